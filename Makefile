@@ -1,0 +1,56 @@
+# MotID. `make help` lists what there is to do; every target does its own set-up.
+SHELL := /bin/bash
+PYTHON ?= python3.11
+UV := .tools/bin/uv
+RUN := $(UV) run --frozen --no-sync
+export UV_PYTHON_DOWNLOADS := never
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check acceptance bench format set-up browser clean
+
+help: ## List the targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+run: set-up ## Start all sites, with the sandbox, on ports 8000 to 8009 (MOTID_BASE_PORT moves them)
+	@$(RUN) motid run
+
+test: set-up browser ## Run every test
+	@$(RUN) pytest
+
+check: set-up ## Lint, types, import rules, translations
+	@$(RUN) ruff check .
+	@$(RUN) ruff format --check .
+	@$(RUN) mypy
+	@$(RUN) lint-imports
+
+acceptance: set-up browser ## Run the tests and say which acceptance items they cover
+	@$(RUN) pytest -q --acceptance
+
+bench: set-up ## Measure speed
+	@$(RUN) python -m tests.bench
+
+format: set-up ## Format the code
+	@$(RUN) ruff format .
+	@$(RUN) ruff check --fix .
+
+clean: ## Remove what the set-up made (var/, with its database, stays)
+	rm -rf .venv .tools node_modules frontend/node_modules src/motid/web/static
+
+# ---- set-up: each step leaves a stamp, so that a second run costs nothing
+
+set-up: .tools/stamps/python .tools/stamps/frontend
+
+.tools/bin/uv:
+	@$(PYTHON) -m venv .tools
+	@.tools/bin/python -m pip install --quiet --disable-pip-version-check 'uv>=0.13,<0.14'
+
+.tools/stamps/python: pyproject.toml uv.lock | .tools/bin/uv
+	@$(UV) sync --frozen --quiet --python $(PYTHON)
+	@mkdir -p $(@D) && touch $@
+
+.tools/stamps/frontend: $(shell find frontend -type f -not -path '*/node_modules/*' 2>/dev/null) .tools/stamps/python
+	@tools/build-frontend
+	@mkdir -p $(@D) && touch $@
+
+browser: .tools/stamps/python ## Make sure that a Chromium for the browser tests is there
+	@tools/find-chromium

@@ -1,0 +1,1 @@
+"""MotID: one person, one verified account."""

@@ -1,0 +1,1 @@
+"""Values without I/O: identifiers, names, numbers, time. Everything else stands on these."""

@@ -1,0 +1,141 @@
+"""Settings: the typed environment. Every variable begins with `MOTID_`; `docs/reference/settings.md` lists them.
+
+Rules with dates (cut-over dates, deadlines, thresholds) are not settings but policy records (`motid.policies`).
+"""
+
+from pathlib import Path
+from typing import Literal, Self
+
+from pydantic import Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+Mode = Literal["sandbox", "production"]
+
+EXCHANGE, EID, PORTAL, DESK = 0, 1, 2, 3
+SMTP, SMPP, SANDBOX = 7, 8, 9
+"""Offsets of the sites and simulators from the base port (design §1)."""
+
+
+class Settings(BaseSettings):
+    """Everything that differs from one installation to the next."""
+
+    model_config = SettingsConfigDict(env_prefix="MOTID_", extra="ignore", frozen=True)
+
+    mode: Mode = Field("production", description="`sandbox` allows loopback peers and starts simulators")
+    var: Path = Field(Path("var"), description="Folder for the embedded database, keys and logs")
+    base_port: int = Field(8000, ge=1, le=65526, description="First port of the sites")
+    listen: str = Field("127.0.0.1", description="Address that the sites listen on")
+    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least severe level logged")
+
+    database_url: SecretStr | None = Field(None, description="PostgreSQL 15 or later; embedded when not set")
+    database_pool: int = Field(8, ge=1, le=200, description="Connections a process keeps")
+
+    master_keys: Path | None = Field(None, description="File of master keys; `<var>/keys/master.json` when not set")
+
+    exchange_origin: str | None = Field(None, description="Public origin of the exchange, the OpenID issuer")
+    eid_origin: str | None = Field(None, description="Public origin of the eID authority")
+    portal_origin: str | None = Field(None, description="Public origin of the portal")
+    desk_origin: str | None = Field(None, description="Public origin of the desk")
+    sandbox_origin: str | None = Field(None, description="Origin of the sandbox")
+    trusted_proxies: int = Field(0, ge=0, le=5, description="Proxies in front whose X-Forwarded-For is believed")
+
+    smpp_host: str = Field("127.0.0.1", description="SMSC host")
+    smpp_port: int | None = Field(None, description="SMSC port")
+    smpp_system_id: str = Field("motid", max_length=15, description="SMPP system_id")
+    smpp_password: SecretStr = Field(SecretStr("sandbox"), description="SMPP password (at most 8 characters)")
+    smpp_tls: bool = Field(False, description="Speak SMPP over TLS")
+    smpp_window: int = Field(10, ge=1, le=100, description="Submissions under way at once on one bind")
+    smpp_deduplicates: bool = Field(
+        False, description="The SMSC drops a second submission with the same user_message_reference"
+    )
+    sms_sender: str = Field("MotID", max_length=11, pattern=r"^[A-Za-z0-9]+$", description="Registered brandname")
+
+    smtp_host: str = Field("127.0.0.1", description="Mail relay host")
+    smtp_port: int | None = Field(None, description="Mail relay port")
+    smtp_username: str | None = Field(None, description="Mail relay user")
+    smtp_password: SecretStr | None = Field(None, description="Mail relay password")
+    smtp_tls: Literal["none", "starttls", "implicit"] = Field("none", description="Transport security to the relay")
+    mail_sender: str = Field("khong-tra-loi@motid.example", description="From address of mail")
+
+    population_url: str | None = Field(None, description="Service address of the population database")
+    population_secret: SecretStr = Field(SecretStr("sandbox"), description="Shared secret of the population service")
+    carrier_url: str | None = Field(None, description="Base address of the carrier subscriber gateway")
+    carrier_api_key: SecretStr = Field(SecretStr("sandbox"), description="Key for the carrier gateway")
+    registry_timeout: float = Field(8.0, gt=0, le=60, description="Seconds before a registry counts as silent")
+
+    captcha: Literal["on", "off"] = Field("on", description="`off` only in sandbox mode, for load tests")
+    limit_scale: float = Field(1.0, gt=0, description="Multiplies every attempt limit; above 1 only in sandbox mode")
+
+    @model_validator(mode="after")
+    def _production_is_strict(self) -> Self:
+        if self.mode == "production":
+            if self.captcha == "off":
+                raise ValueError("MOTID_CAPTCHA=off is for sandbox mode only")
+            if self.limit_scale > 1:
+                raise ValueError("MOTID_LIMIT_SCALE above 1 is for sandbox mode only")
+            missing = [n for n in ("exchange_origin", "carrier_url") if getattr(self, n) is None]
+            if missing:
+                raise ValueError("production mode needs " + ", ".join("MOTID_" + n.upper() for n in missing))
+        return self
+
+    def port(self, offset: int) -> int:
+        """Return the port of a site or simulator by its offset."""
+        return self.base_port + offset
+
+    def _local(self, offset: int) -> str:
+        return f"http://localhost:{self.port(offset)}"
+
+    @property
+    def exchange(self) -> str:
+        """Origin of the exchange, without a slash at the end; also the OpenID issuer."""
+        return self.exchange_origin or self._local(EXCHANGE)
+
+    @property
+    def eid(self) -> str:
+        """Origin of the eID authority."""
+        return self.eid_origin or self._local(EID)
+
+    @property
+    def portal(self) -> str:
+        """Origin of the portal."""
+        return self.portal_origin or self._local(PORTAL)
+
+    @property
+    def desk(self) -> str:
+        """Origin of the desk."""
+        return self.desk_origin or self._local(DESK)
+
+    @property
+    def sandbox(self) -> str:
+        """Origin of the sandbox."""
+        return self.sandbox_origin or self._local(SANDBOX)
+
+    @property
+    def secure(self) -> bool:
+        """Whether the exchange is reached over TLS; decides the Secure attribute of cookies."""
+        return self.exchange.startswith("https://")
+
+    @property
+    def smsc_port(self) -> int:
+        """Port of the SMSC: the configured one, else the sandbox's."""
+        return self.smpp_port or self.port(SMPP)
+
+    @property
+    def relay_port(self) -> int:
+        """Port of the mail relay: the configured one, else the sandbox's."""
+        return self.smtp_port or self.port(SMTP)
+
+    @property
+    def population(self) -> str:
+        """Address of the population service: the configured one, else the sandbox's X-Road path."""
+        return self.population_url or f"{self.sandbox}/xroad/population"
+
+    @property
+    def carrier(self) -> str:
+        """Base address of the carrier gateway: the configured one, else the sandbox's."""
+        return self.carrier_url or f"{self.sandbox}/carrier/v1"
+
+    @property
+    def master_key_file(self) -> Path:
+        """File of the master keys."""
+        return self.master_keys or self.var / "keys" / "master.json"
