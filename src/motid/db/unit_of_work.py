@@ -1,0 +1,67 @@
+"""One command, one transaction: connection, time, identifiers, vault and actor together."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+import asyncpg
+
+from motid.db.constraints import translate
+from motid.db.pool import Connection
+from motid.kernel.actor import Actor
+from motid.kernel.clock import Clock, SystemClock
+from motid.kernel.ids import IdSource, Uuid7Source
+from motid.vault import Vault
+
+
+@dataclass(slots=True)
+class UnitOfWork:
+    """What a use case works with. `now` is one instant for the whole transaction."""
+
+    connection: Connection
+    now: datetime
+    ids: IdSource
+    vault: Vault
+    actor: Actor
+
+    def new_id(self) -> UUID:
+        """Return a fresh identifier."""
+        return self.ids.new()
+
+
+class Database:
+    """Opens units of work on the pool of this process."""
+
+    def __init__(
+        self,
+        pool: asyncpg.Pool,
+        vault: Vault,
+        clock: Clock | None = None,
+        ids: IdSource | None = None,
+    ) -> None:
+        self.pool = pool
+        self.vault = vault
+        self.clock = clock or SystemClock()
+        self.ids = ids or Uuid7Source()
+
+    @asynccontextmanager
+    async def begin(self, actor: Actor) -> AsyncIterator[UnitOfWork]:
+        """Open a transaction; commits at the end, rolls back on any exception.
+
+        A broken constraint leaves as a `DomainError`. Nothing slow belongs inside: no registry, no gateway, no
+        password hash.
+        """
+        async with self.pool.acquire() as connection:
+            try:
+                async with connection.transaction():
+                    yield UnitOfWork(connection, self.clock.now(), self.ids, self.vault, actor)
+            except asyncpg.IntegrityConstraintViolationError as error:
+                raise translate(error) from None
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[Connection]:
+        """Lend a connection for reading, without a transaction."""
+        async with self.pool.acquire() as connection:
+            yield connection

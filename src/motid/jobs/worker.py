@@ -1,0 +1,103 @@
+"""The worker process: takes jobs, retries those that ask for it, runs the schedules."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Generic, TypeVar
+
+import asyncpg
+import msgspec
+import structlog
+from pgqueuer import PgQueuer
+from pgqueuer.errors import RetryRequested
+from pgqueuer.models import Job
+from pgqueuer.models import Schedule as PgqSchedule
+
+log = structlog.get_logger()
+P = TypeVar("P", bound=msgspec.Struct)
+
+
+class RetryLater(Exception):  # noqa: N818
+    """Raised by a handler that wants the same job again after `delay`."""
+
+    def __init__(self, delay: timedelta, reason: str) -> None:
+        super().__init__(reason)
+        self.delay = delay
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class JobHandler(Generic[P]):
+    """A job's name, its payload type, what to do, and how many may run at once in the whole installation."""
+
+    job: str
+    payload: type[P]
+    handle: Callable[[P], Awaitable[None]]
+    concurrency: int = 0
+    attempts: int = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """Something to do again and again; `cron` in the usual five fields."""
+
+    name: str
+    cron: str
+    run: Callable[[], Awaitable[None]]
+
+
+async def run_worker(
+    pool: asyncpg.Pool,
+    handlers: Sequence[JobHandler[Any]],
+    schedules: Sequence[Schedule],
+    stop: asyncio.Event,
+) -> None:
+    """Work until `stop` is set. A job of a worker that died is taken over after ten seconds."""
+    queue = PgQueuer.from_asyncpg_pool(pool)
+    for handler in handlers:
+        queue.entrypoint(handler.job, concurrency_limit=handler.concurrency)(_entrypoint(handler))
+    for schedule in schedules:
+        queue.schedule(schedule.name, schedule.cron)(_scheduled(schedule))
+
+    async def watch() -> None:
+        await stop.wait()
+        queue.shutdown.set()
+
+    watcher = asyncio.create_task(watch())
+    try:
+        await queue.run(
+            dequeue_timeout=timedelta(seconds=5),
+            heartbeat_timeout=timedelta(seconds=10),
+            max_concurrent_tasks=64,
+        )
+    finally:
+        watcher.cancel()
+
+
+def _entrypoint(handler: JobHandler[Any]) -> Callable[[Job], Awaitable[None]]:
+    async def run(job: Job) -> None:
+        payload = msgspec.json.decode(job.payload or b"{}", type=handler.payload)
+        try:
+            await handler.handle(payload)
+        except RetryLater as retry:
+            raise RetryRequested(delay=retry.delay, reason=retry.reason) from None
+        except Exception as error:
+            # The type alone: an exception's text may quote what it was given.
+            log.error("job_failed", job=handler.job, error=type(error).__name__, attempts=job.attempts)
+            if job.attempts + 1 >= handler.attempts:
+                raise
+            delay = timedelta(seconds=min(300.0, 2.0**job.attempts))
+            raise RetryRequested(delay=delay, reason=type(error).__name__) from None
+
+    return run
+
+
+def _scheduled(schedule: Schedule) -> Callable[[PgqSchedule], Awaitable[None]]:
+    async def run(_: PgqSchedule) -> None:
+        try:
+            await schedule.run()
+        except Exception as error:
+            log.error("schedule_failed", schedule=schedule.name, error=type(error).__name__)
+
+    return run

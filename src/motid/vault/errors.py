@@ -1,0 +1,21 @@
+"""What can go wrong with sealed data. No message carries content or key material."""
+
+from motid.kernel.errors import DomainError
+
+
+class UnknownKey(DomainError):  # noqa: N818
+    """A bundle names a key that this process does not hold."""
+
+    code = "vault.unknown_key"
+
+
+class SealBroken(DomainError):  # noqa: N818
+    """A bundle was altered, or belongs to another record."""
+
+    code = "vault.seal_broken"
+
+
+class MasterKeyMissing(DomainError):  # noqa: N818
+    """The key provider does not hold the master key version that a stored key was wrapped with."""
+
+    code = "vault.master_key_missing"

@@ -1,0 +1,90 @@
+"""What every test may use: one PostgreSQL for the whole run, and databases copied from a migrated template."""
+
+import asyncio
+import itertools
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from motid.db import Database, open_pool
+from motid.db.create_database import create_database
+from motid.db.embedded import EmbeddedPostgres
+from motid.db.migrate import migrate
+from motid.vault import FileKeyProvider, KeyProvider, Vault
+from motid.vault.store import open_ring
+
+pytest_plugins = ["tests.acceptance_report"]
+
+_TEMPLATE = "motid_template"
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedPostgres]:
+    """One PostgreSQL server, without fsync, with a migrated template database."""
+    folder = tmp_path_factory.mktemp("postgres", numbered=False) / "data"
+    folder.parent.chmod(0o755)
+    with EmbeddedPostgres(folder, durable=False) as server:
+        asyncio.run(create_database(server.url("postgres"), _TEMPLATE))
+        asyncio.run(migrate(server.url(_TEMPLATE)))
+        yield server
+
+
+@pytest.fixture(scope="session")
+def key_provider(tmp_path_factory: pytest.TempPathFactory) -> KeyProvider:
+    """Master keys of the test run."""
+    return FileKeyProvider(tmp_path_factory.mktemp("keys") / "master.json")
+
+
+@pytest.fixture
+async def database_url(postgres: EmbeddedPostgres) -> AsyncIterator[str]:
+    """A fresh, migrated database; dropped after the test."""
+    name = f"motid_test_{next(_numbers)}"
+    await create_database(postgres.url("postgres"), name, template=_TEMPLATE)
+    yield postgres.url(name)
+    await _drop(postgres, name)
+
+
+@pytest.fixture(scope="module")
+async def module_database_url(postgres: EmbeddedPostgres) -> AsyncIterator[str]:
+    """A fresh, migrated database that the tests of one module share."""
+    name = f"motid_module_{next(_numbers)}"
+    await create_database(postgres.url("postgres"), name, template=_TEMPLATE)
+    yield postgres.url(name)
+    await _drop(postgres, name)
+
+
+async def _drop(postgres: EmbeddedPostgres, name: str) -> None:
+    connection = await asyncpg.connect(postgres.url("postgres"))
+    try:
+        await connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    finally:
+        await connection.close()
+
+
+@pytest.fixture
+async def pool(database_url: str) -> AsyncIterator[asyncpg.Pool]:
+    """A pool on the test's own database."""
+    pool = await open_pool(database_url, size=20)
+    yield pool
+    pool.terminate()
+
+
+@pytest.fixture
+async def vault(pool: asyncpg.Pool, key_provider: KeyProvider) -> Vault:
+    """A vault with fresh keys in the test's own database."""
+    return Vault(await open_ring(pool, key_provider))
+
+
+@pytest.fixture
+async def database(pool: asyncpg.Pool, vault: Vault) -> Database:
+    """Units of work on the test's own database."""
+    return Database(pool, vault)
+
+
+@pytest.fixture(scope="session")
+def project() -> Path:
+    """The root of the project."""
+    return Path(__file__).parent.parent
