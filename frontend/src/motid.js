@@ -1,0 +1,28 @@
+// Enhancements only: every page works without this module.
+import { Button, ErrorSummary, NotificationBanner, PasswordInput, createAll } from "govuk-frontend";
+import { guardForms } from "./submit-once.js";
+import { enhanceOneTimeCode } from "./one-time-code.js";
+import { showPasswordRules } from "./password-rules.js";
+
+document.body.classList.add("js-enabled", "govuk-frontend-supported");
+
+const texts = document.body.dataset;
+createAll(Button, { preventDoubleClick: true });
+createAll(ErrorSummary);
+createAll(NotificationBanner);
+createAll(PasswordInput, {
+  i18n: {
+    showPassword: texts.showPassword,
+    hidePassword: texts.hidePassword,
+    showPasswordAriaLabel: texts.showPasswordLabel,
+    hidePasswordAriaLabel: texts.hidePasswordLabel,
+    passwordShownAnnouncement: texts.passwordShown,
+    passwordHiddenAnnouncement: texts.passwordHidden,
+  },
+});
+guardForms();
+enhanceOneTimeCode();
+showPasswordRules();
+
+const captcha = document.querySelector("[data-captcha]");
+if (captcha) import("./captcha.js").then(({ confirmInBackground }) => confirmInBackground(captcha));
