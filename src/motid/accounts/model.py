@@ -1,0 +1,125 @@
+"""Values of an account."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+import msgspec
+
+from motid.kernel.birth_date import DateOfBirth
+from motid.kernel.cmnd import CmndNumber
+from motid.kernel.email import EmailAddress
+from motid.kernel.gender import Gender
+from motid.kernel.names import FullName
+from motid.kernel.personal_number import PersonalIdNumber
+from motid.kernel.phone import PhoneNumber
+
+AccountState = Literal["active", "locked", "cancelled", "merged"]
+IdentifierType = Literal["personal_number", "cmnd", "registered_phone", "contact_phone", "email"]
+LoginName = PersonalIdNumber | CmndNumber
+IdentifierValue = PersonalIdNumber | CmndNumber | PhoneNumber | EmailAddress
+
+
+@dataclass(frozen=True, slots=True)
+class AccountRef:
+    """An account and its person, by internal identifiers."""
+
+    account_id: UUID
+    person_id: UUID
+    state: AccountState
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """The personal facts of record."""
+
+    full_name: FullName
+    date_of_birth: DateOfBirth
+    gender: Gender | None = None
+
+
+class ProfileBundle(msgspec.Struct, frozen=True):
+    """`Profile` as it is sealed in `account.sealed`. `date_of_birth` is `1987-03-09` or `1987`."""
+
+    full_name: str
+    date_of_birth: str
+    gender: str | None = None
+
+
+class IdentifierBundle(msgspec.Struct, frozen=True):
+    """An identifier's value as it is sealed in `identifier.sealed`; its canonical text."""
+
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewIdentifier:
+    """An identifier to be added. `verified_at` is None where nobody but the person vouches for it."""
+
+    type: IdentifierType
+    value: IdentifierValue
+    source: str
+    verified_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Identifier:
+    """An identifier of an account, from its history."""
+
+    id: UUID
+    type: IdentifierType
+    value: IdentifierValue
+    status: Literal["active", "superseded", "released"]
+    source: str
+    verified_at: datetime | None
+    valid_from: datetime
+    valid_to: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An account with its profile and active identifiers, opened from the vault."""
+
+    ref: AccountRef
+    profile: Profile
+    identifiers: tuple[Identifier, ...]
+    origin: str
+    opened_at: datetime
+    normalised_at: datetime | None
+
+    def first(self, type_: IdentifierType) -> Identifier | None:
+        """Return the active identifier of a type, the verified one first."""
+        candidates = [item for item in self.identifiers if item.type == type_]
+        return min(candidates, key=lambda item: (item.verified_at is None, item.valid_from), default=None)
+
+
+def login_type(login_name: LoginName) -> IdentifierType:
+    """Return the identifier type of a user name."""
+    return "personal_number" if isinstance(login_name, PersonalIdNumber) else "cmnd"
+
+
+def seal_profile(profile: Profile) -> ProfileBundle:
+    """Return the profile in its stored form."""
+    gender = str(profile.gender) if profile.gender is not None else None
+    return ProfileBundle(profile.full_name.reveal(), profile.date_of_birth.reveal(), gender)
+
+
+def open_profile(bundle: ProfileBundle) -> Profile:
+    """Return the profile from its stored form."""
+    gender = Gender(bundle.gender) if bundle.gender is not None else None
+    return Profile(FullName(bundle.full_name), DateOfBirth(bundle.date_of_birth), gender)
+
+
+_TYPES: dict[IdentifierType, type[IdentifierValue]] = {
+    "personal_number": PersonalIdNumber,
+    "cmnd": CmndNumber,
+    "registered_phone": PhoneNumber,
+    "contact_phone": PhoneNumber,
+    "email": EmailAddress,
+}
+
+
+def identifier_value(type_: IdentifierType, canonical: str) -> IdentifierValue:
+    """Return the typed value of a stored identifier."""
+    return _TYPES[type_](canonical)

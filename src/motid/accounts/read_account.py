@@ -1,0 +1,48 @@
+"""Read one account with its profile and active identifiers."""
+
+from typing import Any
+from uuid import UUID
+
+from motid.accounts import store
+from motid.accounts.errors import NoSuchAccount
+from motid.accounts.model import (
+    Account,
+    AccountRef,
+    Identifier,
+    IdentifierBundle,
+    ProfileBundle,
+    identifier_value,
+    open_profile,
+)
+from motid.db import Connection
+from motid.vault import Vault
+
+
+async def read_account(connection: Connection, vault: Vault, account_id: UUID) -> Account:
+    """Return the account, opened from the vault. Raises `NoSuchAccount`."""
+    row = await store.select_account(connection, account_id)
+    if row is None:
+        raise NoSuchAccount(str(account_id))
+    identifiers = await store.select_identifiers(connection, account_id)
+    return Account(
+        ref=AccountRef(row["id"], row["person_id"], row["state"]),
+        profile=open_profile(vault.open("account", row["id"], row["sealed"], ProfileBundle)),
+        identifiers=tuple(_identifier(vault, item) for item in identifiers),
+        origin=row["origin"],
+        opened_at=row["opened_at"],
+        normalised_at=row["normalised_at"],
+    )
+
+
+def _identifier(vault: Vault, row: Any) -> Identifier:
+    bundle = vault.open("identifier", row["id"], row["sealed"], IdentifierBundle)
+    return Identifier(
+        id=row["id"],
+        type=row["type"],
+        value=identifier_value(row["type"], bundle.value),
+        status=row["status"],
+        source=row["source"],
+        verified_at=row["verified_at"],
+        valid_from=row["valid_from"],
+        valid_to=row["valid_to"],
+    )
