@@ -2,12 +2,12 @@
 
 from motid.accounts import store
 from motid.accounts.model import AccountRef, LoginName, login_type
-from motid.db import Connection
+from motid.db import Reader
 from motid.kernel.phone import PhoneNumber
 from motid.vault import Vault
 
 
-async def by_login(connection: Connection, vault: Vault, login_name: LoginName) -> list[AccountRef]:
+async def by_login(connection: Reader, vault: Vault, login_name: LoginName) -> list[AccountRef]:
     """Return the accounts with this user name, active ones first.
 
     A personal number has one active holder; a CMND number may be shared by several people (domain of CMND).
@@ -18,7 +18,7 @@ async def by_login(connection: Connection, vault: Vault, login_name: LoginName) 
     return [AccountRef(row["account_id"], row["person_id"], row["state"]) for row in rows]
 
 
-async def by_registered_phone(connection: Connection, vault: Vault, phone: PhoneNumber) -> list[AccountRef]:
+async def by_registered_phone(connection: Reader, vault: Vault, phone: PhoneNumber) -> list[AccountRef]:
     """Return the accounts whose registered subscriber phone this is; not those that only receive codes on it."""
     index = vault.index_to_read("registered_phone", phone.reveal())
     rows = await store.find_by_identifier(connection, "registered_phone", index)

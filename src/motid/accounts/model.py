@@ -1,5 +1,6 @@
 """Values of an account."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -111,7 +112,7 @@ def open_profile(bundle: ProfileBundle) -> Profile:
     return Profile(FullName(bundle.full_name), DateOfBirth(bundle.date_of_birth), gender)
 
 
-_TYPES: dict[IdentifierType, type[IdentifierValue]] = {
+_TYPES: dict[IdentifierType, Callable[[str], IdentifierValue]] = {
     "personal_number": PersonalIdNumber,
     "cmnd": CmndNumber,
     "registered_phone": PhoneNumber,

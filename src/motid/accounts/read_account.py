@@ -14,11 +14,11 @@ from motid.accounts.model import (
     identifier_value,
     open_profile,
 )
-from motid.db import Connection
+from motid.db import Reader
 from motid.vault import Vault
 
 
-async def read_account(connection: Connection, vault: Vault, account_id: UUID) -> Account:
+async def read_account(connection: Reader, vault: Vault, account_id: UUID) -> Account:
     """Return the account, opened from the vault. Raises `NoSuchAccount`."""
     row = await store.select_account(connection, account_id)
     if row is None:

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from motid.accounts.model import IdentifierType
-from motid.db import Connection
+from motid.db import Connection, Reader
 from motid.vault import BlindIndex
 
 
@@ -46,7 +46,7 @@ async def insert_identifiers(connection: Connection, rows: Sequence[tuple[Any, .
     return [row["type"] for row in inserted]
 
 
-async def find_by_identifier(connection: Connection, type_: IdentifierType, index: BlindIndex) -> list[Any]:
+async def find_by_identifier(connection: Reader, type_: IdentifierType, index: BlindIndex) -> list[Any]:
     """Return accounts that hold an identifier now, active ones first: (account_id, person_id, state)."""
     rows: list[Any] = await connection.fetch(
         """SELECT account.id AS account_id, account.person_id, account.state
@@ -58,7 +58,7 @@ async def find_by_identifier(connection: Connection, type_: IdentifierType, inde
     return rows
 
 
-async def select_account(connection: Connection, account_id: UUID) -> Any:
+async def select_account(connection: Reader, account_id: UUID) -> Any:
     """Return an account's row, or None."""
     return await connection.fetchrow(
         """SELECT id, person_id, state, origin, opened_at, normalised_at, sealed FROM account WHERE id = $1""",
@@ -66,7 +66,7 @@ async def select_account(connection: Connection, account_id: UUID) -> Any:
     )
 
 
-async def select_identifiers(connection: Connection, account_id: UUID) -> list[Any]:
+async def select_identifiers(connection: Reader, account_id: UUID) -> list[Any]:
     """Return the active identifiers of an account."""
     rows: list[Any] = await connection.fetch(
         """SELECT id, type, status, source, verified_at, valid_from, valid_to, sealed

@@ -6,6 +6,8 @@ import asyncpg
 import msgspec
 
 Connection = asyncpg.Connection | asyncpg.pool.PoolConnectionProxy
+Reader = Connection | asyncpg.Pool
+"""What a single statement may run on; a transaction needs a `Connection`."""
 
 
 async def open_pool(url: str, *, size: int) -> asyncpg.Pool:

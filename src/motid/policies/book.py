@@ -5,7 +5,7 @@ from typing import TypeVar
 
 import msgspec
 
-from motid.db import Connection
+from motid.db import Reader
 from motid.policies import store
 from motid.policies.policy import Policy, PolicyRecord
 
@@ -18,7 +18,7 @@ class PolicyBook:
     def __init__(self, records: dict[str, list[PolicyRecord]] | None = None) -> None:
         self._records = records or {}
 
-    async def refresh(self, connection: Connection) -> None:
+    async def refresh(self, connection: Reader) -> None:
         """Read the records again."""
         self._records = await store.load(connection)
 

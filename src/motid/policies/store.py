@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from typing import Any
 
-from motid.db import Connection
+from motid.db import Reader
 from motid.policies.policy import Policy, PolicyRecord
 
 
-async def load(connection: Connection) -> dict[str, list[PolicyRecord]]:
+async def load(connection: Reader) -> dict[str, list[PolicyRecord]]:
     """Read every record, newest validity first."""
     rows = await connection.fetch(
         "SELECT name, valid_from, valid_to, value, basis FROM policy ORDER BY name, valid_from DESC"
@@ -19,7 +19,7 @@ async def load(connection: Connection) -> dict[str, list[PolicyRecord]]:
     return records
 
 
-async def insert_missing(connection: Connection, policies: Iterable[Policy[Any]]) -> None:
+async def insert_missing(connection: Reader, policies: Iterable[Policy[Any]]) -> None:
     """Store the initial records of rules that the database does not know yet."""
     known = {row["name"] for row in await connection.fetch("SELECT DISTINCT name FROM policy")}
     rows = [
