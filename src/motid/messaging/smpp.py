@@ -49,8 +49,9 @@ _PASSING = frozenset({0x08, 0x45, 0x64, 0xFE, 0xFF})
 _LOST_SESSION = "ESME_RSYSERR"
 """What `smpp34` raises when the session ends before the answer. An answer with this status is returned instead."""
 
-FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
-"""Seconds between attempts to bind, and of silence after throttling; doubled each time."""
+FIRST_PAUSE, LONGEST_PAUSE = 0.5, 10.0
+"""Seconds between attempts to bind, and of silence after throttling; doubled each time. A code lives minutes: after
+an outage it must not wait long for the next attempt."""
 
 _RECEIPT_TEXT = re.compile(rb"id:(?P<id>\S{1,65}) .*?stat:(?P<state>[A-Z]{3,9})", re.DOTALL)
 _STATES = {
@@ -104,6 +105,8 @@ class _Pause:
         return max(0.0, self.until - time.monotonic())
 
     def begin(self) -> float:
+        if (left := self.left()) > 0:
+            return left  # one burst of refusals is one refusal
         wait = self.length * self.random.uniform(0.5, 1.0)
         self.until = max(self.until, time.monotonic() + wait)
         self.length = min(self.length * 2, LONGEST_PAUSE)

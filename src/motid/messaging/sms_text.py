@@ -113,7 +113,8 @@ def segments_of(text: str, *, reference: int = 0) -> tuple[Segment, ...]:
     """Split a text into short messages of at most 160 septets or 70 UCS-2 units (153 and 67 when there are several).
 
     `reference` (its low 8 bits) joins the segments on the telephone; give the same one when a message is submitted
-    again, so that a segment that arrives twice replaces itself. Raises `TextTooLong` beyond 255 segments.
+    again, so that a segment that arrives twice replaces itself. Two messages can share one; that matters only when
+    their segments reach one telephone interleaved. Raises `TextTooLong` beyond 255 segments.
     """
     text = unicodedata.normalize("NFC", text)
     coding = data_coding_of(text)
