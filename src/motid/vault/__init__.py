@@ -6,6 +6,7 @@
 
 from motid.vault.key_provider import FileKeyProvider, KeyProvider, WrappedKey
 from motid.vault.key_ring import KeyRing, RingKey
+from motid.vault.refresher import KeyRingRefresher
 from motid.vault.sealed_table import IndexColumns, SealedTable
 from motid.vault.vault import BlindIndex, Vault
 
@@ -15,6 +16,7 @@ __all__ = [
     "IndexColumns",
     "KeyProvider",
     "KeyRing",
+    "KeyRingRefresher",
     "RingKey",
     "SealedTable",
     "Vault",

@@ -19,3 +19,9 @@ class MasterKeyMissing(DomainError):  # noqa: N818
     """The key provider does not hold the master key version that a stored key was wrapped with."""
 
     code = "vault.master_key_missing"
+
+
+class RingStale(DomainError):  # noqa: N818
+    """This process has not read the keys for so long that a rotation may have passed it by; it must not write."""
+
+    code = "vault.ring_stale"

@@ -28,6 +28,10 @@ class KeyProvider(Protocol):
         """Return the version that `wrap` uses now."""
         ...
 
+    def versions(self) -> list[str]:
+        """Return every version that still unwraps, as stored now."""
+        ...
+
     def wrap(self, key: bytes, purpose: str) -> WrappedKey:
         """Wrap a data key; `purpose` is bound to it and must be given again."""
         ...
@@ -60,6 +64,11 @@ class FileKeyProvider:
     def current_version(self) -> str:
         """Return the version that `wrap` uses now."""
         return self._current
+
+    def versions(self) -> list[str]:
+        """Return the versions in the file."""
+        self._current, self._keys = self._load()
+        return sorted(self._keys)
 
     def wrap(self, key: bytes, purpose: str) -> WrappedKey:
         """Wrap with AES-256-GCM, the purpose as associated data."""

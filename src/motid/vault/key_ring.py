@@ -1,24 +1,29 @@
 """The unwrapped keys of this process.
 
 Key states, in the order of a rotation. A change of state is visible to every process after one refresh interval,
-so a rotation waits two of them between steps (`motid.rekeying`).
+so a rotation waits two of them between steps (`motid.rekeying`). A process whose ring is older than that refuses
+to write and to look up (`RingStale`): what it wrote under a key that is gone would be lost.
 
 - seal keys: `announced` (can open), `active` (seals new bundles; exactly one), `retiring` (opens until re-sealed)
 - index keys live in one of two slots, `a` and `b`: `writing` (digests are written, not yet complete),
   `reading` (complete, used to look up; exactly one), `retiring` (still written, so that a process that has not
   refreshed keeps finding rows)
-- other purposes (`audit`, `code`, `token`, `csrf`): `active` and, for what was made before, `retiring`
+- other purposes (`audit`, `code`, `token`, `csrf`, `limit`): `announced` (can verify), `active`, and, for what was
+  made before, `retiring`
 """
 
+import time
 from dataclasses import dataclass
 from typing import Literal
 
-from motid.vault.errors import UnknownKey
+from motid.vault.errors import RingStale, UnknownKey
 
 KeyState = Literal["announced", "active", "writing", "reading", "retiring"]
 Slot = Literal["a", "b"]
 REFRESH_SECONDS = 5.0
 """How often a process reads the keys again."""
+FRESH_INTERVALS = 2
+"""A ring is fresh for so many refresh intervals after it was read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +46,25 @@ class KeyRing:
     def __init__(self, keys: list[RingKey]) -> None:
         self.replace(keys)
 
-    def replace(self, keys: list[RingKey]) -> None:
-        """Take over a freshly read set of keys."""
+    def replace(self, keys: list[RingKey], *, fresh_until: float | None = None) -> None:
+        """Take over a freshly read set of keys, usable until `fresh_until` on the monotonic clock.
+
+        Without a moment the ring never ages: for a process that nobody rotates keys under, such as a test.
+        """
+        self._fresh_until = fresh_until
         self._by_id = {key.id: key for key in keys}
         self._active = {key.purpose: key for key in keys if key.state == "active"}
         self._index = [key for key in keys if key.purpose == "index"]
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether the ring may be written and looked up with."""
+        return self._fresh_until is None or time.monotonic() < self._fresh_until
+
+    def require_fresh(self) -> None:
+        """Raise `RingStale` when the ring is too old."""
+        if not self.is_fresh:
+            raise RingStale("the keys were not read again in time")
 
     def by_id(self, key_id: int) -> RingKey:
         """Return a key by its id; raises `UnknownKey`."""

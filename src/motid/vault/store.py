@@ -49,12 +49,18 @@ async def add_key(
     return key_id
 
 
-async def load_keys(connection: Executor, provider: KeyProvider) -> list[RingKey]:
-    """Read and unwrap every live key."""
+async def load_keys(
+    connection: Executor, provider: KeyProvider, known: dict[int, bytes] | None = None
+) -> list[RingKey]:
+    """Read every live key and unwrap those whose secret is not in `known`, by id: a key's secret never changes."""
     rows = await connection.fetch(
         "SELECT id, purpose, state, slot, master_version, wrapped FROM vault_key ORDER BY id"
     )
-    return [_unwrap(row, provider) for row in rows]
+    known = known or {}
+    return [
+        RingKey(row["id"], row["purpose"], row["state"], row["slot"], known.get(row["id"]) or _unwrap(row, provider))
+        for row in rows
+    ]
 
 
 async def open_ring(connection: Executor, provider: KeyProvider) -> KeyRing:
@@ -63,7 +69,5 @@ async def open_ring(connection: Executor, provider: KeyProvider) -> KeyRing:
     return KeyRing(await load_keys(connection, provider))
 
 
-def _unwrap(row: Any, provider: KeyProvider) -> RingKey:
-    wrapped = WrappedKey(row["master_version"], row["wrapped"])
-    secret = provider.unwrap(wrapped, row["purpose"])
-    return RingKey(row["id"], row["purpose"], row["state"], row["slot"], secret)
+def _unwrap(row: Any, provider: KeyProvider) -> bytes:
+    return provider.unwrap(WrappedKey(row["master_version"], row["wrapped"]), row["purpose"])

@@ -13,7 +13,7 @@ import msgspec
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from motid.vault.errors import SealBroken
+from motid.vault.errors import SealBroken, UnknownKey
 from motid.vault.key_ring import KeyRing
 
 T = TypeVar("T")
@@ -49,23 +49,15 @@ class Vault:
 
     def seal(self, kind: str, record_id: UUID, bundle: Any) -> bytes:
         """Return the sealed bundle: version, key id, nonce, ciphertext. `bundle` is anything msgspec encodes."""
-        key = self.ring.active("seal")
-        nonce = secrets.token_bytes(12)
-        head = _HEAD.pack(_VERSION, key.id, nonce)
-        plain = msgspec.msgpack.encode(bundle)
-        return head + _cipher(key.secret).encrypt(nonce, plain, _bound_to(kind, record_id))
+        return self._seal(kind, record_id, msgspec.msgpack.encode(bundle))
 
     def open(self, kind: str, record_id: UUID, sealed: bytes, type_: type[T]) -> T:
         """Return the bundle as `type_`. Raises `SealBroken` or `UnknownKey`."""
-        try:
-            version, key_id, nonce = _HEAD.unpack_from(sealed)
-            if version != _VERSION:
-                raise SealBroken("unknown bundle version")
-            key = self.ring.by_id(key_id)
-            plain = _cipher(key.secret).decrypt(nonce, sealed[_HEAD.size :], _bound_to(kind, record_id))
-        except (InvalidTag, struct.error):
-            raise SealBroken(kind) from None
-        return msgspec.msgpack.decode(plain, type=type_)
+        return msgspec.msgpack.decode(self._open(kind, record_id, sealed), type=type_)
+
+    def reseal(self, kind: str, record_id: UUID, sealed: bytes) -> bytes:
+        """Return the same content under the active key; it is never decoded, so every byte of it stays."""
+        return self._seal(kind, record_id, self._open(kind, record_id, sealed))
 
     def open_raw(self, kind: str, record_id: UUID, sealed: bytes) -> dict[str, Any]:
         """Return the bundle as plain fields; for re-sealing, where its type does not matter."""
@@ -77,12 +69,14 @@ class Vault:
         return int(_HEAD.unpack_from(sealed)[1])
 
     def index_to_write(self, kind: str, value: str) -> BlindIndex:
-        """Return the digests that a row with this value carries."""
+        """Return the digests that a row with this value carries. Raises `RingStale`."""
+        self.ring.require_fresh()
         slots = {key.slot: _digest(key.secret, kind, value) for key in self.ring.index_writing()}
         return BlindIndex(slots.get("a"), slots.get("b"))
 
     def index_to_read(self, kind: str, value: str) -> BlindIndex:
-        """Return the digest to look a value up by: one slot filled."""
+        """Return the digest to look a value up by: one slot filled. Raises `RingStale`."""
+        self.ring.require_fresh()
         key = self.ring.index_reading()
         digest = _digest(key.secret, kind, value)
         return BlindIndex(digest, None) if key.slot == "a" else BlindIndex(None, digest)
@@ -91,9 +85,42 @@ class Vault:
         """Return a 32-byte keyed digest of the parts under the purpose's active key; parts cannot run together."""
         return _mac(self.ring.active(purpose).secret, parts)
 
+    def mac_with_key(self, purpose: str, *parts: bytes) -> tuple[int, bytes]:
+        """Return the id of the purpose's active key and the digest under it, for records that name their key."""
+        key = self.ring.active(purpose)
+        return key.id, _mac(key.secret, parts)
+
+    def macs_to_read(self, purpose: str, *parts: bytes) -> list[bytes]:
+        """Return every digest that a stored value may carry, the active key's first: `WHERE digest = ANY($1)`."""
+        return [_mac(key.secret, parts) for key in self.ring.all_of(purpose)]
+
+    def mac_under(self, key_id: int, purpose: str, *parts: bytes) -> bytes:
+        """Return the digest under a key named by id; raises `UnknownKey`, also for a key of another purpose."""
+        key = self.ring.by_id(key_id)
+        if key.purpose != purpose:
+            raise UnknownKey(f"key {key_id} is not for {purpose}")
+        return _mac(key.secret, parts)
+
     def mac_matches(self, purpose: str, expected: bytes, *parts: bytes) -> bool:
-        """Whether `expected` is the digest of the parts under the active key or one that is retiring."""
+        """Whether `expected` is the digest of the parts under any live key of the purpose."""
         return any(hmac.compare_digest(_mac(key.secret, parts), expected) for key in self.ring.all_of(purpose))
+
+    def _seal(self, kind: str, record_id: UUID, plain: bytes) -> bytes:
+        self.ring.require_fresh()
+        key = self.ring.active("seal")
+        nonce = secrets.token_bytes(12)
+        head = _HEAD.pack(_VERSION, key.id, nonce)
+        return head + _cipher(key.secret).encrypt(nonce, plain, _bound_to(kind, record_id))
+
+    def _open(self, kind: str, record_id: UUID, sealed: bytes) -> bytes:
+        try:
+            version, key_id, nonce = _HEAD.unpack_from(sealed)
+            if version != _VERSION:
+                raise SealBroken("unknown bundle version")
+            key = self.ring.by_id(key_id)
+            return _cipher(key.secret).decrypt(nonce, sealed[_HEAD.size :], _bound_to(kind, record_id))
+        except (InvalidTag, struct.error):
+            raise SealBroken(kind) from None
 
 
 def _bound_to(kind: str, record_id: UUID) -> bytes:

@@ -16,10 +16,21 @@ CREATE TABLE vault_key (
     slot            text CONSTRAINT vault_key_slot CHECK (slot IN ('a', 'b')),
     master_version  text NOT NULL,
     wrapped         bytea NOT NULL,
-    created_at      timestamptz NOT NULL DEFAULT now()
+    created_at      timestamptz NOT NULL DEFAULT now(),
+    changed_at      timestamptz NOT NULL DEFAULT now()
 );
 CREATE UNIQUE INDEX vault_key_one_active ON vault_key (purpose) WHERE state IN ('active', 'reading');
 CREATE UNIQUE INDEX vault_key_one_a_slot ON vault_key (purpose, slot) WHERE slot IS NOT NULL;
+
+-- A rotation that began and did not finish is continued by the next `motid keys rotate`.
+CREATE TABLE key_rotation (
+    id          uuid PRIMARY KEY,
+    steps       text[] NOT NULL,
+    done        text[] NOT NULL DEFAULT '{}' CONSTRAINT key_rotation_done CHECK (done <@ steps),
+    started_at  timestamptz NOT NULL,
+    finished_at timestamptz
+);
+CREATE UNIQUE INDEX key_rotation_one_at_a_time ON key_rotation ((true)) WHERE finished_at IS NULL;
 
 CREATE TABLE audit_event (
     id          uuid PRIMARY KEY,
@@ -30,6 +41,7 @@ CREATE TABLE audit_event (
     actor_id    uuid,
     session_id  uuid,
     data        jsonb NOT NULL,
+    mac         bytea NOT NULL,
     -- set once, by the sealing job:
     sequence    bigint,
     digest      bytea,
@@ -51,9 +63,11 @@ CREATE TABLE audit_head (
 CREATE FUNCTION audit_event_is_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'UPDATE' AND OLD.sequence IS NULL AND NEW.sequence IS NOT NULL
-       AND (OLD.id, OLD.occurred_at, OLD.kind, OLD.account_id, OLD.actor_kind, OLD.actor_id, OLD.session_id, OLD.data)
+       AND (OLD.id, OLD.occurred_at, OLD.kind, OLD.account_id, OLD.actor_kind, OLD.actor_id, OLD.session_id, OLD.data,
+            OLD.mac)
            IS NOT DISTINCT FROM
-           (NEW.id, NEW.occurred_at, NEW.kind, NEW.account_id, NEW.actor_kind, NEW.actor_id, NEW.session_id, NEW.data)
+           (NEW.id, NEW.occurred_at, NEW.kind, NEW.account_id, NEW.actor_kind, NEW.actor_id, NEW.session_id, NEW.data,
+            NEW.mac)
     THEN RETURN NEW;
     END IF;
     RAISE EXCEPTION 'audit events are append-only' USING ERRCODE = 'insufficient_privilege';
@@ -81,4 +95,10 @@ CREATE TABLE limit_bucket (
     key bytea PRIMARY KEY,
     tat timestamptz NOT NULL
 ) WITH (fillfactor = 70);
+
+CREATE TABLE spent_once (
+    key         bytea PRIMARY KEY,
+    expires_at  timestamptz NOT NULL
+);
+CREATE INDEX spent_once_expiry ON spent_once (expires_at);
 """)
