@@ -58,6 +58,11 @@ class Settings(BaseSettings):
     mail_sender: str = Field("khong-tra-loi@motid.example", description="From address of mail")
 
     population_url: str | None = Field(None, description="Service address of the population database")
+    population_user: str = Field("motid", description="User name at the population service")
+    population_client: str = Field(
+        "VN/GOV/H26/motid", description="X-Road-Client: instance/class/member/subsystem of this installation"
+    )
+    population_api_key: SecretStr = Field(SecretStr("sandbox"), description="ApiKey of the population gateway")
     population_secret: SecretStr = Field(SecretStr("sandbox"), description="Shared secret of the population service")
     carrier_url: str | None = Field(None, description="Base address of the carrier subscriber gateway")
     carrier_api_key: SecretStr = Field(SecretStr("sandbox"), description="Key for the carrier gateway")

@@ -1,0 +1,1 @@
+"""The sandbox's JSON interface for tests and other programs: people, messages, faults, requests."""
