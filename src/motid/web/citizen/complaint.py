@@ -1,0 +1,46 @@
+"""“Tài khoản không phải của tôi”: the complaint of S4-17."""
+
+from litestar import Response, get, post
+
+from motid.desk.file_complaint import Complaint, ComplaintFiled, file_complaint
+from motid.kernel.redaction import PersonalText
+from motid.limits import Refused
+from motid.web.citizen.too_fast import too_fast
+from motid.web.citizen.visit import Visit
+from motid.web.forms.complaint import ComplaintForm
+from motid.web.paths import PATHS
+from motid.web.presenters.complaint import ComplaintPage, ComplaintReceivedPage
+
+
+@get(PATHS.complaint)
+async def show(visit: Visit) -> Response[bytes]:
+    """The form."""
+    return visit.page(ComplaintPage(ComplaintForm(), visit.services.captcha.question()))
+
+
+@post(PATHS.complaint, status_code=200)
+async def submit(visit: Visit) -> Response[bytes]:
+    """Record the complaint as a case for the desk."""
+    services, form = visit.services, visit.form(ComplaintForm)
+    if form.wants_new_captcha or not form.validate():
+        return visit.page(ComplaintPage(form, services.captcha.question()))
+    if fault := await services.captcha.fault(form):
+        form.add_error("captcha", fault)
+        return visit.page(ComplaintPage(form, services.captcha.question()))
+    complaint = Complaint(
+        login_name=form.login_name.value,
+        full_name=form.full_name.value,
+        contact_phone=form.contact_phone.value,
+        statement=PersonalText(form.statement.data or ""),
+    )
+    outcome = await file_complaint(
+        services.database, services.limiter, services.policies, complaint, network=visit.network
+    )
+    match outcome:
+        case ComplaintFiled(number):
+            return visit.page(ComplaintReceivedPage(number))
+        case Refused(until):
+            return too_fast(visit, until)
+
+
+HANDLERS = (show, submit)

@@ -1,0 +1,17 @@
+"""The answer to attempts that come too fast: how long to wait, honestly."""
+
+from datetime import datetime
+from math import ceil
+
+from litestar import Response
+
+from motid.web.citizen.visit import Visit
+from motid.web.presenters.sign_in import TooManyAttemptsPage
+
+
+def too_fast(visit: Visit, until: datetime) -> Response[bytes]:
+    """Answer 429 with the waiting time, for people on the page and for programs in `Retry-After`."""
+    seconds = max(1, ceil((until - visit.services.database.clock.now()).total_seconds()))
+    answer = visit.page(TooManyAttemptsPage(seconds), status=429)
+    answer.headers["Retry-After"] = str(seconds)
+    return answer

@@ -1,0 +1,158 @@
+"""One request of a citizen: who, in which language, from where; and how to answer it."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any, Final, TypeVar
+from urllib.parse import parse_qsl
+
+from litestar import Request, Response
+from litestar.datastructures import Cookie
+from litestar.exceptions import ClientException, PermissionDeniedException
+
+from motid.authn.find_session import find_session
+from motid.authn.model import Session
+from motid.authn.visitor import NetworkAddress
+from motid.kernel.actor import ANONYMOUS, Actor
+from motid.web import cookies, forgery
+from motid.web.citizen.services import CitizenServices
+from motid.web.forms.base import MotidForm
+from motid.web.frame import Frame
+from motid.web.local_path import local_path
+from motid.web.network import network_of
+from motid.web.presenters.page import Page
+from motid.web.rendering import render
+from motid.web.translations import LOCALES, Locale, choose_locale
+
+F = TypeVar("F", bound=MotidForm)
+LANGUAGE_COOKIE_AGE: Final = int(timedelta(days=365).total_seconds())
+_MOST_FIELDS = 50
+
+
+class Visit:
+    """Made once a request by `open_visit`; handlers take it as the dependency `visit`."""
+
+    def __init__(
+        self,
+        request: Request[Any, Any, Any],
+        services: CitizenServices,
+        session: Session | None,
+        pairs: list[tuple[str, str]],
+    ) -> None:
+        self.request = request
+        self.services = services
+        self.session = session
+        self.pairs = pairs
+        self.network = NetworkAddress.parse(network_of(request.scope, services.settings.trusted_proxies))
+        self.locale: Locale = choose_locale(
+            request.query_params.get("lang"), services.cookies.read(request, cookies.LANGUAGE)
+        )
+        self._cookies: dict[str, Cookie] = {}
+        known = services.cookies.read(request, cookies.BROWSER)
+        self.browser = known or forgery.fresh_browser()
+        if known is None:
+            self.set_cookie(cookies.BROWSER, self.browser, max_age=LANGUAGE_COOKIE_AGE)
+        if request.query_params.get("lang") in LOCALES:
+            self.set_cookie(cookies.LANGUAGE, self.locale, max_age=LANGUAGE_COOKIE_AGE)
+
+    @property
+    def actor(self) -> Actor:
+        """Who acts: the signed-in citizen, or a visitor."""
+        if self.session is None:
+            return ANONYMOUS
+        return Actor("citizen", self.session.account_id, self.session.id)
+
+    @property
+    def user_agent(self) -> str:
+        """What the browser calls itself, cut to a sane length."""
+        return self.request.headers.get("user-agent", "")[:400]
+
+    @property
+    def continue_to(self) -> str | None:
+        """Path on this site where the visit was on its way to; never another site (RFC 9700 §4.11)."""
+        return local_path(self.request.query_params.get("continue"))
+
+    def cookie(self, name: str) -> str | None:
+        """Return what the browser sent under one of our names."""
+        return self.services.cookies.read(self.request, name)
+
+    def set_cookie(self, name: str, value: str, *, max_age: int | None = None) -> None:
+        """Set a cookie with the answer."""
+        self._cookies[name] = self.services.cookies.set(name, value, max_age=max_age)
+
+    def clear_cookie(self, name: str) -> None:
+        """Remove a cookie with the answer."""
+        self._cookies[name] = self.services.cookies.clear(name)
+
+    def form(self, type_: type[F]) -> F:
+        """Return the submitted form; its anti-forgery token was checked before."""
+        return type_.submitted(self.pairs)
+
+    def page(self, page: Page, *, status: int = 200) -> Response[bytes]:
+        """Answer with a page. Personal pages are never stored by caches."""
+        return Response(
+            render(page, self.frame()),
+            status_code=status,
+            media_type="text/html; charset=utf-8",
+            headers={"Cache-Control": "no-store"},
+            cookies=self._cookies.values(),
+        )
+
+    def redirect(self, address: str) -> Response[bytes]:
+        """Answer with 303: what comes next is always fetched by GET, so that reloading repeats nothing."""
+        return Response(
+            b"",
+            status_code=303,
+            headers={"Location": address, "Cache-Control": "no-store"},
+            cookies=self._cookies.values(),
+        )
+
+    def frame(self) -> Frame:
+        """Return what surrounds the page."""
+        settings = self.services.settings
+        return Frame(
+            site="exchange",
+            locale=self.locale,
+            path=self.request.url.path,
+            query=tuple(_without_lang(self.request.query_params.multi_items())),
+            csrf_token=forgery.token_for(self.services.database.vault, self.browser),
+            sandbox_inbox=f"{settings.sandbox}/inbox" if settings.mode == "sandbox" else None,
+            signed_in=self.session is not None,
+        )
+
+
+async def open_visit(request: Request[Any, Any, Any]) -> Visit:
+    """Read session and form of a request; refuses a forged form (403) and a strange body (400)."""
+    services: CitizenServices = request.app.state.citizen
+    pairs = await _submitted_pairs(request) if request.method == "POST" else []
+    if request.method == "POST":
+        _check_forgery(request, services, dict(pairs).get(forgery.FIELD))
+    cookie = services.cookies.read(request, cookies.SESSION)
+    session = await find_session(services.database, cookie) if cookie else None
+    return Visit(request, services, session, pairs)
+
+
+def _check_forgery(request: Request[Any, Any, Any], services: CitizenServices, token: str | None) -> None:
+    browser = services.cookies.read(request, cookies.BROWSER)
+    origin = request.headers.get("origin")
+    if not forgery.origin_holds(origin, services.settings.exchange):
+        raise PermissionDeniedException("foreign origin")
+    if not forgery.token_holds(services.database.vault, browser, token):
+        raise PermissionDeniedException("anti-forgery token")
+
+
+async def _submitted_pairs(request: Request[Any, Any, Any]) -> list[tuple[str, str]]:
+    content_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if content_type != "application/x-www-form-urlencoded":
+        raise ClientException("forms are sent as application/x-www-form-urlencoded")
+    body = await request.body()
+    try:
+        return parse_qsl(
+            body.decode(), keep_blank_values=True, strict_parsing=bool(body), max_num_fields=_MOST_FIELDS,
+            errors="strict",
+        )  # fmt: skip
+    except ValueError:
+        raise ClientException("the form could not be read") from None
+
+
+def _without_lang(pairs: Iterable[tuple[str, str]]) -> Iterable[tuple[str, str]]:
+    return ((name, value) for name, value in pairs if name != "lang")

@@ -1,0 +1,61 @@
+"""Cookies of a site: HttpOnly, SameSite=Lax, host-only, and with the `__Host-` prefix where the site has TLS.
+
+Cookies are shared by all ports of a host, so every name begins with the site's own word.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from litestar import Request
+from litestar.datastructures import Cookie
+
+SESSION: Final = "motid_session"
+SIGN_IN: Final = "motid_sign_in"
+REGISTRATION: Final = "motid_registration"
+BROWSER: Final = "motid_browser"
+"""Random value of a browser; the anchor of anti-forgery tokens."""
+KNOWN_BROWSER: Final = "motid_known_browser"
+"""A browser in which somebody signed in before: attackers cannot use up its attempts."""
+REMEMBERED: Final = "motid_remembered"
+LANGUAGE: Final = "lang"
+
+
+@dataclass(frozen=True, slots=True)
+class Cookies:
+    """Names and makes the cookies; `secure` when the site is reached over TLS."""
+
+    secure: bool
+
+    def name(self, name: str) -> str:
+        """Return the name as the browser knows it."""
+        return f"__Host-{name}" if self.secure else name
+
+    def read(self, request: Request[object, object, object], name: str) -> str | None:
+        """Return the value that the browser sent, or None."""
+        return request.cookies.get(self.name(name))
+
+    def read_scope(self, headers: list[tuple[bytes, bytes]], name: str) -> str | None:
+        """Return the value from raw ASGI headers; for handlers that work without a request object."""
+        wanted = self.name(name).encode() + b"="
+        for header, value in headers:
+            if header == b"cookie":
+                for pair in value.split(b";"):
+                    if (found := pair.strip()).startswith(wanted):
+                        return found[len(wanted) :].decode("latin-1")
+        return None
+
+    def set(self, name: str, value: str, *, max_age: int | None = None) -> Cookie:
+        """Return a cookie to set; without `max_age` (seconds) it ends with the browser."""
+        return Cookie(
+            key=self.name(name),
+            value=value,
+            max_age=max_age,
+            path="/",
+            httponly=True,
+            secure=self.secure,
+            samesite="lax",
+        )
+
+    def clear(self, name: str) -> Cookie:
+        """Return a cookie that removes the one of this name."""
+        return self.set(name, "", max_age=0)

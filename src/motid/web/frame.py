@@ -1,0 +1,33 @@
+"""What surrounds a page and does not belong to its journey: site, language, sandbox notice, who is signed in."""
+
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import urlencode
+
+from motid.web.texts.directory import DIRECTORY, SupportNumber
+from motid.web.translations import DEFAULT_LOCALE, Locale
+
+Site = Literal["exchange", "eid", "desk"]
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Context that every template receives as `frame`."""
+
+    site: Site = "exchange"
+    locale: Locale = DEFAULT_LOCALE
+    path: str = "/"
+    """Path of the page by GET, where the language switch leads back to."""
+    query: tuple[tuple[str, str], ...] = ()
+    """Its query parameters, without `lang`."""
+    csrf_token: str = ""
+    sandbox_inbox: str | None = None
+    """Address of the sandbox's inbox; None outside sandbox mode."""
+    signed_in: bool = False
+    exchange_origin: str = ""
+    """Origin of the exchange, for links from the other sites; empty on the exchange itself."""
+    directory: tuple[SupportNumber, ...] = DIRECTORY
+
+    def in_language(self, locale: Locale) -> str:
+        """Return the address of this page in another language."""
+        return f"{self.path}?{urlencode((*self.query, ('lang', locale)))}"

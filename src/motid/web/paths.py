@@ -1,0 +1,44 @@
+"""Addresses of the citizen site's pages, in one place for the templates and the controllers."""
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True)
+class Paths:
+    """Paths below the origin of the exchange."""
+
+    home: str = "/"
+    static: str = "/static"
+    help: str = "/help"
+    counter: str = "/help/counter"
+
+    register: str = "/register"
+    register_mobile: str = "/register/mobile"
+    account_exists: str = "/register/account-exists"
+    register_resume: str = "/register/resume"
+    register_code: str = "/register/code"
+    register_code_resend: str = "/register/code/resend"
+    register_password: str = "/register/password"  # noqa: S105 - an address, not a secret
+    register_done: str = "/register/done"
+    complaint: str = "/complaint"
+    captcha_challenge: str = "/captcha/challenge"
+
+    sign_in: str = "/sign-in"
+    sign_in_code: str = "/sign-in/code"
+    sign_in_code_resend: str = "/sign-in/code/resend"
+    sign_in_other_phone: str = "/sign-in/other-phone"
+    forgotten_password: str = "/forgotten-password"  # noqa: S105 - an address, not a secret
+    sign_out: str = "/sign-out"
+    sign_out_everywhere: str = "/account/sessions/sign-out-everywhere"
+
+    account: str = "/account"
+    history: str = "/account/history"
+    sessions: str = "/account/sessions"
+    session_end: str = "/account/sessions/end"
+    code_phones: str = "/account/code-phones"
+
+    consent: str = "/consent"
+
+
+PATHS: Final = Paths()

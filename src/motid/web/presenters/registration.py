@@ -1,0 +1,239 @@
+"""Pages of the registration by mobile subscription (S4-11 … S4-22)."""
+
+from dataclasses import dataclass
+from typing import ClassVar, Literal, Self
+
+from motid.web.forms.one_time_code import OneTimeCodeForm, wrong_code
+from motid.web.forms.password import NewPasswordForm
+from motid.web.forms.registration import RegistrationForm
+from motid.web.presenters.page import CaptchaQuestion, Notice
+from motid.web.texts import N_
+
+Group = Literal["citizen", "business", "agency"]
+
+
+@dataclass(frozen=True)
+class RegistrationMethod:
+    """One way to register: its name, what it needs, and where it leads; None while it is not built."""
+
+    name: str
+    note: str
+    address: str | None = None
+
+
+@dataclass(frozen=True)
+class ChooseMethodPage:
+    """“Vui lòng chọn phương thức đăng ký” (S4-12 … S4-14)."""
+
+    template: ClassVar[str] = "registration/choose_method.html"
+    group: Group
+    medium: tuple[RegistrationMethod, ...]
+    """Ways to “Xác minh mức độ trung bình (IAL2)”."""
+    high: tuple[RegistrationMethod, ...]
+    """Ways to “Xác minh mức độ cao (IAL3)”."""
+
+    @classmethod
+    def for_group(cls, group: Group, mobile_address: str) -> Self:
+        """Return the ways of a group; the mobile subscription is offered to citizens only (S4-14)."""
+        mobile = RegistrationMethod(
+            N_("Thuê bao di động"), N_("Cần số điện thoại chính chủ và SIM đang dùng"), mobile_address
+        )
+        insurance = RegistrationMethod(N_("Bảo hiểm xã hội"), N_("Cần mã số bảo hiểm xã hội"))
+        post = RegistrationMethod(N_("Bưu điện Việt Nam"), N_("Đến bưu cục với thẻ căn cước"))
+        token = RegistrationMethod(N_("USB ký số"), N_("Cần thiết bị ký số đã cấp cho bạn"))
+        sim = RegistrationMethod(N_("SIM ký số"), N_("Cần SIM có chữ ký số"))
+        return cls(group, ((mobile, insurance, post) if group == "citizen" else ()), (token, sim))
+
+    @classmethod
+    def examples(cls) -> dict[str, Self]:
+        """Return the page's states."""
+        groups: tuple[Group, ...] = ("citizen", "business", "agency")
+        return {group: cls.for_group(group, "/register/mobile") for group in groups}
+
+
+@dataclass(frozen=True)
+class RegistrationPage:
+    """The form “Đăng ký – Thuê bao di động (Chỉ dành cho công dân)” (S4-15)."""
+
+    template: ClassVar[str] = "registration/form.html"
+    form: RegistrationForm
+    captcha: CaptchaQuestion | None
+    """None only where the captcha is switched off (load tests in the sandbox)."""
+
+    @classmethod
+    def examples(cls) -> dict[str, Self]:
+        """Return the page's states."""
+        question = CaptchaQuestion("c1", "49027")
+        empty = RegistrationForm.submitted([])
+        empty.validate()
+        wrong = RegistrationForm.submitted(
+            [
+                ("login_name", "03609500012"),
+                ("full_name", "Nguyễn Thị Minh Khai 2"),
+                ("date_of_birth", "31/02/1987"),
+                ("phone", "02343 822 222"),
+                ("email", "khai@"),
+            ]
+        )
+        wrong.validate()
+        return {"blank": cls(RegistrationForm(), question), "empty": cls(empty, question), "wrong": cls(wrong, None)}
+
+
+@dataclass(frozen=True)
+class AccountExistsPage:
+    """There is an account under this number already, and three ways out (S4-17)."""
+
+    template: ClassVar[str] = "registration/account_exists.html"
+
+    @classmethod
+    def examples(cls) -> dict[str, Self]:
+        """Return the page's states."""
+        return {"plain": cls()}
+
+
+@dataclass(frozen=True)
+class CarrierMismatchPage:
+    """The carrier's record differs. Which field is never told (invariant 9)."""
+
+    template: ClassVar[str] = "registration/carrier_mismatch.html"
+
+    @classmethod
+    def examples(cls) -> dict[str, Self]:
+        """Return the page's states."""
+        return {"plain": cls()}
+
+
+@dataclass(frozen=True)
+class CarrierUnknownPage:
+    """No carrier knows the number as a registered subscription."""
+
+    template: ClassVar[str] = "registration/carrier_unknown.html"
+
+    @classmethod
+    def examples(cls) -> dict[str, Self]:
+        """Return the page's states."""
+        return {"plain": cls()}
+
+
+@dataclass(frozen=True)
+class CarrierSilentPage:
+    """The carrier does not answer. What was typed is kept under a reference, and an SMS follows."""
+
+    template: ClassVar[str] = "registration/carrier_silent.html"
+    reference: str
+    kept_until: str
+    """Moment until which the registration can be resumed, as shown to people."""
+    phone_masked: str | None = None
+    """Where the promised SMS goes; None when the number is not confirmed and no SMS is promised."""
+    asked_again: bool = False
+    """Whether the person just tried again and the carrier is still silent."""
+
+    @classmethod
+    def examples(cls) -> dict[str, Self]:
+        """Return the page's states."""
+        kept = ("DK-7K2M-9QXA", "14:05, 24/11/2026")
+        return {
+            "first": cls(*kept, phone_masked="095****088"),
+            "again": cls(*kept, phone_masked="095****088", asked_again=True),
+            "no_sms": cls(*kept),
+        }
+
+
+@dataclass(frozen=True)
+class PhoneTakenPage:
+    """The number is the registered phone of another account (S0-17)."""
+
+    template: ClassVar[str] = "registration/phone_taken.html"
+
+    @classmethod
+    def examples(cls) -> dict[str, Self]:
+        """Return the page's states."""
+        return {"plain": cls()}
+
+
+@dataclass(frozen=True)
+class RegistrationCodePage:
+    """“Xác thực mã OTP” (S4-18, S4-19)."""
+
+    template: ClassVar[str] = "registration/code.html"
+    form: OneTimeCodeForm
+    phone_masked: str
+    """First three and last three digits: "082****088"."""
+    valid_minutes: int
+    resend_after: int = 0
+    """Seconds until another code may be asked for; the server enforces it, the script counts it down."""
+    notice: Notice | None = None
+
+    @classmethod
+    def examples(cls) -> dict[str, Self]:
+        """Return the page's states."""
+        wrong = OneTimeCodeForm.submitted([("code", "123456")])
+        wrong.validate()
+        wrong.add_error("code", wrong_code(3))
+        short = OneTimeCodeForm.submitted([("code", "12 34")])
+        short.validate()
+        sent = Notice(N_("Mã OTP mới đã được gửi."))
+        return {
+            "blank": cls(OneTimeCodeForm(), "082****088", 5, resend_after=60),
+            "wrong": cls(wrong, "082****088", 5),
+            "short": cls(short, "082****088", 5),
+            "resent": cls(OneTimeCodeForm(), "082****088", 5, notice=sent),
+        }
+
+
+@dataclass(frozen=True)
+class CodeExpiredPage:
+    """The code is too old, or was tried too often: ask for a new one."""
+
+    template: ClassVar[str] = "registration/code_expired.html"
+    reason: Literal["expired", "attempts"]
+    resend_address: str
+
+    @classmethod
+    def examples(cls) -> dict[str, Self]:
+        """Return the page's states."""
+        return {
+            "expired": cls("expired", "/register/code/resend"),
+            "attempts": cls("attempts", "/register/code/resend"),
+        }
+
+
+@dataclass(frozen=True)
+class RegistrationExpiredPage:
+    """The registration was left too long, or was never begun in this browser: begin again."""
+
+    template: ClassVar[str] = "registration/expired.html"
+
+    @classmethod
+    def examples(cls) -> dict[str, Self]:
+        """Return the page's states."""
+        return {"plain": cls()}
+
+
+@dataclass(frozen=True)
+class RegistrationPasswordPage:
+    """The password of the new account (S4-20, S4-21)."""
+
+    template: ClassVar[str] = "registration/password.html"
+    form: NewPasswordForm
+
+    @classmethod
+    def examples(cls) -> dict[str, Self]:
+        """Return the page's states."""
+        weak = NewPasswordForm.submitted([("password", "matkhau1"), ("password_confirmation", "matkhau")])
+        weak.validate()
+        return {"blank": cls(NewPasswordForm()), "weak": cls(weak)}
+
+
+@dataclass(frozen=True)
+class RegistrationDonePage:
+    """The account is open, at verification level 2 (S4-22)."""
+
+    template: ClassVar[str] = "registration/done.html"
+    continue_to: str | None = None
+    """Name of the service that the person came from, if any."""
+
+    @classmethod
+    def examples(cls) -> dict[str, Self]:
+        """Return the page's states."""
+        return {"plain": cls(), "service": cls(continue_to="Cổng dịch vụ công tỉnh")}

@@ -1,0 +1,53 @@
+"""Every page in every state, as files: `python -m motid.web.preview FOLDER`, then open FOLDER/index.html."""
+
+import importlib
+import pkgutil
+import shutil
+import sys
+from collections.abc import Iterator
+from inspect import isclass
+from pathlib import Path
+
+from motid.web import presenters
+from motid.web.assets import STATIC
+from motid.web.frame import Frame
+from motid.web.presenters.page import Page
+from motid.web.rendering import render
+from motid.web.translations import LOCALES
+
+
+def page_classes() -> list[type[Page]]:
+    """Return every presenter, in the order of the templates' names."""
+    found: dict[str, type[Page]] = {}
+    for module_info in pkgutil.iter_modules(presenters.__path__):
+        module = importlib.import_module(f"{presenters.__name__}.{module_info.name}")
+        for member in vars(module).values():
+            if isclass(member) and member.__module__ == module.__name__ and hasattr(member, "template"):
+                found[member.template] = member
+    return [found[template] for template in sorted(found)]
+
+
+def examples() -> Iterator[tuple[str, Page]]:
+    """Yield ("registration-form-wrong", page) for every state of every page."""
+    for page_class in page_classes():
+        stem = page_class.template.removesuffix(".html").replace("/", "-")
+        for state, page in page_class.examples().items():
+            yield f"{stem}-{state}", page
+
+
+def write(folder: Path) -> int:
+    """Write every example in every language, with the assets; return how many pages there are."""
+    shutil.copytree(STATIC, folder / "static", dirs_exist_ok=True)
+    names = []
+    for locale in LOCALES:
+        for name, page in examples():
+            frame = Frame(locale=locale, sandbox_inbox="#", signed_in=name.startswith("account-"))
+            (folder / f"{name}.{locale}.html").write_bytes(render(page, frame))
+            names.append(f"{name}.{locale}.html")
+    links = "".join(f'<li><a href="{name}">{name}</a></li>' for name in names)
+    (folder / "index.html").write_text(f"<!DOCTYPE html><title>MotID</title><ul>{links}</ul>")
+    return len(names)
+
+
+if __name__ == "__main__":
+    sys.stdout.write(f"{write(Path(sys.argv[1]))} pages\n")

@@ -1,0 +1,95 @@
+"""Drawing pages: a presenter and a frame in, the bytes of an HTML document out."""
+
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from jinja2 import ChainableUndefined, Environment, FileSystemLoader, PackageLoader, PrefixLoader, StrictUndefined
+
+from motid.kernel.clock import VIETNAM
+from motid.web.assets import asset
+from motid.web.frame import Frame
+from motid.web.paths import PATHS
+from motid.web.presenters.page import Page
+from motid.web.texts import Message, Text
+from motid.web.translations import LOCALES, Locale, translations
+
+TEMPLATES: Final = Path(__file__).parent / "templates"
+
+_PACKAGE: Final = "govuk_frontend_jinja"
+_COMPONENTS: Final = {
+    "govukButton": "button",
+    "govukCheckboxes": "checkboxes",
+    "govukErrorSummary": "error-summary",
+    "govukInput": "input",
+    "govukPasswordInput": "password-input",
+    "govukRadios": "radios",
+    "govukSummaryList": "summary-list",
+    "govukTextarea": "textarea",
+}
+"""Macros of govuk-frontend-jinja that our templates use, and their folders."""
+
+
+def render(page: Page, frame: Frame) -> bytes:
+    """Draw a page. The template sees it as `page` and the frame as `frame`."""
+    template = environment(frame.locale).get_template(page.template)
+    return template.render(page=page, frame=frame).encode()
+
+
+def warm() -> None:
+    """Compile every template in every language, so that no visitor waits for it."""
+    for locale in LOCALES:
+        loaded = environment(locale)
+        for name in loaded.list_templates():
+            loaded.get_template(name)
+
+
+@cache
+def environment(locale: Locale) -> Environment:
+    """Return the templates' environment in a language; its compiled templates stay in memory."""
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        cache_size=-1,
+        extensions=["jinja2.ext.i18n"],
+    )
+    catalogue = translations(locale)
+    made.install_gettext_translations(catalogue, newstyle=True)  # type: ignore[attr-defined]
+    made.globals.update(_govuk_components(), asset=asset, paths=PATHS)
+
+    def translated(text: Text) -> str:
+        if isinstance(text, Message):
+            return catalogue.gettext(text.text) % text.values
+        return catalogue.gettext(text)
+
+    made.filters["translated"] = translated
+    made.filters["moment"] = vietnamese_moment
+    return made
+
+
+def vietnamese_moment(instant: datetime) -> str:
+    """Return "14:05, 21/11/2026": how a moment is written in Vietnam, in its time zone."""
+    return instant.astimezone(VIETNAM).strftime("%H:%M, %d/%m/%Y")
+
+
+@cache
+def _govuk_components() -> dict[str, Any]:
+    """Load the components in an environment of their own: they test parameters that were not given."""
+    made = Environment(
+        loader=PrefixLoader({_PACKAGE: PackageLoader(_PACKAGE)}),
+        autoescape=True,
+        undefined=ChainableUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        cache_size=-1,
+    )
+    return {
+        name: getattr(made.get_template(f"{_PACKAGE}/components/{folder}/macro.html").module, name)
+        for name, folder in _COMPONENTS.items()
+    }
