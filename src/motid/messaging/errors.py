@@ -27,3 +27,7 @@ class SubmissionRejected(GatewayError):  # noqa: N818
 
 class SubmissionUncertain(GatewayError):  # noqa: N818
     """The message went out and the answer was lost: it may or may not have been accepted. The caller decides."""
+
+
+class SubmissionTooLate(GatewayError):  # noqa: N818
+    """The message expired while it waited for its turn at the gateway; nothing was sent."""

@@ -13,20 +13,30 @@ Delivery receipts are asked for and reported, and nothing depends on them: route
 
 import asyncio
 import contextlib
+import math
 import re
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from random import SystemRandom
-from typing import Literal
+from typing import Literal, Self
 
 import smpp34
 import structlog
 from pydantic import SecretStr
 
-from motid.messaging.errors import GatewayUnavailable, SubmissionRejected, SubmissionUncertain, Throttled
+from motid.kernel.clock import Clock, SystemClock
+from motid.messaging.errors import (
+    GatewayUnavailable,
+    SubmissionRejected,
+    SubmissionTooLate,
+    SubmissionUncertain,
+    Throttled,
+)
 from motid.messaging.model import OutgoingSms, SubmissionReceipt, reference_of
 from motid.messaging.sms_text import Segment, TextTooLong, segments_of
+from motid.settings import Settings
 
 log = structlog.get_logger()
 
@@ -79,7 +89,20 @@ class SmppOptions:
     window: int = 10
     bind_type: Literal["TRX", "TX"] = "TRX"
     bind_timeout: float = 10.0
-    response_timeout: float = 20.0
+    response_timeout: float = 15.0
+
+    @classmethod
+    def from_settings(cls, settings: Settings) -> Self:
+        """Return what the settings say."""
+        return cls(
+            host=settings.smpp_host,
+            port=settings.smsc_port,
+            system_id=settings.smpp_system_id,
+            password=settings.smpp_password,
+            sender=settings.sms_sender,
+            tls=settings.smpp_tls,
+            window=settings.smpp_window,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +150,10 @@ class _Session:
 class SmppGateway:
     """An `SmsGateway`. One object serves a whole process; `close` unbinds."""
 
-    def __init__(self, options: SmppOptions, on_receipt: OnReceipt | None = None) -> None:
+    def __init__(self, options: SmppOptions, on_receipt: OnReceipt | None = None, clock: Clock | None = None) -> None:
         self._options = options
         self._on_receipt = on_receipt
+        self._clock = clock or SystemClock()
         self._session: _Session | None = None
         self._binding = asyncio.Lock()
         self._window = asyncio.Semaphore(options.window)
@@ -139,8 +163,9 @@ class SmppGateway:
     async def submit(self, sms: OutgoingSms) -> SubmissionReceipt:
         """Submit every segment in order.
 
-        Raises `GatewayUnavailable`, `Throttled`, `SubmissionRejected` (the text or the number is refused for good)
-        or `SubmissionUncertain` (connection or answer lost).
+        Raises `GatewayUnavailable`, `Throttled`, `SubmissionRejected` (the text or the number is refused for good),
+        `SubmissionTooLate` (expired while it waited) or `SubmissionUncertain` (connection or answer lost). A message
+        that expires tells the SMSC so, which then does not keep it for a telephone that is switched off.
 
         When a later segment fails, the whole message is to be submitted again: segments carry the same reference
         and key each time, so a telephone shows one message and a deduplicating SMSC sends each segment once.
@@ -182,6 +207,7 @@ class SmppGateway:
             esm_class=ESM_UDHI if segment.has_header else 0,
             registered_delivery=RECEIPT_ON_FINAL_STATE,
             data_coding=segment.data_coding,
+            validity_period=self._validity(sms.not_after),
             tlvs=[
                 smpp34.Tlv(TLV_USER_MESSAGE_REFERENCE, reference_of(sms.idempotency_key).to_bytes(2, "big")),
                 smpp34.Tlv(TLV_IDEMPOTENCY_KEY, b"%s/%d" % (key, number)),
@@ -194,6 +220,15 @@ class SmppGateway:
         except smpp34.SmppError as error:
             raise _lost_or_refused(error) from None
         return self._accepted(answer)
+
+    def _validity(self, not_after: datetime | None) -> str:
+        """Return the SMPP `validity_period`, empty for the SMSC's own; raises `SubmissionTooLate`."""
+        if not_after is None:
+            return ""
+        left = not_after - self._clock.now()
+        if left <= timedelta(0):
+            raise SubmissionTooLate("sms.too_late")
+        return relative_time(left)
 
     def _accepted(self, answer: smpp34.SubmitSmResp) -> str:
         """Return the SMSC's identifier, or raise what its status means."""
@@ -262,6 +297,14 @@ class SmppGateway:
             await self._on_receipt(receipt)
         except Exception as error:
             log.error("smpp_receipt_failed", error=type(error).__name__)
+
+
+def relative_time(span: timedelta) -> str:
+    """Return a span in the relative format `YYMMDDhhmmss000R` (SMPP 3.4 §7.1.1), rounded up to a second."""
+    minutes, seconds = divmod(max(1, math.ceil(span.total_seconds())), 60)
+    hours, minutes = divmod(minutes, 60)
+    days, hours = divmod(hours, 24)
+    return f"0000{min(days, 30):02}{hours:02}{minutes:02}{seconds:02}000R"
 
 
 def receipt_of(event: smpp34.DeliverSmEvent) -> DeliveryReceipt | None:

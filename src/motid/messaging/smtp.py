@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, formataddr
-from typing import Literal
+from typing import Literal, Self
 
 import aiosmtplib
 from pydantic import SecretStr
@@ -13,6 +13,7 @@ from pydantic import SecretStr
 from motid.kernel.clock import Clock, SystemClock
 from motid.messaging.errors import GatewayUnavailable, SubmissionRejected, SubmissionUncertain, Throttled
 from motid.messaging.model import OutgoingMail, SubmissionReceipt
+from motid.settings import Settings
 
 THROTTLED_PAUSE = 60.0
 """Seconds to wait when a relay answers 450 or 452: greylisting and full queues last minutes."""
@@ -29,7 +30,19 @@ class SmtpOptions:
     username: str | None = None
     password: SecretStr | None = None
     tls: Literal["none", "starttls", "implicit"] = "none"
-    timeout: float = 20.0
+    timeout: float = 15.0
+
+    @classmethod
+    def from_settings(cls, settings: Settings) -> Self:
+        """Return what the settings say."""
+        return cls(
+            host=settings.smtp_host,
+            port=settings.relay_port,
+            sender=settings.mail_sender,
+            username=settings.smtp_username,
+            password=settings.smtp_password,
+            tls=settings.smtp_tls,
+        )
 
 
 class SmtpGateway:
