@@ -1,6 +1,20 @@
 """The trail: every change of state writes an event in its own transaction (invariant 5)."""
 
 from motid.audit.event import AuditEvent
+from motid.audit.history import HistoryEntry, account_history
 from motid.audit.record import record
+from motid.audit.seal_events import AuditSealer
+from motid.audit.verify_trail import Anchor, Fault, TrailReport, trail_head, verify_trail
 
-__all__ = ["AuditEvent", "record"]
+__all__ = [
+    "Anchor",
+    "AuditEvent",
+    "AuditSealer",
+    "Fault",
+    "HistoryEntry",
+    "TrailReport",
+    "account_history",
+    "record",
+    "trail_head",
+    "verify_trail",
+]

@@ -22,6 +22,6 @@ class MasterKeyMissing(DomainError):  # noqa: N818
 
 
 class RingStale(DomainError):  # noqa: N818
-    """This process has not read the keys for so long that a rotation may have passed it by; it must not write."""
+    """The keys were not read again for so long that a rotation may have passed this process by; it must not write."""
 
     code = "vault.ring_stale"
