@@ -1,6 +1,5 @@
 """Values of an account."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -112,15 +111,14 @@ def open_profile(bundle: ProfileBundle) -> Profile:
     return Profile(FullName(bundle.full_name), DateOfBirth(bundle.date_of_birth), gender)
 
 
-_TYPES: dict[IdentifierType, Callable[[str], IdentifierValue]] = {
-    "personal_number": PersonalIdNumber,
-    "cmnd": CmndNumber,
-    "registered_phone": PhoneNumber,
-    "contact_phone": PhoneNumber,
-    "email": EmailAddress,
-}
-
-
 def identifier_value(type_: IdentifierType, canonical: str) -> IdentifierValue:
     """Return the typed value of a stored identifier."""
-    return _TYPES[type_](canonical)
+    match type_:
+        case "personal_number":
+            return PersonalIdNumber(canonical)
+        case "cmnd":
+            return CmndNumber(canonical)
+        case "registered_phone" | "contact_phone":
+            return PhoneNumber(canonical)
+        case "email":
+            return EmailAddress(canonical)

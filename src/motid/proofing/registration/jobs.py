@@ -1,0 +1,13 @@
+"""Names and payloads of the jobs of registration."""
+
+from uuid import UUID
+
+import msgspec
+
+COMPARE_JOB = "proofing.compare_with_carrier"
+
+
+class CompareWithCarrier(msgspec.Struct, frozen=True):
+    """Ask the carrier about a registration, again and again until it answers."""
+
+    registration_id: UUID
