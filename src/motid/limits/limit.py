@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 import asyncpg
 
+from motid.db import Connection
 from motid.limits import store
 from motid.vault import Vault
 
@@ -42,14 +43,21 @@ class Limiter:
         self._vault = vault
         self._scale = scale
 
-    async def take(self, limit: Limit, subject: str, now: datetime) -> Allowed | Refused:
-        """Count one attempt, in a transaction of its own: a rollback elsewhere does not give it back."""
+    async def take(
+        self, limit: Limit, subject: str, now: datetime, *, within: Connection | None = None
+    ) -> Allowed | Refused:
+        """Count one attempt, in a transaction of its own: a rollback elsewhere does not give it back.
+
+        `within` a connection, the attempt is part of its transaction: for what a rollback undoes too, such as a
+        message sent. A use case that holds a connection counts this way, and never waits for a second one.
+        """
+        executor = within or self._pool
         key = self._key(limit, subject)
         burst = max(1, round(limit.burst * self._scale))
         interval = limit.interval / self._scale
-        if await store.take(self._pool, key, now, interval, burst):
+        if await store.take(executor, key, now, interval, burst):
             return Allowed()
-        return Refused(await store.next_attempt(self._pool, key, interval, burst) or now)
+        return Refused(await store.next_attempt(executor, key, interval, burst) or now)
 
     async def forgive(self, limit: Limit, subject: str) -> None:
         """Empty a bucket, after the subject has proved to be the owner."""

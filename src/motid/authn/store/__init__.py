@@ -1,0 +1,1 @@
+"""All SQL of authn, one module a table; private to the package."""

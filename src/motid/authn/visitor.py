@@ -1,0 +1,54 @@
+"""Who stands at the door before anybody is known: an address, a browser, the cookies it brings."""
+
+import ipaddress
+from dataclasses import dataclass
+from typing import Self
+
+from motid.kernel.redaction import PersonalText, PersonalValue
+
+_USER_AGENT_LENGTH = 300
+
+
+class NetworkAddress(PersonalValue[str]):
+    """The IP address that a request came from; personal data, as courts hold."""
+
+    __slots__ = ()
+
+    @classmethod
+    def parse(cls, text: str | None) -> Self:
+        """Read an address; anything else (a Unix socket, a test) is the one unknown address."""
+        try:
+            address = ipaddress.ip_address((text or "").strip())
+        except ValueError:
+            return cls("unknown")
+        mapped = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
+        return cls(str(mapped or address))
+
+    def bucket(self) -> str:
+        """Return what limits count: the IPv4 address, or the /64 of an IPv6 one, which one subscriber holds."""
+        if ":" not in self.reveal():
+            return self.reveal()
+        return str(ipaddress.ip_network((self.reveal(), 64), strict=False))
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """A request before sign-in. The cookies are as received, not yet checked."""
+
+    network: NetworkAddress
+    user_agent: PersonalText
+    known_browser_cookie: str | None = None
+    remembered_browser_cookie: str | None = None
+
+    @classmethod
+    def of_request(
+        cls,
+        network: str | None,
+        user_agent: str | None,
+        *,
+        known_browser_cookie: str | None = None,
+        remembered_browser_cookie: str | None = None,
+    ) -> Self:
+        """Make a visitor from what a request carries; a long user agent is cut."""
+        agent = PersonalText((user_agent or "")[:_USER_AGENT_LENGTH])
+        return cls(NetworkAddress.parse(network), agent, known_browser_cookie, remembered_browser_cookie)
