@@ -10,6 +10,8 @@ from motid.audit.content import EventContent
 from motid.db import Connection
 
 _SEALING_LOCK = 0x4175646974  # "Audit": one sealer at a time, whoever runs it
+_LONG = 3600.0
+"""Seconds for statements that read the whole trail."""
 _CONTENT = "id, occurred_at, kind, account_id, actor_kind, actor_id, session_id, data"
 
 
@@ -91,7 +93,7 @@ async def seal(connection: Connection, places: list[tuple[UUID, int, bytes]], ke
 async def count(connection: Connection) -> tuple[int, int]:
     """Return how many events are sealed and how many are not."""
     row = await connection.fetchrow(
-        "SELECT count(sequence) AS sealed, count(*) - count(sequence) AS unsealed FROM audit_event", timeout=None
+        "SELECT count(sequence) AS sealed, count(*) - count(sequence) AS unsealed FROM audit_event", timeout=_LONG
     )
     return (row["sealed"], row["unsealed"]) if row else (0, 0)
 
@@ -100,16 +102,16 @@ async def chain(connection: Connection) -> AsyncIterator[StoredEvent]:
     """Stream every sealed event in sequence, a thousand at a time; needs a transaction."""
     query = (
         f"SELECT {_CONTENT}, mac, sequence, digest, key_id FROM audit_event"  # noqa: S608 - constant columns
-        " WHERE sequence IS NOT NULL ORDER BY sequence, id"
+        " WHERE sequence IS NOT NULL ORDER BY sequence"
     )
-    async for row in connection.cursor(query, prefetch=1000):
+    async for row in connection.cursor(query, prefetch=1000, timeout=_LONG):
         yield _stored(row)
 
 
 async def everything(connection: Connection) -> AsyncIterator[StoredEvent]:
     """Stream every event, sealed or not, in no particular order; needs a transaction."""
     query = f"SELECT {_CONTENT}, mac, sequence, digest, key_id FROM audit_event"  # noqa: S608 - constant columns
-    async for row in connection.cursor(query, prefetch=1000):
+    async for row in connection.cursor(query, prefetch=1000, timeout=_LONG):
         yield _stored(row)
 
 

@@ -9,8 +9,8 @@ from typing import Any
 class IndexColumns:
     """A pair of blind-index columns of a table.
 
-    `value_of(bundle, row_kind)` gives the indexed value back from the opened bundle, or None where the row has
-    none; the digest is made under the kind `row_kind`, the content of `kind_column` (or `fixed_kind`).
+    `value_of(bundle)` gives the indexed value back from the opened bundle, or None where the row has none; the digest
+    is made under the kind that `kind_column` of the row holds, or under `fixed_kind`.
     """
 
     value_of: Callable[[dict[str, Any]], str | None]
