@@ -67,7 +67,8 @@ async def run_worker(
     watcher = asyncio.create_task(watch())
     try:
         await queue.run(
-            dequeue_timeout=timedelta(seconds=5),
+            # A job that asks for a retry wakes nobody: it waits for the next look at the queue.
+            dequeue_timeout=timedelta(seconds=1),
             heartbeat_timeout=timedelta(seconds=10),
             max_concurrent_tasks=64,
         )

@@ -6,6 +6,7 @@ costs nothing but its own place in the queue. A worker that dies between submiss
 SMSC drops repetitions, else it is settled as `uncertain` (`model.may_repeat`).
 """
 
+from datetime import timedelta
 from random import SystemRandom
 
 import structlog
@@ -67,9 +68,15 @@ class MessageDelivery:
     def handlers(self, *, sms_at_once: int, mail_at_once: int = 8) -> tuple[JobHandler[DeliverMessage], ...]:
         """Return the jobs for the worker. A channel that is stuck keeps to its own number of places."""
         return (
-            JobHandler(JOB_OF["sms"], DeliverMessage, self.deliver, concurrency=sms_at_once),
+            JobHandler(JOB_OF["sms"], DeliverMessage, self._deliver_sms, concurrency=sms_at_once),
             JobHandler(JOB_OF["mail"], DeliverMessage, self.deliver, concurrency=mail_at_once),
         )
+
+    async def _deliver_sms(self, job: DeliverMessage) -> None:
+        """Deliver, unless the gateway is in a pause: that is no attempt and says nothing about the message."""
+        if (pause := self._sms.ready_in()) > 0:
+            raise RetryLater(timedelta(seconds=pause + _random.random() / 2), "sms.pausing")
+        await self.deliver(job)
 
     async def deliver(self, job: DeliverMessage) -> None:
         """Deliver a message, or raise `RetryLater`."""

@@ -54,6 +54,10 @@ class SubmissionReceipt:
 class SmsGateway(Protocol):
     """Carries SMS towards telephones."""
 
+    def ready_in(self) -> float:
+        """Return the seconds in which a submission would be refused without asking the SMSC; 0 when none."""
+        ...
+
     async def submit(self, sms: OutgoingSms) -> SubmissionReceipt:
         """Hand a message over. Raises one of `motid.messaging.errors`."""
         ...

@@ -160,6 +160,11 @@ class SmppGateway:
         self._unbound = _Pause()
         self._throttled = _Pause()
 
+    def ready_in(self) -> float:
+        """Return the seconds left of a pause after throttling or a failed bind."""
+        unbound = self._session is None or self._session.ended
+        return max(self._throttled.left(), self._unbound.left() if unbound else 0.0)
+
     async def submit(self, sms: OutgoingSms) -> SubmissionReceipt:
         """Submit every segment in order.
 
