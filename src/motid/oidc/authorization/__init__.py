@@ -1,0 +1,1 @@
+"""The authorization endpoint: one check a file, in the order in which `validate` runs them."""

@@ -1,0 +1,178 @@
+"""Use cases of the authorization endpoint: a fresh request, and one that comes back from a page."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from motid.db import Reader
+from motid.kernel.actor import Actor
+from motid.oidc import store
+from motid.oidc.authorization.decide import Answer, AskConsent, SignInFirst, Someone, decide
+from motid.oidc.authorization.grant import give_code
+from motid.oidc.authorization.pending import keep_request, waiting_request
+from motid.oidc.authorization.request import AuthorizationRequest
+from motid.oidc.authorization.response import ReturnAddress
+from motid.oidc.authorization.validate import receive, validate
+from motid.oidc.client import Client
+from motid.oidc.consent import ConsentRecord
+from motid.oidc.errors import AddressUntrusted, AuthorizationRefused
+from motid.oidc.provider import Provider
+from motid.oidc.sessions import SignIn
+
+
+@dataclass(frozen=True, slots=True)
+class Redirect:
+    """Send the browser to the client with an answer."""
+
+    location: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToSignIn:
+    """Send the browser to the sign-in page; it comes back to resume this request."""
+
+    request_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ToConsent:
+    """Send the browser to the consent page of this request."""
+
+    request_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ToResume:
+    """Send the browser to the resume address, where it will bring its cookies along."""
+
+    request_id: UUID
+
+
+Outcome = Redirect | ToSignIn | ToConsent | ToResume
+
+
+async def authorize(
+    provider: Provider, encoded: bytes, cookie: str | None, *, cross_site_post: bool = False
+) -> Outcome:
+    """Answer a fresh request. Raises `AddressUntrusted` when the answer must be a page.
+
+    `cross_site_post`: a form of another site was posted and brought no session cookie, which browsers hold back
+    then (SameSite=Lax). The request is kept and taken up by GET.
+    """
+    pool = provider.database.pool
+    received = await receive(provider, pool, encoded)
+    client = received.client
+    try:
+        request = validate(provider, received, provider.database.clock.now())
+        if cross_site_post:
+            return ToResume(await keep_request(provider, pool, request))
+        someone = await _someone(provider, client, cookie)
+        match decide(request, client, someone):
+            case SignInFirst():
+                return ToSignIn(await keep_request(provider, pool, request))
+            case AskConsent():
+                return ToConsent(await keep_request(provider, pool, request))
+            case Answer() as answer:
+                return await _give(provider, request, client, answer, received.answers_to)
+    except AuthorizationRefused as refusal:
+        return Redirect(received.answers_to.with_error(refusal))
+
+
+async def resume(provider: Provider, request_id: UUID, cookie: str | None, *, answered: bool = False) -> Outcome:
+    """Go on with a kept request. Raises `AddressUntrusted("request_unknown")` when it no longer waits.
+
+    `answered` says that the citizen has just answered the consent page of this request.
+    """
+    request, client = await _waiting(provider, provider.database.pool, request_id)
+    answers_to = ReturnAddress(provider.issuer, request.redirect_uri, request.state)
+    try:
+        someone = await _someone(provider, client, cookie)
+        match decide(request, client, someone, answered=answered):
+            case SignInFirst():
+                return ToSignIn(request_id)
+            case AskConsent():
+                return ToConsent(request_id)
+            case Answer() as answer:
+                return await _give(provider, request, client, answer, answers_to, request_id=request_id)
+    except AuthorizationRefused as refusal:
+        return Redirect(answers_to.with_error(refusal))
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A consent page to show: who is asked, by whom, and what."""
+
+    request: AuthorizationRequest
+    client: Client
+    someone: Someone
+    asks: AskConsent
+
+
+async def question_of(provider: Provider, request_id: UUID, cookie: str | None) -> Question | None:
+    """Return the question that a request waits with; None when there is nothing to ask (then resume it).
+
+    Raises `AddressUntrusted("request_unknown")`.
+    """
+    request, client = await _waiting(provider, provider.database.pool, request_id)
+    someone = await _someone(provider, client, cookie)
+    try:
+        decision = decide(request, client, someone)
+    except AuthorizationRefused:
+        return None
+    if not isinstance(decision, AskConsent) or someone is None:
+        return None
+    return Question(request, client, someone, decision)
+
+
+async def refuse_consent(provider: Provider, request_id: UUID, question: Question) -> Redirect:
+    """End a request because the citizen said no (`access_denied`, RFC 6749 §4.1.2.1)."""
+    async with provider.database.begin(_actor(question.someone.sign_in)) as uow:
+        await store.delete_request(uow.connection, request_id)
+    request = question.request
+    answers_to = ReturnAddress(provider.issuer, request.redirect_uri, request.state)
+    return Redirect(answers_to.with_error(AuthorizationRefused("access_denied", "the citizen did not agree")))
+
+
+async def _waiting(provider: Provider, connection: Reader, request_id: UUID) -> tuple[AuthorizationRequest, Client]:
+    waiting = await waiting_request(provider, connection, request_id)
+    if waiting is None:
+        raise AddressUntrusted("request_unknown")
+    return waiting
+
+
+async def _someone(provider: Provider, client: Client, cookie: str | None) -> Someone | None:
+    sign_in = None if cookie is None else await provider.sessions.find(cookie)
+    if sign_in is None:
+        return None
+    async with provider.database.read() as connection:
+        standing = await provider.citizens.standing(connection, sign_in.account_id, provider.database.clock.now())
+        row = await store.select_consent(connection, sign_in.account_id, client.id)
+    if standing is None:
+        return None
+    return Someone(
+        sign_in=sign_in,
+        standing=standing,
+        subject=provider.subjects.subject(client, standing.person_id),
+        sid=provider.subjects.sid(client, sign_in.session_id),
+        consent=None if row is None else ConsentRecord(frozenset(row["offered"]), frozenset(row["granted"])),
+    )
+
+
+async def _give(
+    provider: Provider,
+    request: AuthorizationRequest,
+    client: Client,
+    answer: Answer,
+    answers_to: ReturnAddress,
+    *,
+    request_id: UUID | None = None,
+) -> Redirect:
+    """Give the code; a kept request is taken with it, so that it gives one code only."""
+    async with provider.database.begin(_actor(answer.someone.sign_in)) as uow:
+        if request_id is not None and not await store.delete_request(uow.connection, request_id):
+            raise AddressUntrusted("request_unknown")
+        code = await give_code(uow, request, client, answer)
+    return Redirect(answers_to.with_code(code))
+
+
+def _actor(sign_in: SignIn) -> Actor:
+    return Actor("citizen", sign_in.account_id, sign_in.session_id)

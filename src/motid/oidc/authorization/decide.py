@@ -1,0 +1,137 @@
+"""What happens to a valid request: answer now, sign in first, ask for consent, or refuse. Pure."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from motid.oidc.acr import HIGHEST_AAL, Acr
+from motid.oidc.authorization.request import AuthorizationRequest
+from motid.oidc.citizens import Standing
+from motid.oidc.client import Client
+from motid.oidc.consent import ConsentQuestion, ConsentRecord, question_for, released_claims, released_scope
+from motid.oidc.errors import AuthorizationRefused
+from motid.oidc.sessions import SignIn
+
+
+@dataclass(frozen=True, slots=True)
+class Someone:
+    """A signed-in citizen, as this client may know one."""
+
+    sign_in: SignIn
+    standing: Standing
+    subject: str
+    sid: str
+    consent: ConsentRecord | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Nothing is missing: give a code for this."""
+
+    someone: Someone
+    acr: Acr
+    scope: tuple[str, ...]
+    userinfo_claims: frozenset[str]
+    id_token_claims: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class SignInFirst:
+    """Somebody has to sign in, at this level or above."""
+
+    required_aal: int
+
+
+@dataclass(frozen=True, slots=True)
+class AskConsent:
+    """The citizen has to say what the service may read."""
+
+    question: ConsentQuestion
+
+
+Decision = Answer | SignInFirst | AskConsent
+
+
+def decide(
+    request: AuthorizationRequest, client: Client, someone: Someone | None, *, answered: bool = False
+) -> Decision:
+    """Decide. `answered` says that this very request has been through the consent page.
+
+    Raises `AuthorizationRefused` for what no page can mend, and for every page when `prompt=none`.
+    """
+    silent = "none" in request.prompt
+    if someone is None or _must_sign_in_again(request, someone):
+        if silent:
+            raise AuthorizationRefused("login_required", "nobody is signed in as this request needs")
+        return SignInFirst(aal_before_sign_in(request, client))
+    level = _level(request, client, someone)
+    if isinstance(level, SignInFirst):
+        if silent:
+            raise AuthorizationRefused("login_required", "the session is below the requested acr")
+        return level
+    question = None if answered else question_for(request, client, someone.consent)
+    if question is not None:
+        if silent:
+            raise AuthorizationRefused("consent_required", "the citizen has not been asked yet")
+        return AskConsent(question)
+    return Answer(
+        someone=someone,
+        acr=level,
+        scope=released_scope(request, client, someone.consent),
+        userinfo_claims=released_claims(request, client, someone.consent, "userinfo"),
+        id_token_claims=released_claims(request, client, someone.consent, "id_token"),
+    )
+
+
+def aal_before_sign_in(request: AuthorizationRequest, client: Client) -> int:
+    """Return the AAL to sign in with while nobody is known yet: the first preference, and the client's minimum."""
+    preferred = request.preferred_acr(client)
+    first = preferred[0].aal if preferred else 1
+    return min(HIGHEST_AAL, max(first, client.required_acr.aal if client.required_acr else 1))
+
+
+def _must_sign_in_again(request: AuthorizationRequest, someone: Someone) -> bool:
+    """Whether this sign-in is not the one that was asked for.
+
+    Its age counts at the request: reading a consent page costs nobody a sign-in.
+    """
+    signed_in = someone.sign_in.auth_time
+    if {"login", "select_account"} & set(request.prompt) and signed_in < request.received_at:
+        return True
+    if request.max_age is not None and signed_in + timedelta(seconds=request.max_age) < request.received_at:
+        return True
+    return request.hinted_subject is not None and request.hinted_subject != someone.subject
+
+
+def _level(request: AuthorizationRequest, client: Client, someone: Someone) -> Acr | SignInFirst:
+    """Return the class to vouch for, or the sign-in that is needed to reach it."""
+    actual = Acr(someone.standing.ial, someone.sign_in.aal)
+    minimum = client.required_acr
+    if minimum is not None and not actual.covers(minimum):
+        return _raise_to((minimum,), actual)
+    if request.essential_acr:
+        essential = tuple(filter(None, map(Acr.parse, request.essential_acr)))
+        met = _first_covered(essential, actual)
+        return met or _raise_to(essential, actual)
+    voluntary = tuple(filter(None, map(Acr.parse, request.acr_values)))
+    met = _first_covered(voluntary, actual)
+    if met is not None or "none" in request.prompt:
+        return met or actual
+    steps = _step_ups(voluntary, actual)
+    return SignInFirst(steps[0]) if steps else actual
+
+
+def _first_covered(wanted: tuple[Acr, ...], actual: Acr) -> Acr | None:
+    return next((acr for acr in wanted if actual.covers(acr)), None)
+
+
+def _raise_to(wanted: tuple[Acr, ...], actual: Acr) -> SignInFirst:
+    """Return the step-up that meets one of the classes; refuse when the person's evidence supports none."""
+    steps = _step_ups(wanted, actual)
+    if not steps:
+        raise AuthorizationRefused("unmet_authentication_requirements", "this person cannot reach the requested acr")
+    return SignInFirst(steps[0])
+
+
+def _step_ups(wanted: tuple[Acr, ...], actual: Acr) -> list[int]:
+    """Return the AALs to sign in with for those classes that the person's evidence and our sign-in can reach."""
+    return [acr.aal for acr in wanted if acr.ial <= actual.ial and acr.aal <= HIGHEST_AAL]

@@ -1,0 +1,48 @@
+"""Give a code: the grant, its code and its audit event in one transaction."""
+
+from datetime import timedelta
+
+from motid.audit import record
+from motid.db import UnitOfWork
+from motid.oidc import grant_store
+from motid.oidc.authorization.decide import Answer
+from motid.oidc.authorization.request import AuthorizationRequest
+from motid.oidc.client import Client
+from motid.oidc.events import AuthorizationGranted
+from motid.oidc.handles import new_handle
+
+CODE_LIFETIME = timedelta(seconds=60)
+
+
+async def give_code(uow: UnitOfWork, request: AuthorizationRequest, client: Client, answer: Answer) -> str:
+    """Store the grant and return the code: single use, 60 s, bound to client, address and proof key (RFC 9700)."""
+    someone = answer.someone
+    grant_id = uow.new_id()
+    code, handle = new_handle(grant_id)
+    claims = sorted(answer.userinfo_claims | answer.id_token_claims)
+    await grant_store.insert_grant(
+        uow.connection,
+        {
+            "id": grant_id,
+            "client_id": client.id,
+            "account_id": someone.sign_in.account_id,
+            "session_id": someone.sign_in.session_id,
+            "subject": someone.subject,
+            "sid": someone.sid,
+            "scope": list(answer.scope),
+            "userinfo_claims": sorted(answer.userinfo_claims),
+            "id_token_claims": sorted(answer.id_token_claims),
+            "acr": str(answer.acr),
+            "amr": list(someone.sign_in.amr),
+            "auth_time": someone.sign_in.auth_time,
+            "nonce": request.nonce,
+            "redirect_uri": request.redirect_uri,
+            "code_challenge": request.code_challenge,
+            "code_hash": handle.digest,
+            "code_expires_at": uow.now + CODE_LIFETIME,
+            "ends_at": uow.now + CODE_LIFETIME,
+        },
+    )
+    event = AuthorizationGranted(client_id=client.id, grant_id=grant_id, acr=str(answer.acr), claims=" ".join(claims))
+    await record(uow, event, account_id=someone.sign_in.account_id)
+    return code

@@ -1,0 +1,38 @@
+"""A validated authorization request: what is left when every check has passed."""
+
+from datetime import datetime
+
+import msgspec
+
+from motid.oidc.acr import Acr
+from motid.oidc.claims_parameter import ClaimsRequest
+from motid.oidc.client import Client
+
+
+class AuthorizationRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """Sealed in `authorization_request` while a page is shown.
+
+    `acr_values` are voluntary, in order of preference; `essential_acr` must be met, one of them.
+    `hinted_subject` is the `sub` that must have signed in, by `id_token_hint` or the `claims` parameter.
+    """
+
+    client_id: str
+    redirect_uri: str
+    scope: tuple[str, ...]
+    received_at: datetime
+    state: str | None = None
+    nonce: str | None = None
+    code_challenge: str | None = None
+    prompt: tuple[str, ...] = ()
+    max_age: int | None = None
+    acr_values: tuple[str, ...] = ()
+    essential_acr: tuple[str, ...] = ()
+    claims: ClaimsRequest = ClaimsRequest()
+    hinted_subject: str | None = None
+    login_hint: str | None = None
+    ui_locales: tuple[str, ...] = ()
+
+    def preferred_acr(self, client: Client) -> tuple[Acr, ...]:
+        """Return MotID's classes among those asked for, in the order of preference."""
+        texts = (*self.essential_acr, *self.acr_values, *filter(None, (client.metadata.required_acr,)))
+        return tuple(acr for acr in map(Acr.parse, texts) if acr is not None)

@@ -1,0 +1,80 @@
+"""What the provider needs to know of a citizen, and the claims made of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+from motid.db import Reader
+from motid.kernel.birth_date import DateOfBirth
+from motid.kernel.cmnd import CmndNumber
+from motid.kernel.email import EmailAddress
+from motid.kernel.gender import Gender
+from motid.kernel.names import FullName
+from motid.kernel.personal_number import PersonalIdNumber
+from motid.kernel.phone import PhoneNumber
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Who stands behind an active account, and how well that is known."""
+
+    person_id: UUID
+    ial: int
+
+
+@dataclass(frozen=True, slots=True)
+class Attributes:
+    """The facts that claims are made of. A fact that is not known is None; a flag says whether it was verified."""
+
+    person_id: UUID
+    ial: int
+    full_name: FullName | None = None
+    date_of_birth: DateOfBirth | None = None
+    gender: Gender | None = None
+    personal_number: PersonalIdNumber | None = None
+    personal_number_verified: bool = False
+    cmnd: CmndNumber | None = None
+    phone: PhoneNumber | None = None
+    phone_verified: bool = False
+    email: EmailAddress | None = None
+    email_verified: bool = False
+
+
+class Citizens(Protocol):
+    """Knows citizens. Both return None for an account that is not active."""
+
+    async def standing(self, connection: Reader, account_id: UUID, now: datetime) -> Standing | None:
+        """Return who stands behind an account, with the IAL that its evidence supports now."""
+        ...
+
+    async def attributes(self, connection: Reader, account_id: UUID, now: datetime) -> Attributes | None:
+        """Return the facts of record."""
+        ...
+
+
+def claims_about(person: Attributes, names: frozenset[str]) -> dict[str, Any]:
+    """Return the named claims as far as they are known; a missing fact is a missing claim, never a guess.
+
+    Personal: the caller signs or sends the result, and nothing else.
+    """
+    known: dict[str, Any] = {
+        "name": person.full_name and person.full_name.reveal(),
+        "gender": person.gender,
+        "birthdate": person.date_of_birth and person.date_of_birth.iso(),
+        "zoneinfo": "Asia/Ho_Chi_Minh",
+        "identity_verified": person.ial >= 2,
+        "identity_assurance_level": person.ial,
+    }
+    if person.personal_number is not None:
+        known["personal_number"] = person.personal_number.reveal()
+        known["personal_number_verified"] = person.personal_number_verified
+    if person.cmnd is not None:
+        known["legacy_identity_number"] = person.cmnd.reveal()
+    if person.phone is not None:
+        known["phone_number"] = person.phone.e164()
+        known["phone_number_verified"] = person.phone_verified
+    if person.email is not None:
+        known["email"] = person.email.reveal()
+        known["email_verified"] = person.email_verified
+    return {name: value for name, value in known.items() if name in names and value is not None}

@@ -1,0 +1,74 @@
+"""Citizens as `accounts` and `proofing` know them."""
+
+from datetime import datetime
+from uuid import UUID
+
+from motid.accounts.errors import NoSuchAccount
+from motid.accounts.model import Account, IdentifierType
+from motid.accounts.read_account import read_account
+from motid.db import Reader
+from motid.kernel.cmnd import CmndNumber
+from motid.kernel.email import EmailAddress
+from motid.kernel.personal_number import PersonalIdNumber
+from motid.kernel.phone import PhoneNumber
+from motid.oidc.citizens import Attributes, Standing
+from motid.proofing.assurance import ial_of
+from motid.proofing.evidence_store import evidence_of
+from motid.vault import Vault
+
+
+class CitizensOfRecord:
+    """Reads accounts and computes assurance from their evidence."""
+
+    def __init__(self, vault: Vault) -> None:
+        self._vault = vault
+
+    async def standing(self, connection: Reader, account_id: UUID, now: datetime) -> Standing | None:
+        """Return who stands behind an active account."""
+        account = await self._active(connection, account_id)
+        if account is None:
+            return None
+        return Standing(account.ref.person_id, ial_of(await evidence_of(connection, account_id, now), now))
+
+    async def attributes(self, connection: Reader, account_id: UUID, now: datetime) -> Attributes | None:
+        """Return the facts of record of an active account."""
+        account = await self._active(connection, account_id)
+        if account is None:
+            return None
+        ial = ial_of(await evidence_of(connection, account_id, now), now)
+        return _attributes(account, ial)
+
+    async def _active(self, connection: Reader, account_id: UUID) -> Account | None:
+        try:
+            account = await read_account(connection, self._vault, account_id)
+        except NoSuchAccount:
+            return None
+        return account if account.ref.state == "active" else None
+
+
+def _attributes(account: Account, ial: int) -> Attributes:
+    number, number_verified = _identifier(account, "personal_number")
+    cmnd, _ = _identifier(account, "cmnd")
+    phone, phone_verified = _identifier(account, "registered_phone")
+    if phone is None:
+        phone, phone_verified = _identifier(account, "contact_phone")
+    email, email_verified = _identifier(account, "email")
+    return Attributes(
+        person_id=account.ref.person_id,
+        ial=ial,
+        full_name=account.profile.full_name,
+        date_of_birth=account.profile.date_of_birth,
+        gender=account.profile.gender,
+        personal_number=number if isinstance(number, PersonalIdNumber) else None,
+        personal_number_verified=number_verified,
+        cmnd=cmnd if isinstance(cmnd, CmndNumber) else None,
+        phone=phone if isinstance(phone, PhoneNumber) else None,
+        phone_verified=phone_verified,
+        email=email if isinstance(email, EmailAddress) else None,
+        email_verified=email_verified,
+    )
+
+
+def _identifier(account: Account, type_: IdentifierType) -> tuple[object, bool]:
+    identifier = account.first(type_)
+    return (None, False) if identifier is None else (identifier.value, identifier.verified_at is not None)

@@ -1,0 +1,53 @@
+"""The clients in memory, read again when the database says that one changed."""
+
+import asyncio
+import time
+
+import msgspec
+
+from motid.db import Reader
+from motid.oidc import store
+from motid.oidc.client import Client, ClientMetadata
+
+MISS_SECONDS = 1.0
+"""How often an unknown identifier may cause a look at the database."""
+
+
+class ClientCatalogue:
+    """Knows every client; `refresh` costs one small query while nothing changes."""
+
+    def __init__(self) -> None:
+        self._clients: dict[str, Client] = {}
+        self._fingerprint: tuple[int, int] | None = None
+        self._looked_at = 0.0
+        self._refreshing = asyncio.Lock()
+
+    def get(self, client_id: str) -> Client | None:
+        """Return a client that is known already."""
+        return self._clients.get(client_id)
+
+    async def find(self, connection: Reader, client_id: str) -> Client | None:
+        """Return a client; looks for one that was added a moment ago, though not more than once a second."""
+        client = self._clients.get(client_id)
+        if client is None and time.monotonic() - self._looked_at >= MISS_SECONDS:
+            await self.refresh(connection)
+            client = self._clients.get(client_id)
+        return client
+
+    async def refresh(self, connection: Reader) -> None:
+        """Take over what changed."""
+        async with self._refreshing:
+            fingerprint = await store.clients_fingerprint(connection)
+            self._looked_at = time.monotonic()
+            if fingerprint == self._fingerprint:
+                return
+            self._clients = {client.id: client for client in await all_clients(connection)}
+            self._fingerprint = fingerprint
+
+
+async def all_clients(connection: Reader) -> list[Client]:
+    """Return the registered clients, the oldest first."""
+    return [
+        Client(row["id"], row["secret_hash"], msgspec.convert(row["metadata"], ClientMetadata))
+        for row in await store.select_clients(connection)
+    ]

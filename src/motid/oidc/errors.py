@@ -1,0 +1,70 @@
+"""What can be wrong with a request, by where the specifications send the answer."""
+
+from motid.kernel.errors import DomainError
+
+
+class AddressUntrusted(DomainError):  # noqa: N818
+    """The client or its redirect address is not known: the answer is a page, never a redirect (RFC 9700 §4.11).
+
+    `reason` is a stable key that the page explains: `client_id_missing`, `client_unknown`, `redirect_uri_missing`,
+    `redirect_uri_mismatch`, `parameters`, `request_unknown`, `post_logout_redirect_uri_mismatch`, `id_token_hint`.
+    """
+
+    code = "oidc.address_untrusted"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class AuthorizationRefused(DomainError):  # noqa: N818
+    """An authorization error response: goes to the client's redirect address (OpenID Connect Core §3.1.2.6)."""
+
+    code = "oidc.authorization_refused"
+
+    def __init__(self, error: str, description: str) -> None:
+        super().__init__(description)
+        self.error = error
+        self.description = description
+
+
+class TokenRefused(DomainError):  # noqa: N818
+    """A token error response: JSON (RFC 6749 §5.2). `challenge` asks for `WWW-Authenticate: Basic`."""
+
+    code = "oidc.token_refused"
+
+    def __init__(self, error: str, description: str, *, status: int = 400, challenge: bool = False) -> None:
+        super().__init__(description)
+        self.error = error
+        self.description = description
+        self.status = status
+        self.challenge = challenge
+
+
+class BearerRefused(DomainError):  # noqa: N818
+    """A protected resource's refusal (RFC 6750 §3). `error` is None when the request had no token at all."""
+
+    code = "oidc.bearer_refused"
+
+    def __init__(self, error: str | None, description: str, *, status: int = 401) -> None:
+        super().__init__(description)
+        self.error = error
+        self.description = description
+        self.status = status
+
+
+class ParametersInvalid(DomainError):  # noqa: N818
+    """Parameters that cannot be read. `repeated` names those that came more than once (RFC 6749 §3.1)."""
+
+    code = "oidc.parameters_invalid"
+
+    def __init__(self, description: str, *, repeated: frozenset[str] = frozenset()) -> None:
+        super().__init__(description)
+        self.description = description
+        self.repeated = repeated
+
+
+class ClientMetadataInvalid(DomainError):  # noqa: N818
+    """A client's metadata break a rule; the message says which, in plain words."""
+
+    code = "oidc.client_metadata"

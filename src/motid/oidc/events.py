@@ -1,0 +1,72 @@
+"""What happens at the provider, for the audit trail."""
+
+from typing import ClassVar
+from uuid import UUID
+
+from motid.audit import AuditEvent
+
+
+class ClientAdded(AuditEvent, frozen=True, kw_only=True):
+    """A relying service was registered."""
+
+    kind: ClassVar[str] = "oidc.client_added"
+    client_id: str
+
+
+class ClientRemoved(AuditEvent, frozen=True, kw_only=True):
+    """A relying service was removed; its tokens ended with it."""
+
+    kind: ClassVar[str] = "oidc.client_removed"
+    client_id: str
+
+
+class SigningKeyCreated(AuditEvent, frozen=True, kw_only=True):
+    """A key that signs tokens was generated."""
+
+    kind: ClassVar[str] = "oidc.signing_key_created"
+    key_id: UUID
+    algorithm: str
+
+
+class AuthorizationGranted(AuditEvent, frozen=True, kw_only=True):
+    """A citizen reached a service; `claims` are the names of the attributes that it may read."""
+
+    kind: ClassVar[str] = "oidc.authorization_granted"
+    client_id: str
+    grant_id: UUID
+    acr: str
+    claims: str
+
+
+class GrantRevoked(AuditEvent, frozen=True, kw_only=True):
+    """All tokens of a grant ended. `reason`: code_replayed, refresh_token_replayed."""
+
+    kind: ClassVar[str] = "oidc.grant_revoked"
+    client_id: str
+    grant_id: UUID
+    reason: str
+
+
+class ConsentGiven(AuditEvent, frozen=True, kw_only=True):
+    """A citizen answered a consent page; `offered` and `granted` are purposes, separated by spaces."""
+
+    kind: ClassVar[str] = "oidc.consent_given"
+    consent_id: UUID
+    client_id: str
+    offered: str
+    granted: str
+
+
+class ConsentWithdrawn(AuditEvent, frozen=True, kw_only=True):
+    """A citizen took a consent back; the service's tokens ended."""
+
+    kind: ClassVar[str] = "oidc.consent_withdrawn"
+    client_id: str
+
+
+class SignedOutByService(AuditEvent, frozen=True, kw_only=True):
+    """A sign-in session ended because a service asked for it (RP-initiated logout)."""
+
+    kind: ClassVar[str] = "oidc.signed_out_by_service"
+    session_id: UUID
+    client_id: str | None

@@ -1,0 +1,171 @@
+"""All SQL of grants and tokens: the hot tables.
+
+A grant and its code are one row; tokens point to it and are valid only while it is not revoked, so that ending a
+family of tokens is one update.
+"""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from motid.db import Connection, Reader
+from motid.oidc.handles import Handle
+
+
+async def insert_grant(connection: Connection, row: dict[str, Any]) -> None:
+    """Insert a grant with its code; `row` names the columns."""
+    columns = ", ".join(row)
+    places = ", ".join(f"${number}" for number in range(1, len(row) + 1))
+    await connection.execute(f"INSERT INTO authorization_grant ({columns}) VALUES ({places})", *row.values())  # noqa: S608 - names from code
+
+
+async def redeem_code(
+    connection: Reader,
+    *,
+    code: Handle,
+    client_id: str,
+    redirect_uri: str | None,
+    code_challenge: str | None,
+    access: Handle,
+    access_expires_at: datetime,
+    refresh: Handle,
+    refresh_expires_at: datetime,
+    now: datetime,
+) -> Any | None:
+    """Use a code, once, and store its tokens, all in one statement; None when anything does not fit.
+
+    The refresh token is stored only for a grant with `offline_access`.
+    """
+    return await connection.fetchrow(
+        """WITH redeemed AS (
+               UPDATE authorization_grant
+                  SET code_used_at = $12,
+                      ends_at = CASE WHEN 'offline_access' = ANY (scope) THEN $11::timestamptz
+                                     ELSE $8::timestamptz END
+                WHERE id = $1 AND code_hash = $2 AND client_id = $3 AND redirect_uri = $4
+                  AND code_challenge IS NOT DISTINCT FROM $5
+                  AND code_used_at IS NULL AND revoked_at IS NULL AND code_expires_at > $12
+               RETURNING id, client_id, account_id, subject, sid, scope, id_token_claims, acr, amr, auth_time, nonce),
+           access AS (
+               INSERT INTO access_token (id, grant_id, secret_hash, expires_at)
+               SELECT $6, id, $7, $8 FROM redeemed),
+           refresh AS (
+               INSERT INTO refresh_token (id, grant_id, secret_hash, expires_at)
+               SELECT $9, id, $10, $11 FROM redeemed WHERE 'offline_access' = ANY (scope))
+           SELECT * FROM redeemed""",
+        code.id, code.digest, client_id, redirect_uri, code_challenge, access.id, access.digest, access_expires_at,
+        refresh.id, refresh.digest, refresh_expires_at, now,
+    )  # fmt: skip
+
+
+async def revoke_replayed_code(connection: Connection, code: Handle, client_id: str, now: datetime) -> Any | None:
+    """End the grant of a code that was used before; None when the code is not such a one."""
+    return await connection.fetchrow(
+        """UPDATE authorization_grant SET revoked_at = $4
+            WHERE id = $1 AND code_hash = $2 AND client_id = $3 AND code_used_at IS NOT NULL AND revoked_at IS NULL
+           RETURNING id, account_id""",
+        code.id, code.digest, client_id, now,
+    )  # fmt: skip
+
+
+async def rotate_refresh_token(
+    connection: Reader,
+    *,
+    token: Handle,
+    client_id: str,
+    access: Handle,
+    access_expires_at: datetime,
+    refresh: Handle,
+    refresh_expires_at: datetime,
+    now: datetime,
+) -> Any | None:
+    """Use a refresh token, once, and store its successors in one statement; None when it cannot be used."""
+    return await connection.fetchrow(
+        """WITH used AS (
+               UPDATE refresh_token t SET used_at = $10
+                 FROM authorization_grant g
+                WHERE t.id = $1 AND t.secret_hash = $2 AND t.used_at IS NULL AND t.expires_at > $10
+                  AND g.id = t.grant_id AND g.client_id = $3 AND g.revoked_at IS NULL
+               RETURNING g.id, g.subject, g.sid, g.scope, g.id_token_claims, g.acr, g.amr, g.auth_time, g.nonce,
+                         g.account_id, g.client_id),
+           extended AS (
+               UPDATE authorization_grant SET ends_at = $9 WHERE id = (SELECT id FROM used)),
+           access AS (
+               INSERT INTO access_token (id, grant_id, secret_hash, expires_at) SELECT $4, id, $5, $6 FROM used),
+           refresh AS (
+               INSERT INTO refresh_token (id, grant_id, secret_hash, expires_at) SELECT $7, id, $8, $9 FROM used)
+           SELECT * FROM used""",
+        token.id, token.digest, client_id, access.id, access.digest, access_expires_at,
+        refresh.id, refresh.digest, refresh_expires_at, now,
+    )  # fmt: skip
+
+
+async def revoke_replayed_refresh_token(
+    connection: Connection, token: Handle, client_id: str, now: datetime
+) -> Any | None:
+    """End the grant of a refresh token that was used before; None when the token is not such a one."""
+    return await connection.fetchrow(
+        """UPDATE authorization_grant g SET revoked_at = $4
+             FROM refresh_token t
+            WHERE t.id = $1 AND t.secret_hash = $2 AND t.used_at IS NOT NULL
+              AND g.id = t.grant_id AND g.client_id = $3 AND g.revoked_at IS NULL
+           RETURNING g.id, g.account_id""",
+        token.id, token.digest, client_id, now,
+    )  # fmt: skip
+
+
+async def select_access_token(connection: Reader, token: Handle, now: datetime) -> Any | None:
+    """Return what a valid access token allows."""
+    return await connection.fetchrow(
+        """SELECT g.account_id, g.client_id, g.subject, g.scope, g.userinfo_claims
+             FROM access_token t JOIN authorization_grant g ON g.id = t.grant_id
+            WHERE t.id = $1 AND t.secret_hash = $2 AND t.expires_at > $3 AND g.revoked_at IS NULL""",
+        token.id, token.digest, now,
+    )  # fmt: skip
+
+
+async def revoke_of_client(connection: Connection, account_id: UUID, client_id: str, now: datetime) -> None:
+    """End what a service holds of a citizen."""
+    await connection.execute(
+        """UPDATE authorization_grant SET revoked_at = $3
+            WHERE account_id = $1 AND client_id = $2 AND revoked_at IS NULL""",
+        account_id, client_id, now,
+    )  # fmt: skip
+
+
+async def revoke_of_session(connection: Connection, account_id: UUID, session_id: UUID, now: datetime) -> None:
+    """End what services hold because of one session; offline access outlives it (OpenID Connect Core §11)."""
+    await connection.execute(
+        """UPDATE authorization_grant SET revoked_at = $3
+            WHERE account_id = $1 AND session_id = $2 AND revoked_at IS NULL
+              AND NOT 'offline_access' = ANY (scope)""",
+        account_id, session_id, now,
+    )  # fmt: skip
+
+
+async def revoke_of_account(connection: Connection, account_id: UUID, now: datetime) -> None:
+    """End what any service holds of a citizen, offline access included."""
+    await connection.execute(
+        "UPDATE authorization_grant SET revoked_at = $2 WHERE account_id = $1 AND revoked_at IS NULL",
+        account_id, now,
+    )  # fmt: skip
+
+
+_EXPIRED = {
+    "authorization_request": "expires_at",
+    "access_token": "expires_at",
+    "refresh_token": "expires_at",
+    "authorization_grant": "ends_at",
+}
+
+
+async def remove_expired(connection: Reader, table: str, now: datetime, batch: int) -> int:
+    """Remove up to `batch` rows that ended; returns how many. Walks the primary key, which is ordered by time."""
+    column = _EXPIRED[table]
+    removed: int = await connection.fetchval(
+        f"""WITH gone AS (DELETE FROM {table} WHERE id IN
+              (SELECT id FROM {table} WHERE {column} < $1 ORDER BY id LIMIT $2 FOR UPDATE SKIP LOCKED) RETURNING 1)
+            SELECT count(*) FROM gone""",  # noqa: S608 - names from the table above
+        now, batch,
+    )  # fmt: skip
+    return removed

@@ -1,0 +1,46 @@
+"""Codes and opaque tokens: an ordered identifier and a secret, "<id>.<secret>", the secret stored hashed.
+
+The identifier is a UUID version 7, so that rows land at the end of the index; the secret has 256 bits, so that a
+plain SHA-256 keeps it (no salt or stretching can help a value that nobody can guess).
+"""
+
+import base64
+import binascii
+import hashlib
+import secrets
+from dataclasses import dataclass
+from uuid import UUID
+
+_ID_LENGTH = 22
+_LENGTH = _ID_LENGTH + 1 + 43
+
+
+@dataclass(frozen=True, slots=True)
+class Handle:
+    """What the database knows of a code or token."""
+
+    id: UUID
+    digest: bytes
+
+
+def new_handle(id_: UUID) -> tuple[str, Handle]:
+    """Return the text to hand out and the handle to store."""
+    secret = secrets.token_urlsafe(32)
+    identifier = base64.urlsafe_b64encode(id_.bytes).rstrip(b"=").decode()
+    return f"{identifier}.{secret}", Handle(id_, digest_of(secret))
+
+
+def read_handle(text: str) -> Handle | None:
+    """Return the handle of a text that came back; None for anything that was never handed out."""
+    if len(text) != _LENGTH or text[_ID_LENGTH] != "." or not text.isascii():
+        return None
+    try:
+        identifier = base64.b64decode(text[:_ID_LENGTH] + "==", altchars=b"-_", validate=True)
+    except binascii.Error:
+        return None
+    return Handle(UUID(bytes=identifier), digest_of(text[_ID_LENGTH + 1 :]))
+
+
+def digest_of(secret: str) -> bytes:
+    """Return the stored form of a secret of high entropy."""
+    return hashlib.sha256(secret.encode()).digest()

@@ -1,0 +1,1 @@
+"""RP-initiated logout (OpenID Connect RP-Initiated Logout 1.0)."""

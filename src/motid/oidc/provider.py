@@ -1,0 +1,82 @@
+"""The provider of this process: what every request needs, opened once and kept fresh."""
+
+import asyncio
+from contextlib import suppress
+from typing import Self
+
+import structlog
+
+from motid.db import Database
+from motid.oidc.citizens import Citizens
+from motid.oidc.client_catalogue import ClientCatalogue
+from motid.oidc.first_start import ensure_signing_keys, load_signing_keys, open_subjects
+from motid.oidc.metadata import provider_metadata
+from motid.oidc.sessions import Sessions
+from motid.oidc.signing_keys import SigningKeys
+from motid.oidc.subjects import Subjects
+from motid.settings import Settings
+
+log = structlog.get_logger()
+REFRESH_SECONDS = 5.0
+"""How old the clients and keys of a process may be."""
+
+
+class Provider:
+    """Issuer, clients, keys and subjects, with the ports to citizens and sessions."""
+
+    def __init__(
+        self,
+        database: Database,
+        settings: Settings,
+        *,
+        sessions: Sessions,
+        citizens: Citizens,
+        keys: SigningKeys,
+        subjects: Subjects,
+    ) -> None:
+        self.database = database
+        self.issuer = settings.exchange
+        self.sandbox = settings.mode == "sandbox"
+        self.sessions = sessions
+        self.citizens = citizens
+        self.keys = keys
+        self.subjects = subjects
+        self.clients = ClientCatalogue()
+        self.metadata = provider_metadata(self.issuer)
+        self._refreshing: asyncio.Task[None] | None = None
+
+    @classmethod
+    async def open(cls, database: Database, settings: Settings, *, sessions: Sessions, citizens: Citizens) -> Self:
+        """Generate keys at the first start, read everything, and start to keep it fresh; end it with `close`."""
+        await ensure_signing_keys(database)
+        subjects = await open_subjects(database)
+        async with database.read() as connection:
+            keys = await load_signing_keys(connection, database.vault)
+            provider = cls(database, settings, sessions=sessions, citizens=citizens, keys=keys, subjects=subjects)
+            await provider.clients.refresh(connection)
+        provider._refreshing = asyncio.create_task(provider._keep_fresh())
+        return provider
+
+    async def refresh(self) -> None:
+        """Take over changes of clients and keys."""
+        async with self.database.read() as connection:
+            await self.clients.refresh(connection)
+            keys = await load_signing_keys(connection, self.database.vault)
+        if keys.identity != self.keys.identity:
+            self.keys = keys
+
+    async def close(self) -> None:
+        """Stop keeping fresh."""
+        if self._refreshing is not None:
+            self._refreshing.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._refreshing
+
+    async def _keep_fresh(self) -> None:
+        while True:
+            await asyncio.sleep(REFRESH_SECONDS)
+            try:
+                await self.refresh()
+            except Exception as error:
+                # The next round tries again; the type alone, for a text may quote what it was given.
+                log.warning("oidc_refresh_failed", error=type(error).__name__)

@@ -1,0 +1,14 @@
+"""Remove a relying service."""
+
+from motid.audit import record
+from motid.db import UnitOfWork
+from motid.oidc import store
+from motid.oidc.events import ClientRemoved
+
+
+async def remove_client(uow: UnitOfWork, client_id: str) -> bool:
+    """Remove a client and end its tokens; False when there is no such client."""
+    if not await store.remove_client(uow.connection, client_id, uow.now):
+        return False
+    await record(uow, ClientRemoved(client_id=client_id))
+    return True

@@ -1,0 +1,34 @@
+"""Scopes, the claims behind them, and the purposes for which a citizen may be asked."""
+
+from types import MappingProxyType
+from typing import Final
+
+CLAIMS_OF_SCOPE: Final = MappingProxyType(
+    {
+        "profile": ("name", "gender", "birthdate", "zoneinfo"),
+        "phone": ("phone_number", "phone_number_verified"),
+        "email": ("email", "email_verified"),
+        "address": ("address",),
+        "identity": (
+            "personal_number",
+            "personal_number_verified",
+            "legacy_identity_number",
+            "identity_verified",
+            "identity_assurance_level",
+        ),
+    }
+)
+"""Standard scopes (OpenID Connect Core §5.4) and MotID's `identity`."""
+
+SCOPE_OF_CLAIM: Final = MappingProxyType(
+    {claim: scope for scope, claims in CLAIMS_OF_SCOPE.items() for claim in claims}
+)
+OPENID: Final = "openid"
+OFFLINE: Final = "offline_access"
+ALL_SCOPES: Final = (OPENID, *CLAIMS_OF_SCOPE, OFFLINE)
+ALL_CLAIMS: Final = ("sub", *SCOPE_OF_CLAIM)
+
+
+def claims_of(scopes: tuple[str, ...]) -> frozenset[str]:
+    """Return the claims that scopes stand for."""
+    return frozenset(claim for scope in scopes for claim in CLAIMS_OF_SCOPE.get(scope, ()))

@@ -1,0 +1,31 @@
+"""What the provider needs to know of sign-in sessions."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from motid.db import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """A live session: who signed in, when, and by what. `amr` in the values of RFC 8176."""
+
+    session_id: UUID
+    account_id: UUID
+    aal: int
+    amr: tuple[str, ...]
+    auth_time: datetime
+
+
+class Sessions(Protocol):
+    """Finds and ends sign-in sessions."""
+
+    async def find(self, cookie: str) -> SignIn | None:
+        """Return the live session of a cookie; None when there is none."""
+        ...
+
+    async def end(self, uow: UnitOfWork, sign_in: SignIn) -> None:
+        """End the session, as the citizen's own sign-out does."""
+        ...

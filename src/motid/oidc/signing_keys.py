@@ -1,0 +1,95 @@
+"""Keys that sign tokens: generated at the first start, their private part sealed by the vault."""
+
+import base64
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
+from cryptography.hazmat.primitives.hashes import SHA256
+from joserfc import jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import ECKey, Key, KeySet, RSAKey
+
+ALGORITHMS = ("ES256", "RS256")
+
+
+class PrivateKeyBundle(msgspec.Struct, frozen=True):
+    """A private key as it is sealed in `signing_key.sealed`: a JWK."""
+
+    jwk: dict[str, str | list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class SigningKey:
+    """One key with its published part; `sign` returns the JWS signature of its input."""
+
+    id: UUID
+    algorithm: str
+    active: bool
+    public_jwk: dict[str, str | list[str]]
+    header: bytes
+    sign: Callable[[bytes], bytes]
+
+
+def generate_private_key(algorithm: str) -> PrivateKeyBundle:
+    """Return a fresh key: P-256 for ES256, RSA of 2048 bits for RS256. Takes up to a second for RSA."""
+    key: Key = ECKey.generate_key("P-256") if algorithm == "ES256" else RSAKey.generate_key(2048)
+    return PrivateKeyBundle(jwk=key.as_dict(private=True))  # type: ignore[arg-type]
+
+
+def open_signing_key(id_: UUID, algorithm: str, *, active: bool, bundle: PrivateKeyBundle) -> SigningKey:
+    """Return a key ready to sign. The key id is the thumbprint of RFC 7638."""
+    key: ECKey | RSAKey = ECKey.import_key(bundle.jwk) if algorithm == "ES256" else RSAKey.import_key(bundle.jwk)
+    kid = key.thumbprint()
+    public: dict[str, Any] = {**key.as_dict(private=False), "kid": kid, "use": "sig", "alg": algorithm}
+    header = _segment(msgspec.json.encode({"alg": algorithm, "kid": kid, "typ": "JWT"}))
+    return SigningKey(id_, algorithm, active, public, header, _signer(key))
+
+
+def _signer(key: ECKey | RSAKey) -> Callable[[bytes], bytes]:
+    private = key.private_key
+    if isinstance(private, ec.EllipticCurvePrivateKey):
+        elliptic = private
+        return lambda message: _raw_signature(elliptic.sign(message, ec.ECDSA(SHA256())))
+    if not isinstance(private, rsa.RSAPrivateKey):
+        raise TypeError("the stored key has no private part")
+    rsa_key = private
+    return lambda message: rsa_key.sign(message, padding.PKCS1v15(), SHA256())
+
+
+def _raw_signature(der: bytes) -> bytes:
+    """Return R and S side by side, as JWS wants them (RFC 7518 §3.4)."""
+    r, s = decode_dss_signature(der)
+    return r.to_bytes(32, "big") + s.to_bytes(32, "big")
+
+
+class SigningKeys:
+    """The keys of this process: the active one of each algorithm, and all that are published."""
+
+    def __init__(self, keys: list[SigningKey]) -> None:
+        self._active = {key.algorithm: key for key in keys if key.active}
+        published = [key.public_jwk for key in keys]
+        self.identity = frozenset((key.id, key.active) for key in keys)
+        self.jwks = msgspec.json.encode({"keys": published})
+        self._verifying = KeySet.import_key_set({"keys": published})  # type: ignore[typeddict-item]
+
+    def sign(self, algorithm: str, claims: dict[str, Any]) -> str:
+        """Return a compact JWS of the claims by the active key of an algorithm."""
+        key = self._active[algorithm]
+        signed = key.header + b"." + _segment(msgspec.json.encode(claims))
+        return (signed + b"." + _segment(key.sign(signed))).decode()
+
+    def verify(self, token: str) -> dict[str, Any] | None:
+        """Return the claims of a token that one of the published keys signed; None for any other. Ignores `exp`."""
+        try:
+            return dict(jwt.decode(token, self._verifying, algorithms=list(ALGORITHMS)).claims)
+        except (JoseError, ValueError, KeyError, TypeError):
+            return None
+
+
+def _segment(content: bytes) -> bytes:
+    return base64.urlsafe_b64encode(content).rstrip(b"=")

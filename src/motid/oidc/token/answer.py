@@ -1,0 +1,86 @@
+"""The token response (OpenID Connect Core §3.1.3.3) and the ID token in it (§2)."""
+
+import base64
+import hashlib
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+
+from motid.db import Reader
+from motid.oidc.citizens import claims_about
+from motid.oidc.client import Client
+from motid.oidc.errors import TokenRefused
+from motid.oidc.provider import Provider
+
+ACCESS_TOKEN_LIFETIME = timedelta(minutes=10)
+ID_TOKEN_LIFETIME = timedelta(minutes=10)
+REFRESH_TOKEN_LIFETIME = timedelta(days=30)
+
+
+class TokenAnswer(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What the token endpoint sends."""
+
+    access_token: str
+    expires_in: int
+    id_token: str
+    scope: str
+    refresh_token: str | None = None
+    token_type: str = msgspec.field(default="Bearer")
+
+    def encode(self) -> bytes:
+        """Return the JSON, `token_type` included."""
+        return msgspec.json.encode({**msgspec.to_builtins(self), "token_type": self.token_type})
+
+
+async def token_answer(
+    provider: Provider,
+    connection: Reader,
+    client: Client,
+    grant: Any,
+    *,
+    access_token: str,
+    refresh_token: str,
+    now: datetime,
+    nonce: str | None,
+) -> TokenAnswer:
+    """Sign the ID token and put the answer together; the refresh token is handed out with `offline_access` only."""
+    attributes = await _attributes(provider, connection, grant, now)
+    claims = {**attributes, **id_token_claims(provider.issuer, client, grant, access_token, now)}
+    if nonce is not None:
+        claims["nonce"] = nonce
+    return TokenAnswer(
+        access_token=access_token,
+        expires_in=int(ACCESS_TOKEN_LIFETIME.total_seconds()),
+        id_token=provider.keys.sign(client.metadata.id_token_signed_response_alg, claims),
+        scope=" ".join(grant["scope"]),
+        refresh_token=refresh_token if "offline_access" in grant["scope"] else None,
+    )
+
+
+def id_token_claims(issuer: str, client: Client, grant: Any, access_token: str, now: datetime) -> dict[str, Any]:
+    """Return the protocol's own claims. `at_hash` is the left half of SHA-256, for ES256 and RS256 alike."""
+    half = hashlib.sha256(access_token.encode()).digest()[:16]
+    issued_at = int(now.timestamp())
+    return {
+        "iss": issuer,
+        "sub": grant["subject"],
+        "aud": client.id,
+        "exp": issued_at + int(ID_TOKEN_LIFETIME.total_seconds()),
+        "iat": issued_at,
+        "auth_time": int(grant["auth_time"].timestamp()),
+        "acr": grant["acr"],
+        "amr": list(grant["amr"]),
+        "at_hash": base64.urlsafe_b64encode(half).rstrip(b"=").decode(),
+        "sid": grant["sid"],
+    }
+
+
+async def _attributes(provider: Provider, connection: Reader, grant: Any, now: datetime) -> dict[str, Any]:
+    names = frozenset(grant["id_token_claims"])
+    if not names:
+        return {}
+    person = await provider.citizens.attributes(connection, grant["account_id"], now)
+    if person is None:
+        raise TokenRefused("invalid_grant", "the account is no longer active")
+    return claims_about(person, names)

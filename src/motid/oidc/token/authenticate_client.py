@@ -1,0 +1,65 @@
+"""RFC 6749 §2.3, OpenID Connect Core §9: who calls, by the one method that is registered."""
+
+import base64
+import binascii
+import hmac
+from urllib.parse import unquote_plus
+
+from motid.db import Reader
+from motid.oidc.client import Client, ClientAuthentication
+from motid.oidc.client_catalogue import ClientCatalogue
+from motid.oidc.errors import TokenRefused
+from motid.oidc.handles import digest_of
+from motid.oidc.parameters import Parameters
+
+_NO_SECRET = bytes(32)
+
+
+async def authenticate_client(
+    authorization: str | None, parameters: Parameters, clients: ClientCatalogue, connection: Reader
+) -> Client:
+    """Return the client. Raises `TokenRefused("invalid_client")`; 401 with a challenge where Basic was tried.
+
+    Two methods in one request are refused (RFC 6749 §2.3), and so is a method that the client did not register.
+    """
+    method, client_id, secret = _credentials(authorization, parameters)
+    client = await clients.find(connection, client_id)
+    expected = client.secret_hash if client is not None and client.secret_hash is not None else _NO_SECRET
+    matches = hmac.compare_digest(digest_of(secret), expected) or method == "none"
+    if client is None or not matches or client.metadata.token_endpoint_auth_method != method:
+        raise _refused("client authentication failed", basic=authorization is not None)
+    return client
+
+
+def _credentials(authorization: str | None, parameters: Parameters) -> tuple[ClientAuthentication, str, str]:
+    if authorization is not None:
+        client_id, secret = _basic(authorization)
+        if "client_secret" in parameters:
+            raise TokenRefused("invalid_request", "use one method of client authentication")
+        if parameters.get("client_id", client_id) != client_id:
+            raise TokenRefused("invalid_request", "client_id differs from the authenticated client")
+        return "client_secret_basic", client_id, secret
+    client_id = parameters.get("client_id", "")
+    if not client_id:
+        raise _refused("client authentication is missing", basic=False)
+    if "client_secret" in parameters:
+        return "client_secret_post", client_id, parameters["client_secret"]
+    return "none", client_id, ""
+
+
+def _basic(authorization: str) -> tuple[str, str]:
+    """Return identifier and secret, each form-encoded before they were joined (RFC 6749 §2.3.1)."""
+    scheme, _, encoded = authorization.partition(" ")
+    if scheme.lower() != "basic":
+        raise _refused("only Basic is supported in Authorization", basic=True)
+    try:
+        client_id, colon, secret = base64.b64decode(encoded.strip(), validate=True).decode().partition(":")
+    except (binascii.Error, UnicodeDecodeError):
+        raise _refused("Authorization is not Basic credentials", basic=True) from None
+    if not colon or not client_id:
+        raise _refused("Authorization is not Basic credentials", basic=True)
+    return unquote_plus(client_id), unquote_plus(secret)
+
+
+def _refused(description: str, *, basic: bool) -> TokenRefused:
+    return TokenRefused("invalid_client", description, status=401, challenge=basic)

@@ -1,0 +1,82 @@
+"""Grant type `authorization_code` (RFC 6749 §4.1.3, RFC 7636 §4.6): one statement on the good path."""
+
+import base64
+import hashlib
+import re
+
+from motid.audit import record
+from motid.kernel.actor import Actor
+from motid.oidc import grant_store
+from motid.oidc.client import Client
+from motid.oidc.errors import TokenRefused
+from motid.oidc.events import GrantRevoked
+from motid.oidc.handles import Handle, new_handle, read_handle
+from motid.oidc.parameters import Parameters
+from motid.oidc.provider import Provider
+from motid.oidc.token.answer import ACCESS_TOKEN_LIFETIME, REFRESH_TOKEN_LIFETIME, TokenAnswer, token_answer
+
+_VERIFIER = re.compile(r"[A-Za-z0-9._~-]{43,128}", re.ASCII)
+
+
+async def redeem_code(provider: Provider, client: Client, parameters: Parameters) -> TokenAnswer:
+    """Exchange a code for tokens. Raises `TokenRefused`.
+
+    A code that is used twice ends the tokens that it gave (RFC 9700 §4.5).
+    """
+    code, challenge = _checked(parameters)
+    database = provider.database
+    now = database.clock.now()
+    access_token, access = new_handle(database.ids.new())
+    refresh_token, refresh = new_handle(database.ids.new())
+    async with database.read() as connection:
+        grant = await grant_store.redeem_code(
+            connection,
+            code=code,
+            client_id=client.id,
+            redirect_uri=parameters["redirect_uri"],
+            code_challenge=challenge,
+            access=access,
+            access_expires_at=now + ACCESS_TOKEN_LIFETIME,
+            refresh=refresh,
+            refresh_expires_at=now + REFRESH_TOKEN_LIFETIME,
+            now=now,
+        )
+        if grant is not None:
+            return await token_answer(
+                provider,
+                connection,
+                client,
+                grant,
+                access_token=access_token,
+                refresh_token=refresh_token,
+                now=now,
+                nonce=grant["nonce"],
+            )
+    await _end_if_replayed(provider, client, code)
+    raise TokenRefused("invalid_grant", "the code is unknown, expired or used, or does not belong to this request")
+
+
+def challenge_of(verifier: str) -> str:
+    """Return the S256 challenge of a verifier (RFC 7636 §4.2)."""
+    return base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()
+
+
+def _checked(parameters: Parameters) -> tuple[Handle, str | None]:
+    for name in ("code", "redirect_uri"):
+        if name not in parameters:
+            raise TokenRefused("invalid_request", f"{name} is missing")
+    verifier = parameters.get("code_verifier")
+    if verifier is not None and not _VERIFIER.fullmatch(verifier):
+        raise TokenRefused("invalid_request", "code_verifier has 43 to 128 unreserved characters")
+    code = read_handle(parameters["code"])
+    if code is None:
+        raise TokenRefused("invalid_grant", "the code is unknown")
+    return code, None if verifier is None else challenge_of(verifier)
+
+
+async def _end_if_replayed(provider: Provider, client: Client, code: Handle) -> None:
+    async with provider.database.begin(Actor("service")) as uow:
+        ended = await grant_store.revoke_replayed_code(uow.connection, code, client.id, uow.now)
+        if ended is not None:
+            event = GrantRevoked(client_id=client.id, grant_id=ended["id"], reason="code_replayed")
+            await record(uow, event, account_id=ended["account_id"])

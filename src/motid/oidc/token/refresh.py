@@ -1,0 +1,72 @@
+"""Grant type `refresh_token` (RFC 6749 §6, RFC 9700 §4.14): rotated on every use; reuse ends the family."""
+
+from uuid import UUID
+
+from motid.audit import record
+from motid.db import Reader
+from motid.kernel.actor import Actor
+from motid.oidc import grant_store
+from motid.oidc.client import Client
+from motid.oidc.errors import TokenRefused
+from motid.oidc.events import GrantRevoked
+from motid.oidc.handles import Handle, new_handle, read_handle
+from motid.oidc.parameters import Parameters
+from motid.oidc.provider import Provider
+from motid.oidc.token.answer import ACCESS_TOKEN_LIFETIME, REFRESH_TOKEN_LIFETIME, TokenAnswer, token_answer
+
+
+async def refresh(provider: Provider, client: Client, parameters: Parameters) -> TokenAnswer:
+    """Exchange a refresh token for new tokens. Raises `TokenRefused`."""
+    token = _checked(parameters)
+    database = provider.database
+    now = database.clock.now()
+    access_token, access = new_handle(database.ids.new())
+    refresh_token, successor = new_handle(database.ids.new())
+    async with database.read() as connection:
+        grant = await grant_store.rotate_refresh_token(
+            connection,
+            token=token,
+            client_id=client.id,
+            access=access,
+            access_expires_at=now + ACCESS_TOKEN_LIFETIME,
+            refresh=successor,
+            refresh_expires_at=now + REFRESH_TOKEN_LIFETIME,
+            now=now,
+        )
+        if grant is not None:
+            await _check_account(provider, connection, grant["account_id"])
+            return await token_answer(
+                provider,
+                connection,
+                client,
+                grant,
+                access_token=access_token,
+                refresh_token=refresh_token,
+                now=now,
+                nonce=None,
+            )
+    await _end_if_replayed(provider, client, token)
+    raise TokenRefused("invalid_grant", "the refresh token is unknown, expired or used")
+
+
+def _checked(parameters: Parameters) -> Handle:
+    if "refresh_token" not in parameters:
+        raise TokenRefused("invalid_request", "refresh_token is missing")
+    token = read_handle(parameters["refresh_token"])
+    if token is None:
+        raise TokenRefused("invalid_grant", "the refresh token is unknown")
+    return token
+
+
+async def _check_account(provider: Provider, connection: Reader, account_id: UUID) -> None:
+    standing = await provider.citizens.standing(connection, account_id, provider.database.clock.now())
+    if standing is None:
+        raise TokenRefused("invalid_grant", "the account is no longer active")
+
+
+async def _end_if_replayed(provider: Provider, client: Client, token: Handle) -> None:
+    async with provider.database.begin(Actor("service")) as uow:
+        ended = await grant_store.revoke_replayed_refresh_token(uow.connection, token, client.id, uow.now)
+        if ended is not None:
+            event = GrantRevoked(client_id=client.id, grant_id=ended["id"], reason="refresh_token_replayed")
+            await record(uow, event, account_id=ended["account_id"])
