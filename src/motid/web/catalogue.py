@@ -44,7 +44,9 @@ def english() -> Catalog:
 def updated() -> Catalog:
     """Return the catalogue with exactly the texts in use, keeping the translations there are."""
     known = english()
-    fresh = Catalog(locale="en", project="MotID", charset="utf-8", fuzzy=False, header_comment="# English texts of MotID")
+    fresh = Catalog(
+        locale="en", project="MotID", charset="utf-8", fuzzy=False, header_comment="# English texts of MotID"
+    )
     for place, text in texts_in_use():
         message = known.get(text)
         flags = ("python-format",) if re.search(r"%\(\w+\)s", text) else ()
@@ -60,7 +62,9 @@ def main() -> None:
     text = re.sub(rb'"(POT-Creation-Date|PO-Revision-Date|Generated-By):[^"]*"\n', b"", buffer.getvalue())
     ENGLISH.write_bytes(text)
     missing = [message.id for message in catalogue if message.id and not message.string]
-    sys.stdout.write(f"{len(catalogue)} texts, {len(missing)} without English\n" + "".join(f"  {m}\n" for m in missing))
+    sys.stdout.write(
+        f"{len(catalogue)} texts, {len(missing)} without English\n" + "".join(f"  {m}\n" for m in missing)
+    )
 
 
 if __name__ == "__main__":

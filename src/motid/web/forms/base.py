@@ -64,9 +64,7 @@ class MotidForm(Form):
 class ParsedField(StringField, Generic[T]):
     """A line of text that one of the kernel's parsers reads; `value` is what it made of it."""
 
-    def __init__(
-        self, label: str = "", *, parser: Callable[[str], T], required: bool = True, **options: Any
-    ) -> None:
+    def __init__(self, label: str = "", *, parser: Callable[[str], T], required: bool = True, **options: Any) -> None:
         super().__init__(label, **options)
         self.parser = parser
         self.required = required

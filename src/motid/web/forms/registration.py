@@ -36,4 +36,3 @@ class RegistrationForm(CaptchaFields):
     email: ParsedField[EmailAddress] = ParsedField(
         N_("Email"), parser=EmailAddress.parse, required=False, description=N_("Không bắt buộc.")
     )
-

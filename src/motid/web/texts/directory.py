@@ -18,8 +18,6 @@ class SupportNumber:
 
 NATIONAL_PORTAL: Final = SupportNumber("18001096", N_("Tổng đài Cổng Dịch vụ công Quốc gia (miễn phí)"), "18001096")
 PROVINCE: Final = SupportNumber("19001075", N_("Tổng đài hỗ trợ tài khoản của tỉnh"), "19001075")
-OWNER_CHECK: Final = SupportNumber(
-    N_("Nhắn TTTTB gửi 1414"), N_("Xem số điện thoại của bạn đang đứng tên ai")
-)
+OWNER_CHECK: Final = SupportNumber(N_("Nhắn TTTTB gửi 1414"), N_("Xem số điện thoại của bạn đang đứng tên ai"))
 
 DIRECTORY: Final = (NATIONAL_PORTAL, PROVINCE, OWNER_CHECK)
