@@ -164,7 +164,7 @@ async def _send_word(uow: UnitOfWork, registration: Registration, state: Registr
         uow,
         recipient=_typed(registration).phone,
         text=text,
-        purpose="notice",
+        purpose="notification",
         not_after=registration.expires_at,
         idempotency_key=f"registration-answer-{registration.id}",
     )

@@ -34,7 +34,7 @@ async def submit(visit: Visit) -> Response[bytes]:
         statement=PersonalText(form.statement.data or ""),
     )
     outcome = await file_complaint(
-        services.database, services.limiter, services.policies, complaint, network=visit.network
+        services.database, services.authn.limiter, services.authn.policies, complaint, network=visit.network
     )
     match outcome:
         case ComplaintFiled(number):

@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
-from motid.authn.password_hasher import PasswordHasher
+from motid.authn.environment import AuthnEnvironment
 from motid.db import Database
-from motid.limits import Limiter
-from motid.policies import PolicyBook
+from motid.oidc.provider import Provider
 from motid.registries.carrier import CarrierDirectory
 from motid.settings import Settings
 from motid.web.captcha import Captcha
@@ -17,10 +16,13 @@ class CitizenServices:
     """The parts that the handlers call."""
 
     settings: Settings
-    database: Database
-    limiter: Limiter
-    policies: PolicyBook
-    hasher: PasswordHasher
+    authn: AuthnEnvironment
     carrier: CarrierDirectory
     captcha: Captcha
     cookies: Cookies
+    provider: Provider
+
+    @property
+    def database(self) -> Database:
+        """The database that everything shares."""
+        return self.authn.database

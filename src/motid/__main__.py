@@ -1,0 +1,5 @@
+"""`python -m motid`: the `motid` command."""
+
+from motid.cli import main
+
+main()

@@ -1,0 +1,39 @@
+"""Sign-in and registration, put together."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from pydantic import SecretStr
+
+from motid.authn.environment import AuthnEnvironment
+from motid.authn.password_hasher import PasswordHasher
+from motid.bootstrap.platform import Platform
+from motid.registries.adapters.carrier_rest import CarrierEndpoint, RestCarrierDirectory
+
+
+@asynccontextmanager
+async def open_authn(platform: Platform) -> AsyncIterator[AuthnEnvironment]:
+    """Start the hashing thread of this process."""
+    hasher = PasswordHasher()
+    try:
+        yield AuthnEnvironment(
+            database=platform.database,
+            policies=platform.policies,
+            limiter=platform.limiter,
+            hasher=hasher,
+            brand=platform.settings.sms_sender,
+        )
+    finally:
+        hasher.close()
+
+
+@asynccontextmanager
+async def open_carrier(platform: Platform) -> AsyncIterator[RestCarrierDirectory]:
+    """Keep connections to the carrier gateway."""
+    settings = platform.settings
+    key = SecretStr(settings.carrier_api_key.get_secret_value())
+    carrier = RestCarrierDirectory(CarrierEndpoint(settings.carrier, key, settings.registry_timeout))
+    try:
+        yield carrier
+    finally:
+        await carrier.aclose()

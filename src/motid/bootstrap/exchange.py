@@ -1,0 +1,46 @@
+"""The exchange: citizens' pages and the OpenID Provider on one origin."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from litestar import Litestar
+
+from motid.bootstrap.authn import open_authn, open_carrier
+from motid.bootstrap.platform import open_platform
+from motid.bootstrap.sign_ins import AuthnSessions
+from motid.oidc.citizens_of_record import CitizensOfRecord
+from motid.oidc.provider import Provider
+from motid.settings import Settings
+from motid.web.captcha import Captcha
+from motid.web.citizen.services import CitizenServices
+from motid.web.citizen.site import create_exchange
+from motid.web.cookies import Cookies
+
+
+@asynccontextmanager
+async def open_exchange(settings: Settings) -> AsyncIterator[Litestar]:
+    """Open everything that the exchange needs, and give its application."""
+    async with (
+        open_platform(settings) as platform,
+        open_authn(platform) as authn,
+        open_carrier(platform) as carrier,
+    ):
+        provider = await Provider.open(
+            platform.database,
+            settings,
+            sessions=AuthnSessions(authn),
+            citizens=CitizensOfRecord(platform.vault),
+        )
+        services = CitizenServices(
+            settings=settings,
+            authn=authn,
+            carrier=carrier,
+            captcha=Captcha(platform.database, enabled=settings.captcha == "on"),
+            cookies=Cookies(settings.secure),
+            provider=provider,
+        )
+        checks = {"database": platform.database_answers, "keys": platform.keys_are_fresh}
+        try:
+            yield create_exchange(services, checks)
+        finally:
+            await provider.close()

@@ -1,0 +1,28 @@
+"""The eID authority and the desk, whose journeys are still to come: a home page, and health."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from litestar import Litestar
+
+from motid.bootstrap.platform import open_platform
+from motid.settings import Settings
+from motid.web.cookies import Cookies
+from motid.web.plain_site import create_plain_site
+from motid.web.presenters.home import AuthorityHomePage, DeskHomePage
+
+
+@asynccontextmanager
+async def open_eid(settings: Settings) -> AsyncIterator[Litestar]:
+    """Give the eID authority's application."""
+    async with open_platform(settings) as platform:
+        checks = {"database": platform.database_answers}
+        yield create_plain_site(settings, Cookies(settings.secure), "eid", AuthorityHomePage(), checks)
+
+
+@asynccontextmanager
+async def open_desk(settings: Settings) -> AsyncIterator[Litestar]:
+    """Give the desk's application."""
+    async with open_platform(settings) as platform:
+        checks = {"database": platform.database_answers}
+        yield create_plain_site(settings, Cookies(settings.secure), "desk", DeskHomePage(), checks)

@@ -1,0 +1,83 @@
+"""A site as an ASGI application that opens its parts when the server starts, and only then has routes.
+
+A site that cannot open its database or its keys does not start at all, rather than answer with errors.
+"""
+
+import asyncio
+import os
+import signal
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
+from typing import Any
+
+import structlog
+from litestar import Litestar
+
+log = structlog.get_logger()
+SUPERVISOR = "MOTID_SUPERVISOR"
+"""Process id of `motid run`: its children end when it is gone, however it went."""
+
+SiteOpener = Callable[[], AbstractAsyncContextManager[Litestar]]
+
+
+class Site:
+    """Forwards to the application that `open_site` yields during the lifespan."""
+
+    def __init__(self, name: str, open_site: SiteOpener) -> None:
+        self._name = name
+        self._open_site = open_site
+        self._application: Any = None
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Serve one ASGI scope."""
+        if scope["type"] == "lifespan":
+            await self._live(receive, send)
+        else:
+            await self._application(scope, receive, send)
+
+    async def _live(self, receive: Any, send: Any) -> None:
+        await receive()
+        async with AsyncExitStack() as stack:
+            try:
+                watcher = asyncio.create_task(end_with_supervisor())
+                stack.callback(watcher.cancel)
+                self._application = await stack.enter_async_context(self._running())
+            except Exception as error:
+                log.error("site_did_not_start", site=self._name, error=type(error).__name__, detail=_safe(error))
+                await send({"type": "lifespan.startup.failed", "message": type(error).__name__})
+                return
+            await send({"type": "lifespan.startup.complete"})
+            await receive()
+        await send({"type": "lifespan.shutdown.complete"})
+
+    @asynccontextmanager
+    async def _running(self) -> AsyncIterator[Litestar]:
+        async with self._open_site() as application, application.lifespan():
+            yield application
+
+
+def _safe(error: Exception) -> str:
+    """Return an error's text where it cannot carry personal data: at the start nobody has sent any yet."""
+    return str(error)[:300]
+
+
+async def end_with_supervisor() -> None:
+    """End this process, and granian's parent of it, when the supervisor that started them is gone."""
+    supervisor = os.environ.get(SUPERVISOR)
+    if supervisor is None:
+        return
+    parent = os.getppid()
+    while _lives(int(supervisor)):
+        await asyncio.sleep(1)
+    if parent != int(supervisor):
+        with suppress(ProcessLookupError):
+            os.kill(parent, signal.SIGTERM)
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True

@@ -1,0 +1,65 @@
+"""The worker: what happens after the transaction that caused it, and what happens again and again."""
+
+import asyncio
+
+from motid.audit.seal_events import AuditSealer
+from motid.bootstrap.authn import open_authn, open_carrier
+from motid.bootstrap.platform import Platform, open_platform
+from motid.jobs import JobHandler, Schedule, run_worker
+from motid.limits import store as limit_store
+from motid.messaging.deliver_message import MessageDelivery
+from motid.messaging.smpp import SmppGateway, SmppOptions
+from motid.messaging.smtp import SmtpGateway, SmtpOptions
+from motid.messaging.tend_outbox import OutboxKeeper
+from motid.proofing.registration.compare_with_carrier import CompareLater
+from motid.proofing.registration.jobs import COMPARE_JOB, CompareWithCarrier
+from motid.proofing.registration.remove_expired import RemoveExpired
+from motid.settings import Settings
+
+_BATCH = 1000
+_COMPARISONS_AT_ONCE = 8
+
+
+async def work(settings: Settings, stop: asyncio.Event) -> None:
+    """Work until `stop` is set."""
+    async with (
+        open_platform(settings) as platform,
+        open_authn(platform) as authn,
+        open_carrier(platform) as carrier,
+    ):
+        keeper = OutboxKeeper(platform.database, platform.policies)
+        sms = SmppGateway(SmppOptions.from_settings(settings), on_receipt=keeper.keep_receipt)
+        delivery = MessageDelivery(
+            platform.database,
+            platform.policies,
+            sms,
+            SmtpGateway(SmtpOptions.from_settings(settings)),
+            smsc_deduplicates=settings.smpp_deduplicates or settings.mode == "sandbox",
+        )
+        compare = CompareLater(authn, carrier, settings.exchange)
+        handlers = [
+            *delivery.handlers(sms_at_once=settings.smpp_window),
+            JobHandler(COMPARE_JOB, CompareWithCarrier, compare, concurrency=_COMPARISONS_AT_ONCE, attempts=1000),
+        ]
+        sealer = AuditSealer(platform.pool, platform.vault)
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(run_worker(platform.pool, handlers, _schedules(platform, keeper), stop))
+                group.create_task(sealer.run(stop))
+        finally:
+            await sms.close()
+
+
+def _schedules(platform: Platform, keeper: OutboxKeeper) -> list[Schedule]:
+    async def forget_idle_limits() -> None:
+        now = platform.database.clock.now()
+        while await limit_store.remove_idle(platform.pool, now, _BATCH) == _BATCH:
+            pass
+        while await limit_store.remove_spent(platform.pool, now, _BATCH) == _BATCH:
+            pass
+
+    return [
+        *keeper.schedules(),
+        Schedule("limits_remove_idle", "*/5 * * * *", forget_idle_limits),
+        Schedule("proofing_remove_expired", "*/5 * * * *", RemoveExpired(platform.database)),
+    ]

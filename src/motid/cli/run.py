@@ -1,0 +1,65 @@
+"""`motid run`: all sites on one machine, with the sandbox; for development and for trying MotID out."""
+
+import asyncio
+import os
+import signal
+
+import typer
+
+from motid.bootstrap.platform import database_url, open_platform, prepare_database
+from motid.cli.children import Child, Children
+from motid.cli.personas import two_personas
+from motid.cli.portal_client import PortalClient, ensure_portal_client
+from motid.settings import Settings
+
+
+def run() -> None:
+    """Start all sites, and restart what dies, until Ctrl-C."""
+    os.environ.setdefault("MOTID_MODE", "sandbox")
+    asyncio.run(_run(Settings()))
+
+
+async def _run(settings: Settings) -> None:
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    typer.echo("Starting the database …")
+    async with database_url(settings) as url:
+        await prepare_database(url)
+        os.environ["MOTID_DATABASE_URL"] = url
+        async with open_platform(Settings()) as platform:
+            portal = await ensure_portal_client(platform)
+        typer.echo("Starting the sites …")
+        async with Children(_children(settings, portal), settings.var / "log") as children:
+            if await children.ready(stop):
+                await _announce(settings)
+                await children.keep_alive(stop)
+
+
+def _children(settings: Settings, portal: PortalClient) -> list[Child]:
+    return [
+        Child.motid("sandbox", f"{settings.sandbox}/health/ready", "serve", "sandbox"),
+        Child.motid("exchange", f"{settings.exchange}/health/ready", "serve", "exchange"),
+        Child.motid("worker", None, "work"),
+        Child.motid("eid", f"{settings.eid}/health/ready", "serve", "eid"),
+        Child.motid("desk", f"{settings.desk}/health/ready", "serve", "desk"),
+        Child.portal(settings, portal.environment(settings)),
+    ]
+
+
+async def _announce(settings: Settings) -> None:
+    lines = [
+        "",
+        "MotID is running.",
+        f"  exchange       {settings.exchange}",
+        f"  eID authority  {settings.eid}",
+        f"  portal         {settings.portal}",
+        f"  desk           {settings.desk}",
+        f"  sandbox        {settings.sandbox}   (SMS and mail arrive at {settings.sandbox}/inbox)",
+        "",
+        "Two people to try (synthetic):",
+        *[f"  {persona}" for persona in await two_personas(settings)],
+        "",
+        "Stop with Ctrl-C; `make run` goes on where you stopped.",
+    ]
+    typer.echo("\n".join(lines))

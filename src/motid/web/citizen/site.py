@@ -1,0 +1,59 @@
+"""The exchange's application: the citizens' pages, the OpenID Provider, static files and health."""
+
+from typing import Any
+
+from litestar import Litestar, Request, Router
+from litestar.di import Provide
+
+from motid.web import cookies
+from motid.web.citizen import account, complaint, home, register, register_code, register_resume, sign_in, sign_out
+from motid.web.citizen.services import CitizenServices
+from motid.web.citizen.visit import open_visit
+from motid.web.frame import Frame
+from motid.web.health import Check, health_routes
+from motid.web.page_errors import page_error_handlers
+from motid.web.protocol import protocol_routes
+from motid.web.rendering import warm
+from motid.web.security_headers import with_security_headers
+from motid.web.static_files import static_files
+from motid.web.translations import choose_locale
+
+LARGEST_REQUEST = 64 * 1024
+"""Bytes of a body; the largest form is a complaint."""
+
+_PAGES = (home, register, register_resume, register_code, complaint, sign_in, sign_out, account)
+
+
+def create_exchange(services: CitizenServices, checks: dict[str, Check]) -> Litestar:
+    """Return the application; templates are compiled now, not at somebody's first visit."""
+    warm()
+    settings = services.settings
+
+    def frame_of_error(request: Request[Any, Any, Any]) -> Frame:
+        jar = services.cookies
+        return Frame(
+            locale=choose_locale(request.query_params.get("lang"), jar.read(request, cookies.LANGUAGE)),
+            sandbox_inbox=f"{settings.sandbox}/inbox" if settings.mode == "sandbox" else None,
+        )
+
+    pages = Router(
+        path="/",
+        route_handlers=[handler for module in _PAGES for handler in module.HANDLERS],
+        dependencies={"visit": Provide(open_visit)},
+        include_in_schema=False,
+    )
+    application = Litestar(
+        route_handlers=[
+            pages,
+            static_files(),
+            *protocol_routes(services.provider),
+            *health_routes(checks),
+        ],
+        after_request=with_security_headers(settings),
+        exception_handlers=page_error_handlers(frame_of_error),
+        request_max_body_size=LARGEST_REQUEST,
+        openapi_config=None,
+        debug=False,
+    )
+    application.state.citizen = services
+    return application
