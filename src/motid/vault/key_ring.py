@@ -56,6 +56,10 @@ class KeyRing:
         self._active = {key.purpose: key for key in keys if key.state == "active"}
         self._index = [key for key in keys if key.purpose == "index"]
 
+    def expire_at(self, moment: float) -> None:
+        """Let the ring age from now on: it may be used until `moment` on the monotonic clock."""
+        self._fresh_until = moment
+
     @property
     def is_fresh(self) -> bool:
         """Whether the ring may be written and looked up with."""

@@ -28,6 +28,7 @@ class KeyRingRefresher:
         self._provider = provider
         self._ring = ring
         self._interval = interval
+        self._lifetime = FRESH_INTERVALS * interval
         self._secrets: dict[int, bytes] = {}
 
     @property
@@ -40,10 +41,11 @@ class KeyRingRefresher:
         began = time.monotonic()
         keys = await store.load_keys(self._pool, self._provider, self._secrets)
         self._secrets = {key.id: key.secret for key in keys}
-        self._ring.replace(keys, fresh_until=began + FRESH_INTERVALS * self._interval)
+        self._ring.replace(keys, fresh_until=began + self._lifetime)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Refresh until `stop` is set; a failed read is logged by its type and tried again."""
+        self._ring.expire_at(time.monotonic() + self._lifetime)
         while not stop.is_set():
             wait = self._interval
             try:
