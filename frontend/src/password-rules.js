@@ -3,8 +3,8 @@ const rules = {
   length: (text) => [...text].length >= 8,
   lower: (text) => /\p{Ll}/u.test(text),
   upper: (text) => /\p{Lu}/u.test(text),
-  digit: (text) => /\d/.test(text),
-  special: (text) => /[^\p{L}\p{N}\s]/u.test(text),
+  digit: (text) => /[0-9]/.test(text),
+  special: (text) => /[\p{P}\p{S}]/u.test(text),
 };
 
 export function showPasswordRules() {

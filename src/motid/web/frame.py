@@ -31,3 +31,10 @@ class Frame:
     def in_language(self, locale: Locale) -> str:
         """Return the address of this page in another language."""
         return f"{self.path}?{urlencode((*self.query, ('lang', locale)))}"
+
+    def onward(self, address: str) -> str:
+        """Return an address of this site that keeps where the person was on the way to (`continue`), if anywhere."""
+        kept = [(name, value) for name, value in self.query if name == "continue"]
+        if not kept:
+            return address
+        return f"{address}{'&' if '?' in address else '?'}{urlencode(kept)}"

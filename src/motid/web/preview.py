@@ -5,8 +5,8 @@ import pkgutil
 import shutil
 import sys
 from collections.abc import Iterator
-from inspect import isclass
 from pathlib import Path
+from typing import cast
 
 from motid.web import presenters
 from motid.web.assets import STATIC
@@ -22,8 +22,8 @@ def page_classes() -> list[type[Page]]:
     for module_info in pkgutil.iter_modules(presenters.__path__):
         module = importlib.import_module(f"{presenters.__name__}.{module_info.name}")
         for member in vars(module).values():
-            if isclass(member) and member.__module__ == module.__name__ and hasattr(member, "template"):
-                found[member.template] = member
+            if isinstance(member, type) and member.__module__ == module.__name__ and hasattr(member, "template"):
+                found[member.template] = cast(type[Page], member)
     return [found[template] for template in sorted(found)]
 
 

@@ -54,7 +54,8 @@ class MotidForm(Form):
 
     def add_error(self, field: str, text: Text) -> None:
         """Put an error beside a field after validation: what only the use case could find out."""
-        self._fields[field].errors = [*self._fields[field].errors, text]
+        errors: list[Any] = [*self._fields[field].errors, text]
+        self._fields[field].errors = errors
 
     def errors_in_order(self) -> list[tuple[str, Text]]:
         """Return (field name, text) for the error summary, in the order of the fields on the page."""
@@ -70,7 +71,7 @@ class ParsedField(StringField, Generic[T]):
         self.required = required
         self._value_parsed: T | None = None
 
-    def pre_validate(self, form: object) -> None:
+    def pre_validate(self, form: object) -> None:  # noqa: ARG002 - WTForms' signature
         """Parse the text; an `InvalidValue` becomes the text that says what to do."""
         text = (self.data or "")[:LONGEST_TEXT]
         if not self.required and not text.strip():
@@ -101,7 +102,7 @@ class Filled:
     def __init__(self, text: str) -> None:
         self.text = text
 
-    def __call__(self, form: object, field: StringField) -> None:
+    def __call__(self, form: object, field: StringField) -> None:  # noqa: ARG002 - WTForms' signature
         """Raise `StopValidation` when the field is empty or blank."""
         if not (field.data or "").strip():
             raise StopValidation(self.text)

@@ -11,6 +11,8 @@ from motid.web.forms.base import ParsedField
 from motid.web.forms.captcha import CaptchaFields
 from motid.web.texts import N_
 
+CMND_OVER = N_("Số CMT 9 chữ số không còn được dùng để đăng ký. Hãy nhập số CCCD gồm 12 chữ số.")
+
 
 class RegistrationForm(CaptchaFields):
     """What the carrier will compare, and where to send the code."""

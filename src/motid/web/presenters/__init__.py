@@ -1,1 +1,1 @@
-"""Presenters: one frozen dataclass a page, holding all that its template may show, already masked where it must be."""
+"""Presenters: one frozen dataclass a page, holding all its template may show, masked already where it must be."""

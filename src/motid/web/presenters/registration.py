@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from typing import ClassVar, Literal, Self
+from urllib.parse import urlencode
 
 from motid.web.forms.one_time_code import OneTimeCodeForm, wrong_code
 from motid.web.forms.password import NewPasswordForm
 from motid.web.forms.registration import RegistrationForm
+from motid.web.paths import PATHS
 from motid.web.presenters.page import CaptchaQuestion, Notice
 from motid.web.texts import N_
 
@@ -48,7 +50,7 @@ class ChooseMethodPage:
     def examples(cls) -> dict[str, Self]:
         """Return the page's states."""
         groups: tuple[Group, ...] = ("citizen", "business", "agency")
-        return {group: cls.for_group(group, "/register/mobile") for group in groups}
+        return {group: cls.for_group(group, PATHS.register_mobile) for group in groups}
 
 
 @dataclass(frozen=True)
@@ -211,6 +213,20 @@ class RegistrationExpiredPage:
 
 
 @dataclass(frozen=True)
+class ResumePage:
+    """Reached by the link of an SMS: a button goes on, so that programs that open links ahead use nothing up."""
+
+    template: ClassVar[str] = "registration/resume.html"
+    address: str
+    """Where the button posts to; carries the link's secret."""
+
+    @classmethod
+    def examples(cls) -> dict[str, Self]:
+        """Return the page's states."""
+        return {"plain": cls("/register/resume/x")}
+
+
+@dataclass(frozen=True)
 class RegistrationPasswordPage:
     """The password of the new account (S4-20, S4-21)."""
 
@@ -231,9 +247,14 @@ class RegistrationDonePage:
 
     template: ClassVar[str] = "registration/done.html"
     continue_to: str | None = None
-    """Name of the service that the person came from, if any."""
+    """Path on this site where the person was on the way to, such as a waiting authorization request."""
+
+    @property
+    def sign_in_address(self) -> str:
+        """The sign-in, from which the way goes on."""
+        return f"{PATHS.sign_in}?{urlencode({'continue': self.continue_to})}" if self.continue_to else PATHS.sign_in
 
     @classmethod
     def examples(cls) -> dict[str, Self]:
         """Return the page's states."""
-        return {"plain": cls(), "service": cls(continue_to="Cổng dịch vụ công tỉnh")}
+        return {"plain": cls(), "onward": cls(continue_to="/authorize/resume?t=1")}
