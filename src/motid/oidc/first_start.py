@@ -28,6 +28,9 @@ class SaltBundle(msgspec.Struct, frozen=True):
 
     salt: bytes
 
+    def __repr__(self) -> str:
+        return "<SaltBundle>"
+
 
 async def ensure_signing_keys(database: Database) -> None:
     """Generate what is missing; safe when several processes start at once."""

@@ -36,7 +36,7 @@ class Provider:
     ) -> None:
         self.database = database
         self.issuer = settings.exchange
-        self.sandbox = settings.mode == "sandbox"
+        self.settings = settings
         self.sessions = sessions
         self.citizens = citizens
         self.keys = keys

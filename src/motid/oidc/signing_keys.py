@@ -22,6 +22,9 @@ class PrivateKeyBundle(msgspec.Struct, frozen=True):
 
     jwk: dict[str, str | list[str]]
 
+    def __repr__(self) -> str:
+        return "<PrivateKeyBundle>"
+
 
 @dataclass(frozen=True, slots=True)
 class SigningKey:
@@ -38,7 +41,7 @@ class SigningKey:
 def generate_private_key(algorithm: str) -> PrivateKeyBundle:
     """Return a fresh key: P-256 for ES256, RSA of 2048 bits for RS256. Takes up to a second for RSA."""
     key: Key = ECKey.generate_key("P-256") if algorithm == "ES256" else RSAKey.generate_key(2048)
-    return PrivateKeyBundle(jwk=key.as_dict(private=True))  # type: ignore[arg-type]
+    return PrivateKeyBundle(jwk=key.as_dict(private=True))
 
 
 def open_signing_key(id_: UUID, algorithm: str, *, active: bool, bundle: PrivateKeyBundle) -> SigningKey:
@@ -75,7 +78,7 @@ class SigningKeys:
         published = [key.public_jwk for key in keys]
         self.identity = frozenset((key.id, key.active) for key in keys)
         self.jwks = msgspec.json.encode({"keys": published})
-        self._verifying = KeySet.import_key_set({"keys": published})  # type: ignore[typeddict-item]
+        self._verifying = KeySet.import_key_set({"keys": published})
 
     def sign(self, algorithm: str, claims: dict[str, Any]) -> str:
         """Return a compact JWS of the claims by the active key of an algorithm."""

@@ -1,4 +1,4 @@
-"""Consent to hand attributes to a service."""
+"""Consent to hand attributes to a service (Law 91/2025/QH15, Articles 9 and 19; Decree 356/2025/ND-CP, Article 6)."""
 
 from dataclasses import dataclass
 from typing import ClassVar, Self
@@ -8,34 +8,53 @@ from motid.web.texts import N_, Text
 
 @dataclass(frozen=True)
 class SharedAttribute:
-    """One attribute that the service asks for: its label and the value it would receive."""
+    """One attribute that the service asks for: its label, the value it would receive, and by which article."""
 
     label: Text
     value: str
+    basis: str = ""
+    """The article by which the service gets it without consent; empty where consent is needed."""
+
+
+@dataclass(frozen=True)
+class Purpose:
+    """Something that the citizen may agree to on its own; never ticked beforehand."""
+
+    field: str
+    """Name of the checkbox."""
+    label: Text
+    use: Text
+    """What the service uses it for."""
+    attributes: tuple[SharedAttribute, ...]
 
 
 @dataclass(frozen=True)
 class ConsentPage:
-    """Which service, which data, why; asked once a service."""
+    """Which service, which data, what for; asked once a service."""
 
     template: ClassVar[str] = "consent/consent.html"
     service_name: str
-    attributes: tuple[SharedAttribute, ...]
-    purpose: Text
+    purposes: tuple[Purpose, ...]
     transaction: str = ""
-    """Opaque handle of the waiting authorization request."""
+    """Identifier of the waiting authorization request; part of the form's address."""
     by_law: tuple[SharedAttribute, ...] = ()
-    """What the service receives by law, shown but not asked."""
+    """What the service receives by law, shown and not asked."""
+    policy_uri: str | None = None
+    """The service's own page about data protection."""
 
     @classmethod
     def examples(cls) -> dict[str, Self]:
         """Return the page's states."""
-        name = SharedAttribute(N_("Họ tên"), "Nguyễn Thị Minh Khai")
-        phone = SharedAttribute(N_("Số điện thoại"), "0950xxx088")
-        email = SharedAttribute(N_("Email"), "k***@vidu.example")
-        purpose = N_("Điền sẵn tờ khai và liên hệ về hồ sơ của bạn.")
+        name = SharedAttribute(N_("Họ tên"), "Nguyễn Thị Minh Khai", "Điều 19 Luật 91/2025/QH15")
+        phone = SharedAttribute(N_("Số điện thoại"), "0950000088")
+        email = SharedAttribute(N_("Email"), "khai@vidu.example")
+        use = N_("Điền sẵn tờ khai và liên hệ về hồ sơ của bạn.")
+        purposes = (
+            Purpose("share_phone", N_("Số điện thoại"), use, (phone,)),
+            Purpose("share_email", N_("Thư điện tử"), use, (email,)),
+        )
         service = "Cổng dịch vụ công tỉnh"
         return {
-            "all": cls(service, (name, phone, email), purpose, "t1"),
-            "law": cls(service, (phone,), purpose, "t1", by_law=(name,)),
+            "all": cls(service, purposes, "t1"),
+            "law": cls(service, purposes[:1], "t1", by_law=(name,), policy_uri="https://vidu.example/du-lieu"),
         }

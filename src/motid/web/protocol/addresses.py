@@ -1,0 +1,41 @@
+"""Addresses between the protocol endpoints and the pages."""
+
+from typing import Final
+from urllib.parse import urlencode
+from uuid import UUID
+
+from motid.web.paths import PATHS
+
+RESUME: Final = "/authorize/resume"
+"""A kept request goes on at `/authorize/resume/<id>`."""
+CONFIRM_LOGOUT: Final = "/logout/confirm"
+
+
+def resume_path(request_id: UUID) -> str:
+    """Return where a kept request goes on."""
+    return f"{RESUME}/{request_id}"
+
+
+def sign_in_path(request_id: UUID) -> str:
+    """Return the sign-in page that leads back to a kept request."""
+    return f"{PATHS.sign_in}?{urlencode({'continue': resume_path(request_id)})}"
+
+
+def consent_path(request_id: UUID) -> str:
+    """Return the consent page of a kept request."""
+    return f"{PATHS.consent}/{request_id}"
+
+
+def request_id_of(path: str | None) -> UUID | None:
+    """Return the kept request that a continue address leads to; None for any other address."""
+    start, _, identifier = (path or "").rpartition("/")
+    return read_request_id(identifier) if start == RESUME else None
+
+
+def read_request_id(text: str) -> UUID | None:
+    """Return the identifier in an address; None for anything else."""
+    try:
+        request_id = UUID(text)
+    except ValueError:
+        return None
+    return request_id if str(request_id) == text else None

@@ -1,0 +1,94 @@
+"""Pages that the protocol shows: drawn like all others, from a raw request."""
+
+from dataclasses import dataclass
+from urllib.parse import parse_qsl
+
+from litestar.types import Scope, Send
+
+from motid.oidc.provider import Provider
+from motid.web import cookies, forgery
+from motid.web.cookies import Cookies
+from motid.web.frame import Frame
+from motid.web.presenters.page import Page
+from motid.web.protocol.http import HTML, NO_STORE, Header, answer, header
+from motid.web.rendering import render
+from motid.web.translations import Locale, choose_locale
+
+_BROWSER_COOKIE_AGE = 365 * 24 * 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """Draws pages and knows the browser's cookies."""
+
+    provider: Provider
+    cookies: Cookies
+
+    def session_cookie(self, scope: Scope) -> str | None:
+        """Return the cookie of the sign-in session."""
+        return self._cookie(scope, cookies.SESSION)
+
+    def locale(self, scope: Scope, ui_locales: tuple[str, ...] = ()) -> Locale:
+        """Return the language: the person's own choice first, then the service's wish."""
+        chosen = dict(parse_qsl(scope["query_string"].decode("latin-1"))).get("lang")
+        kept = self._cookie(scope, cookies.LANGUAGE)
+        return choose_locale(chosen, kept, " ".join(ui_locales))
+
+    def form_is_ours(self, scope: Scope, token: str | None) -> bool:
+        """Whether a posted form was drawn by this site for this browser."""
+        browser = self._cookie(scope, cookies.BROWSER)
+        vault = self.provider.database.vault
+        origin_holds = forgery.origin_holds(header(scope, b"origin"), self.provider.issuer)
+        return origin_holds and forgery.token_holds(vault, browser, token)
+
+    async def show(
+        self,
+        scope: Scope,
+        send: Send,
+        page: Page,
+        *,
+        status: int = 200,
+        signed_in: bool = False,
+        form_leads_to: str | None = None,
+        ui_locales: tuple[str, ...] = (),
+    ) -> None:
+        """Answer with a page. `form_leads_to` is the origin to which the answer to the page's form redirects."""
+        known = self._cookie(scope, cookies.BROWSER)
+        browser = known or forgery.fresh_browser()
+        settings = self.provider.settings
+        frame = Frame(
+            site="exchange",
+            locale=self.locale(scope, ui_locales),
+            path=scope["path"],
+            csrf_token=forgery.token_for(self.provider.database.vault, browser),
+            sandbox_inbox=f"{settings.sandbox}/inbox" if settings.mode == "sandbox" else None,
+            signed_in=signed_in,
+        )
+        sent = [*NO_STORE, *page_headers(form_leads_to)]
+        if known is None:
+            sent.append((b"set-cookie", self._browser_cookie(browser)))
+        await answer(send, status, render(page, frame), HTML, sent)
+
+    def _cookie(self, scope: Scope, name: str) -> str | None:
+        return self.cookies.read_scope(list(scope["headers"]), name)
+
+    def _browser_cookie(self, value: str) -> bytes:
+        cookie = self.cookies.set(cookies.BROWSER, value, max_age=_BROWSER_COOKIE_AGE)
+        return cookie.to_header(header="").strip().encode()
+
+
+def page_headers(form_leads_to: str | None) -> tuple[Header, ...]:
+    """Return the security headers of a protocol page.
+
+    Browsers apply `form-action` to the redirect that answers a form, so the service's origin has to be in it.
+    """
+    targets = "'self'" if form_leads_to is None else f"'self' {form_leads_to}"
+    policy = (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+        f"connect-src 'self'; form-action {targets}; base-uri 'none'; frame-ancestors 'none'"
+    )
+    return (
+        (b"content-security-policy", policy.encode()),
+        (b"referrer-policy", b"no-referrer"),
+        (b"x-frame-options", b"DENY"),
+    )

@@ -1,0 +1,26 @@
+"""All handlers of the provider, for the application that serves the issuer."""
+
+from litestar.handlers import ASGIRouteHandler
+
+from motid.oidc.provider import Provider
+from motid.web.cookies import Cookies
+from motid.web.protocol.authorize import authorize_routes
+from motid.web.protocol.consent import consent_routes
+from motid.web.protocol.documents import document_routes
+from motid.web.protocol.logout import logout_routes
+from motid.web.protocol.pages import Pages
+from motid.web.protocol.token import token_routes
+from motid.web.protocol.userinfo import userinfo_routes
+
+
+def protocol_routes(provider: Provider) -> tuple[ASGIRouteHandler, ...]:
+    """Return the handlers. They check forgery themselves where it applies and set their own security headers."""
+    pages = Pages(provider, Cookies(provider.settings.secure))
+    return (
+        *document_routes(provider),
+        *authorize_routes(pages),
+        *token_routes(provider),
+        *userinfo_routes(provider),
+        *consent_routes(pages),
+        *logout_routes(pages),
+    )

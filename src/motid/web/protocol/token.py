@@ -1,0 +1,62 @@
+"""`/token` (RFC 6749 §3.2, OpenID Connect Core §3.1.3)."""
+
+import msgspec
+from litestar import asgi
+from litestar.handlers import ASGIRouteHandler
+from litestar.types import Receive, Scope, Send
+
+from motid.oidc.errors import TokenRefused
+from motid.oidc.provider import Provider
+from motid.oidc.token.exchange import exchange
+from motid.web.protocol.http import (
+    ANY_ORIGIN,
+    JSON,
+    NO_STORE,
+    BadBody,
+    Header,
+    answer,
+    form_body,
+    headers,
+    method_not_allowed,
+    preflight,
+)
+
+_HEADERS = (*NO_STORE, *ANY_ORIGIN)
+
+
+def token_routes(provider: Provider) -> tuple[ASGIRouteHandler, ...]:
+    """Return the token endpoint."""
+
+    @asgi("/token", copy_scope=False, opt={"exclude_from_csrf": True})
+    async def token(scope: Scope, receive: Receive, send: Send) -> None:
+        method = scope.get("method")
+        if method == "OPTIONS":
+            await preflight(send, b"POST")
+            return
+        if method != "POST":
+            await method_not_allowed(send, b"POST, OPTIONS")
+            return
+        try:
+            encoded = await form_body(scope, receive)
+            tokens = await exchange(provider, encoded, _authorization(scope))
+        except BadBody as bad:
+            await _refuse(send, TokenRefused("invalid_request", bad.description, status=bad.status))
+        except TokenRefused as refusal:
+            await _refuse(send, refusal)
+        else:
+            await answer(send, 200, tokens.encode(), JSON, _HEADERS)
+
+    return (token,)
+
+
+def _authorization(scope: Scope) -> str | None:
+    found = headers(scope, b"authorization")
+    if len(found) > 1:
+        raise TokenRefused("invalid_request", "the Authorization header was repeated")
+    return found[0] if found else None
+
+
+async def _refuse(send: Send, refusal: TokenRefused) -> None:
+    body = msgspec.json.encode({"error": refusal.error, "error_description": refusal.description})
+    challenge: tuple[Header, ...] = ((b"www-authenticate", b'Basic realm="MotID", charset="UTF-8"'),)
+    await answer(send, refusal.status, body, JSON, (*_HEADERS, *(challenge if refusal.challenge else ())))
