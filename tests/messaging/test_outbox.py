@@ -189,9 +189,9 @@ async def test_an_smsc_that_fails_half_the_time_gets_every_message_once(
 ) -> None:
     faults.put("smsc", Fault(error_rate=0.5))
     async with working(pool, delivery):
-        ids = [await queue_sms(database, f"{TEXT} {n}", "notification") for n in range(12)]
+        ids = [await queue_sms(database, f"{TEXT} {n}") for n in range(12)]
         for message_id in ids:
-            await becomes("sent", pool, message_id, 90)
+            await becomes("sent", pool, message_id, 60)
     assert sorted(m.text for m in await inbox.newest()) == sorted(f"{TEXT} {n}" for n in range(12))
 
 

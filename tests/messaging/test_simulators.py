@@ -95,6 +95,16 @@ async def test_an_smsc_without_deduplication_delivers_twice(inbox: MessageStore,
     assert len(await inbox.newest()) == 2
 
 
+async def test_a_repetition_is_known_after_a_restart(inbox: MessageStore, faults: Faults) -> None:
+    for _ in range(2):
+        async with SandboxSmsc(inbox, faults) as smsc:
+            session = await smpp34.Client("127.0.0.1", smsc.port, "motid", "sandbox").connect()
+            await session.submit_sm("84950123456", b"x", tlvs=[smpp34.Tlv(0x1501, b"k/1")])
+            await session.unbind()
+    [message] = await inbox.newest()
+    assert message.submissions == 2
+
+
 @pytest.mark.parametrize(
     "spelling", ["0950123456", "+84950123456", "84950123456", "0084950123456", "+84 95 012.34-56"]
 )

@@ -3,20 +3,23 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import smpp34
 from pydantic import SecretStr
 
+from motid.kernel.clock import FixedClock
 from motid.kernel.phone import PhoneNumber
+from motid.kernel.redaction import PersonalText
 from motid.messaging.errors import GatewayUnavailable, SubmissionRejected, SubmissionUncertain, Throttled
-from motid.messaging.model import OutgoingSms, SubmissionReceipt
-from motid.messaging.smpp import DeliveryReceipt, SmppGateway
+from motid.messaging.model import OutgoingSms, SubmissionReceipt, reference_of
+from motid.messaging.smpp import DeliveryReceipt, SmppGateway, relative_time
 from motid.sandbox.faults import Fault, Faults
 from motid.sandbox.messages import MessageStore
 from motid.sandbox.smsc import SandboxSmsc
-from motid.sandbox.smsc_wire import BINDS, Command, Pdu, read_pdu
-from tests.messaging.conftest import options, sms
+from motid.sandbox.smsc_wire import BINDS, Command, Pdu, read_pdu, submission_of
+from tests.messaging.conftest import PHONE, options, sms
 from tests.messaging.test_sms_text import APPROVAL
 
 LONG = "Hồ sơ đăng ký tài khoản định danh điện tử của công dân đã được phê duyệt 😀. " * 5
@@ -173,19 +176,29 @@ class ScriptedSmsc:
     def __init__(self) -> None:
         self.status = 0
         self.port = 0
+        self.silent = False
+        self.binds = 0
+        self.submissions: list[smpp34.SubmitSm] = []
+
+    def answer(self, pdu: Pdu) -> bytes:
+        if self.silent:
+            return b""
+        if self.status < 0:
+            return Pdu(Command.GENERIC_NACK, -self.status, pdu.sequence, b"").raw()
+        return pdu.answered(self.status, b"\0")
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             while True:
                 pdu = await read_pdu(reader)
                 if pdu.command in BINDS:
+                    self.binds += 1
                     writer.write(pdu.answered(0, b"X\0"))
                 elif pdu.command != Command.SUBMIT_SM:
                     writer.write(pdu.answered())
-                elif self.status < 0:
-                    writer.write(Pdu(Command.GENERIC_NACK, -self.status, pdu.sequence, b"").raw())
                 else:
-                    writer.write(pdu.answered(self.status, b"\0"))
+                    self.submissions.append(submission_of(pdu))
+                    writer.write(self.answer(pdu))
         except asyncio.IncompleteReadError:
             writer.close()
 
@@ -218,6 +231,52 @@ async def test_what_a_status_means(scripted: ScriptedSmsc, status: int, error: t
     with pytest.raises(error):
         await gateway.submit(sms("x"))
     await gateway.close()
+
+
+async def test_what_stands_on_the_wire(scripted: ScriptedSmsc) -> None:
+    now = datetime(2026, 7, 1, 3, 0, tzinfo=UTC)
+    gateway = SmppGateway(options(scripted.port), clock=FixedClock(now))
+    await gateway.submit(
+        OutgoingSms("k-1", PHONE, PersonalText("ệ" * 71), not_after=now + timedelta(minutes=2, milliseconds=1))
+    )
+    first, second = scripted.submissions
+    ref = bytes([reference_of("k-1") & 0xFF])
+    assert (first.source_addr, first.source_addr_ton, first.source_addr_npi) == ("MotID", 5, 0)
+    assert (first.destination_addr, first.dest_addr_ton, first.dest_addr_npi) == ("84950123456", 1, 1)
+    assert (first.esm_class, first.data_coding, first.registered_delivery) == (0x40, 8, 1)
+    assert first.validity_period == "000000000201000R"
+    assert (first.short_message[:6], second.short_message[:6]) == (
+        b"\5\0\3" + ref + b"\2\1",
+        b"\5\0\3" + ref + b"\2\2",
+    )
+    keys = [{tlv.tag: tlv.value for tlv in pdu.tlvs} for pdu in (first, second)]
+    assert [key[0x1501] for key in keys] == [b"k-1/1", b"k-1/2"]
+    assert keys[0][0x0204] == keys[1][0x0204] == reference_of("k-1").to_bytes(2, "big")
+    await gateway.close()
+
+
+async def test_a_peer_that_went_silent_is_left_for_a_new_session(scripted: ScriptedSmsc) -> None:
+    gateway = SmppGateway(options(scripted.port, response_timeout=0.2))
+    scripted.silent = True
+    with pytest.raises(SubmissionUncertain):
+        await gateway.submit(sms("x"))
+    scripted.silent = False
+    await gateway.submit(sms("x"))
+    assert scripted.binds == 2
+    await gateway.close()
+
+
+@pytest.mark.parametrize(
+    ("span", "written"),
+    [
+        (timedelta(milliseconds=1), "000000000001000R"),
+        (timedelta(minutes=2), "000000000200000R"),
+        (timedelta(days=2, hours=23, minutes=59, seconds=59), "000002235959000R"),
+        (timedelta(days=400), "000030000000000R"),
+    ],
+)
+def test_relative_times(span: timedelta, written: str) -> None:
+    assert relative_time(span) == written
 
 
 async def test_throttling_silences_the_gateway_for_a_while_and_longer_each_time(

@@ -186,7 +186,7 @@ def may_repeat(message: OutboundMessage, *, smsc_deduplicates: bool) -> bool:
 
 
 def _backoff(message: OutboundMessage, jitter: float) -> timedelta:
-    """Return a pause that doubles with each attempt: up to 4 s for a code, whose life is short, else up to 5 min."""
-    longest = 4.0 if message.purpose == "one_time_code" else 300.0
+    """Return a pause that doubles with each attempt: up to 4 s for a code, whose life is short, else a minute."""
+    longest = 4.0 if message.purpose == "one_time_code" else 60.0
     doubled = 0.5 * 2.0 ** min(message.attempts, 12)
     return timedelta(seconds=min(doubled, longest) * (0.5 + jitter / 2))

@@ -144,6 +144,7 @@ class _Session:
     client: smpp34.Client
     smsc: smpp34.Smsc
     listener: asyncio.Task[None] | None = None
+    last_answer: float = 0.0
     ended: bool = False
 
 
@@ -218,13 +219,24 @@ class SmppGateway:
                 smpp34.Tlv(TLV_IDEMPOTENCY_KEY, b"%s/%d" % (key, number)),
             ],
         )
+        began = time.monotonic()
         try:
             answer = await asyncio.wait_for(submission, self._options.response_timeout)
         except TimeoutError:
+            if session.last_answer < began:
+                await self._abandon(session)
             raise SubmissionUncertain("smpp.no_answer") from None
         except smpp34.SmppError as error:
             raise _lost_or_refused(error) from None
+        session.last_answer = time.monotonic()
         return self._accepted(answer)
+
+    @staticmethod
+    async def _abandon(session: _Session) -> None:
+        """Give up a session that has answered nothing for a whole timeout: its peer may be gone without a word."""
+        session.ended = True
+        with contextlib.suppress(smpp34.SmppError):
+            await session.client.stop()
 
     def _validity(self, not_after: datetime | None) -> str:
         """Return the SMPP `validity_period`, empty for the SMSC's own; raises `SubmissionTooLate`."""
@@ -256,9 +268,9 @@ class SmppGateway:
                 raise GatewayUnavailable("smpp.unbound")
             try:
                 self._session = await self._bind()
-            except smpp34.SmppError:
+            except smpp34.SmppError as error:
                 wait = self._unbound.begin()
-                log.warning("smpp_bind_failed", retry_in=round(wait, 1))
+                log.warning("smpp_bind_failed", reason=str(error), retry_in=round(wait, 1))
                 raise GatewayUnavailable("smpp.bind_failed") from None
             self._unbound.end()
             return self._session

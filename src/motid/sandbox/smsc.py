@@ -210,13 +210,12 @@ class SandboxSmsc:
         recipient = _recipient(submission)
         key = next((tlv.value for tlv in submission.tlvs if tlv.tag == TLV_IDEMPOTENCY_KEY), None)
         message_key = key.rpartition(b"/")[0].decode("latin-1") if key else None
-        if self._deduplicates and key is not None and (first := self._accepted.get((session.system_id, key))):
-            if part.number == part.total:
-                await self._messages.seen_again("sms", message_key or "")
-            return first
-        identifier = secrets.token_hex(8)
-        if key is not None:
-            _remember(self._accepted, (session.system_id, key), identifier)
+        identifier, repeated = self._identify(session, key)
+        if self._deduplicates and message_key and part.number == part.total:
+            # The inbox also remembers what was delivered before the sandbox was last started.
+            repeated = await self._messages.seen_again("sms", message_key) or repeated
+        if repeated:
+            return identifier
         if (body := self._joined(session, submission, part)) is not None:
             await self._messages.add(
                 channel="sms",
@@ -228,6 +227,15 @@ class SandboxSmsc:
                 idempotency_key=message_key,
             )
         return identifier
+
+    def _identify(self, session: _Session, key: bytes | None) -> tuple[str, bool]:
+        """Return the identifier of a segment, and whether it was given before."""
+        if not self._deduplicates or key is None:
+            return secrets.token_hex(8), False
+        known = self._accepted.get((session.system_id, key))
+        if known is None:
+            _remember(self._accepted, (session.system_id, key), secrets.token_hex(8))
+        return self._accepted[session.system_id, key], known is not None
 
     def _joined(self, session: _Session, submission: smpp34.SubmitSm, part: Part) -> bytes | None:
         """Return the whole body once every part has come, None until then."""
