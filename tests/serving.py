@@ -45,4 +45,4 @@ async def _until_it_answers(origin: str, task: asyncio.Task[None]) -> None:
                 await asyncio.sleep(0.02)
             else:
                 return
-    raise RuntimeError("the application did not start")
+    raise RuntimeError("the application did not start") from task.exception()

@@ -6,6 +6,9 @@ import msgspec
 from litestar import MediaType, Request, Response
 from litestar.exceptions import HTTPException
 
+from motid.kernel.errors import InvalidValue
+from motid.sandbox.population.errors import PersonTaken
+
 PROBLEM = "application/problem+json"
 
 
@@ -40,6 +43,16 @@ def on_invalid_request(_: Request[Any, Any, Any], exception: InvalidRequest) -> 
     return Response(content, status_code=exception.status, media_type=PROBLEM)
 
 
+def on_invalid_value(_: Request[Any, Any, Any], exception: InvalidValue) -> Response[bytes]:
+    """Turn a value that cannot be into 400 with its code."""
+    return problem(400, "invalid_value", exception.code)
+
+
+def on_person_taken(_: Request[Any, Any, Any], exception: PersonTaken) -> Response[bytes]:
+    """Turn a number that is somebody's already into 409 with its code."""
+    return problem(409, "taken", exception.code)
+
+
 def on_http_exception(request: Request[Any, Any, Any], exception: HTTPException) -> Response[bytes]:
     """Turn what the framework refuses (no such page, wrong method, wrong parameter) into a problem detail."""
     errors = [
@@ -50,9 +63,7 @@ def on_http_exception(request: Request[Any, Any, Any], exception: HTTPException)
     if exception.status_code == 404 and request.accept.best_match([MediaType.HTML, MediaType.JSON]) == MediaType.HTML:
         return Response(_NOT_FOUND.encode(), status_code=404, media_type="text/html; charset=utf-8")
     content = msgspec.json.encode(Problem("refused", exception.status_code, exception.detail, errors))
-    return Response(
-        content, status_code=exception.status_code, media_type=PROBLEM, headers=exception.headers or {}
-    )
+    return Response(content, status_code=exception.status_code, media_type=PROBLEM, headers=exception.headers or {})
 
 
 _NOT_FOUND = """<!doctype html><html lang="vi"><meta charset="utf-8"><title>Không tìm thấy trang</title>

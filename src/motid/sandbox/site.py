@@ -10,10 +10,18 @@ from litestar.openapi.config import OpenAPIConfig
 from litestar.static_files import create_static_files_router
 from litestar.types import ControllerRouterHandler
 
+from motid.kernel.errors import InvalidValue
 from motid.sandbox.interface import faults, messages, operations, people, requests
 from motid.sandbox.pages import control, home, inbox, population
 from motid.sandbox.pages.docs import DocsPage
-from motid.sandbox.problems import InvalidRequest, on_http_exception, on_invalid_request
+from motid.sandbox.population.errors import PersonTaken
+from motid.sandbox.problems import (
+    InvalidRequest,
+    on_http_exception,
+    on_invalid_request,
+    on_invalid_value,
+    on_person_taken,
+)
 from motid.sandbox.registries import carrier_rest, population_soap
 from motid.sandbox.templating import HERE, TEMPLATES
 from motid.sandbox.world import World
@@ -45,7 +53,12 @@ def create_app(settings: Settings) -> Litestar:
         dependencies={"world": Provide(the_world)},
         lifespan=[lambda _: world.running()],
         after_request=_with_security_headers,
-        exception_handlers={InvalidRequest: on_invalid_request, HTTPException: on_http_exception},
+        exception_handlers={
+            InvalidRequest: on_invalid_request,
+            InvalidValue: on_invalid_value,
+            PersonTaken: on_person_taken,
+            HTTPException: on_http_exception,
+        },
         template_config=TEMPLATES,
         openapi_config=OpenAPIConfig(
             title="MotID sandbox",

@@ -1,5 +1,6 @@
 """Everything that the sandbox simulates, started and stopped together in one process."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
@@ -13,8 +14,6 @@ from motid.sandbox.registries.population_soap import PopulationSimulator
 from motid.sandbox.registries.xroad import GatewayAccess
 from motid.sandbox.smsc import SandboxSmsc
 from motid.settings import Settings
-
-DEFAULT_POPULATION = 10_000
 
 
 class WrongMode(RuntimeError):  # noqa: N818 - a refusal to start
@@ -42,7 +41,7 @@ class World:
             raise WrongMode("the sandbox starts in sandbox mode only: MOTID_MODE=sandbox")
         folder = settings.var / "sandbox"
         faults = Faults()
-        population = PopulationStore(folder / "population.sqlite")
+        population = PopulationStore.open(folder / "population.sqlite")
         messages = MessageStore(folder / "messages.sqlite")
         access = GatewayAccess(
             service_url=settings.population,
@@ -73,8 +72,8 @@ class World:
     async def running(self) -> AsyncIterator[None]:
         """Start the simulators, making the population where there is none yet; stop them at the end."""
         async with AsyncExitStack() as stack:
-            await stack.enter_async_context(self.population)
-            await self.population.ensure(DEFAULT_POPULATION)
+            await asyncio.to_thread(self.population.ensure)
+            stack.callback(self.population.close)
             for simulator in (self.messages, self.smsc, self.mail):
                 await stack.enter_async_context(simulator)
             self.ready = True

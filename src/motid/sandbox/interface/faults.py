@@ -1,6 +1,8 @@
 """`/faults`: make a simulator slow, unreliable or unreachable."""
 
 from litestar import delete, get, put
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody
 
 from motid.sandbox.faults import REGISTRIES, Fault, UnknownRegistry
 from motid.sandbox.problems import InvalidRequest
@@ -10,13 +12,13 @@ _UNKNOWN = "registry is one of " + ", ".join(REGISTRIES)
 
 
 @get("/faults", summary="Faults in force", tags=["faults"])
-async def list_faults(world: World) -> dict[str, Fault]:
+async def list_faults(world: NamedDependency[World]) -> dict[str, Fault]:
     """Return the fault of every registry; a healthy one has no delay, no errors and no outage."""
     return {registry: world.faults.of(registry) for registry in REGISTRIES}
 
 
 @put("/faults/{registry:str}", summary="Inject a fault", tags=["faults"])
-async def put_fault(world: World, registry: str, data: Fault) -> Fault:
+async def put_fault(world: NamedDependency[World], registry: FromPath[str], data: JSONBody[Fault]) -> Fault:
     """Put a fault in force in place of any other: `delay` in seconds, `error_rate` from 0 to 1, `outage`."""
     try:
         world.faults.put(registry, data)
@@ -26,7 +28,7 @@ async def put_fault(world: World, registry: str, data: Fault) -> Fault:
 
 
 @delete("/faults/{registry:str}", summary="Heal one registry", tags=["faults"])
-async def clear_fault(world: World, registry: str) -> None:
+async def clear_fault(world: NamedDependency[World], registry: FromPath[str]) -> None:
     """Clear the fault of a registry."""
     try:
         world.faults.clear(registry)
@@ -35,7 +37,7 @@ async def clear_fault(world: World, registry: str) -> None:
 
 
 @delete("/faults", summary="Heal everything", tags=["faults"])
-async def clear_faults(world: World) -> None:
+async def clear_faults(world: NamedDependency[World]) -> None:
     """Clear every fault."""
     for registry in REGISTRIES:
         world.faults.clear(registry)

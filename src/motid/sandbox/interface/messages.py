@@ -5,7 +5,8 @@ from typing import Annotated, Literal
 
 import msgspec
 from litestar import delete, get
-from litestar.params import Parameter
+from litestar.di import NamedDependency
+from litestar.params import QueryParameter
 
 from motid.sandbox.messages import ReceivedMessage
 from motid.sandbox.world import World
@@ -35,10 +36,10 @@ class Messages(msgspec.Struct):
 
 @get("/messages", summary="Messages received, newest first", tags=["messages"])
 async def list_messages(
-    world: World,
-    to: Annotated[str | None, Parameter(description="Phone number in any spelling, or mail address")] = None,
-    channel: Annotated[Literal["sms", "mail"] | None, Parameter(description="Only SMS or only mail")] = None,
-    limit: Annotated[int, Parameter(ge=1, le=1000, description="At most so many")] = 50,
+    world: NamedDependency[World],
+    to: Annotated[str | None, QueryParameter(description="Phone number in any spelling, or mail address")] = None,
+    channel: Annotated[Literal["sms", "mail"] | None, QueryParameter(description="Only SMS or only mail")] = None,
+    limit: Annotated[int, QueryParameter(ge=1, le=1000, description="At most so many")] = 50,
 ) -> Messages:
     """Return SMS and mail with their full text; the codes in them are what a person would type."""
     found = await world.messages.newest(to, limit, channel)
@@ -46,7 +47,7 @@ async def list_messages(
 
 
 @delete("/messages", summary="Empty the inbox", tags=["messages"])
-async def clear_messages(world: World) -> None:
+async def clear_messages(world: NamedDependency[World]) -> None:
     """Forget every message received."""
     await world.messages.clear()
 

@@ -2,6 +2,7 @@
 
 import prometheus_client
 from litestar import MediaType, Response, get
+from litestar.di import NamedDependency
 
 from motid.sandbox.world import World
 
@@ -13,7 +14,7 @@ async def live() -> dict[str, str]:
 
 
 @get("/health/ready", include_in_schema=False)
-async def ready(world: World) -> Response[dict[str, str]]:
+async def ready(world: NamedDependency[World]) -> Response[dict[str, str]]:
     """Tell whether every simulator has started; 503 until then."""
     return Response({"status": "ready" if world.ready else "starting"}, status_code=200 if world.ready else 503)
 

@@ -4,7 +4,8 @@ from typing import Annotated
 
 import msgspec
 from litestar import get
-from litestar.params import Parameter
+from litestar.di import NamedDependency
+from litestar.params import FromPath, QueryParameter
 
 from motid.sandbox.problems import InvalidRequest
 from motid.sandbox.registries.request_log import LoggedRequest, RequestLog
@@ -20,9 +21,9 @@ class Requests(msgspec.Struct):
 
 @get("/requests/{registry:str}", summary="Requests that a registry received", tags=["requests"])
 async def list_requests(
-    world: World,
-    registry: str,
-    limit: Annotated[int, Parameter(ge=1, le=1000, description="At most so many")] = 50,
+    world: NamedDependency[World],
+    registry: FromPath[str],
+    limit: Annotated[int, QueryParameter(ge=1, le=1000, description="At most so many")] = 50,
 ) -> Requests:
     """Return request ids with their counts, newest first; `carrier` and `population` keep such a log."""
     logs: dict[str, RequestLog[str] | RequestLog[bytes]] = {

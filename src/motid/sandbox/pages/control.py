@@ -2,12 +2,12 @@
 
 import math
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
 from litestar import Request, get, post
-from litestar.enums import RequestEncodingType
-from litestar.params import Body
+from litestar.di import NamedDependency
+from litestar.params import FromPath, URLEncodedBody
 from litestar.response import Redirect, Template
 
 from motid.sandbox.faults import HEALTHY, REGISTRIES, Fault, Faults, UnknownRegistry, known
@@ -21,7 +21,7 @@ _TITLES = {
     "mail": ("Thư điện tử", "Mail"),
 }
 _WRONG = "Chậm là số giây từ 0 đến 600; tỷ lệ lỗi là số từ 0 đến 100."
-Form = Annotated[dict[str, str], Body(media_type=RequestEncodingType.URL_ENCODED)]
+Form = URLEncodedBody[dict[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +39,15 @@ class ShownRegistry:
 
 
 @get("/control", include_in_schema=False)
-async def control(world: World) -> Template:
+async def control(world: NamedDependency[World]) -> Template:
     """Show the faults in force."""
     return _page(world.faults)
 
 
 @post("/control/{registry:str}", include_in_schema=False)
-async def change(request: Request[Any, Any, Any], world: World, registry: str, data: Form) -> Template | Redirect:
+async def change(
+    request: Request[Any, Any, Any], world: NamedDependency[World], registry: FromPath[str], data: Form
+) -> Template | Redirect:
     """Apply one form, then show the page again."""
     if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
         raise InvalidRequest(403, "the form was sent from another site")

@@ -7,7 +7,8 @@ from typing import Annotated
 from urllib.parse import urlencode
 
 from litestar import get
-from litestar.params import Parameter
+from litestar.di import NamedDependency
+from litestar.params import QueryParameter
 from litestar.response import Template
 
 from motid.kernel.clock import VIETNAM
@@ -37,9 +38,9 @@ class ShownMessage:
 
 @get("/inbox", include_in_schema=False)
 async def inbox(
-    world: World,
-    to: Annotated[str, Parameter(max_length=200)] = "",
-    refresh: Annotated[int, Parameter(ge=0, le=3600)] = 0,
+    world: NamedDependency[World],
+    to: Annotated[str, QueryParameter(max_length=200)] = "",
+    refresh: Annotated[int, QueryParameter(ge=0, le=3600)] = 0,
 ) -> Template:
     """Show the newest messages, of everybody or of one number or address."""
     wanted = to.strip()

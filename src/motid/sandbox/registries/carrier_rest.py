@@ -66,14 +66,17 @@ class CarrierSimulator:
             return problem(503, "outage")
         except InjectedFault:
             return problem(500, "internal_error")
-        result = self.log.answer_of(request_id) or await self._result(claim, name, born)
+        result = self.log.answer_of(request_id)
+        if result is None:
+            result = self._result(claim, name, born)
+            self.log.answer(request_id, result)
         return Response(msgspec.json.encode({"result": result}), media_type="application/json")
 
-    async def _result(self, claim: ComparisonRequest, name: FullName, born: DateOfBirth) -> Result:
-        owner = await self.population.find_by_phone(claim.number)
-        if owner is None:
+    def _result(self, claim: ComparisonRequest, name: FullName, born: DateOfBirth) -> Result:
+        subscriber = self.population.find_by_phone(claim.number)
+        if subscriber is None or subscriber.owner is None:
             return "unknown"
-        return "match" if is_owner(owner, claim.id_number, name, born) else "mismatch"
+        return "match" if is_owner(subscriber.owner, claim.id_number, name, born) else "mismatch"
 
 
 def is_owner(owner: Person, id_number: str, name: FullName, born: DateOfBirth) -> bool:

@@ -29,7 +29,7 @@ from motid.sandbox.registries.soap import (
 from motid.sandbox.registries.xroad import GatewayAccess, GatewayRefusal, admit
 
 PATH = "/xroad/population"
-XML = "text/xml; charset=utf-8"
+XML = "text/xml"
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class PopulationSimulator:
             admit(request.headers, self.access, int(time.time() * 1000))
             question = self._received(await request.body(), request.headers.get("x-road-id"))
             await self.faults.apply("population")
-            content = self.log.answer_of(question.request_code) or await self._first_answer(question)
+            content = self.log.answer_of(question.request_code) or self._first_answer(question)
         except GatewayRefusal as refusal:
             return _plain(refusal.status, str(refusal))
         except SoapFault as wrong:
@@ -69,25 +69,25 @@ class PopulationSimulator:
             raise SoapFault("Client", "MaYeuCau was used for another question") from None
         return question
 
-    async def _first_answer(self, question: SoapRequest) -> bytes:
-        people = await self._people(question)
+    def _first_answer(self, question: SoapRequest) -> bytes:
+        people = self._people(question)
         answer = _citizens(people, question) if question.looks_up else _verification(people)
         self.log.answer(question.request_code, answer)
         return answer
 
-    async def _people(self, request: SoapRequest) -> list[Person]:
+    def _people(self, request: SoapRequest) -> list[Person]:
         """Return the people who have the number, the name and the date of birth of the question."""
         try:
             name, born = FullName.parse(request.name), DateOfBirth.parse(_iso(request.born))
         except InvalidValue:
             raise SoapFault("Client", "HoVaTen or NgayThangNamSinh has an impossible value") from None
-        candidates = await self._with_number(request)
+        candidates = self._with_number(request)
         return [one for one in candidates if _is_same(one, name, born)]
 
-    async def _with_number(self, request: SoapRequest) -> Sequence[Person]:
+    def _with_number(self, request: SoapRequest) -> Sequence[Person]:
         if "SoCMND" in request.fields:
-            return await self.population.find_by_cmnd(request.fields["SoCMND"])
-        person = await self.population.get(request.fields["SoDinhDanh"])
+            return self.population.find_by_cmnd(request.fields["SoCMND"])
+        person = self.population.get(request.fields["SoDinhDanh"])
         return [person] if person else []
 
 
@@ -131,6 +131,4 @@ def _iso(born: str) -> str:
 
 def _plain(status: int, reason: str) -> Response[bytes]:
     """Return the gateway's own refusal; it has not looked at the envelope, so it does not answer with one."""
-    return Response(
-        reason.encode(), status_code=status, media_type="text/plain; charset=utf-8", headers={"X-Road-Error": reason}
-    )
+    return Response(reason.encode(), status_code=status, media_type="text/plain", headers={"X-Road-Error": reason})
