@@ -1,0 +1,156 @@
+"""`motid client`: relying services. In sandbox mode addresses may begin with http."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Annotated, Any, TypeVar
+
+import msgspec
+import typer
+
+from motid.bootstrap.platform import Platform, open_platform
+from motid.kernel.actor import SYSTEM
+from motid.oidc.add_client import NewClient, add_client
+from motid.oidc.client import Client, ClientMetadata
+from motid.oidc.client_catalogue import all_clients
+from motid.oidc.errors import ClientMetadataInvalid
+from motid.oidc.remove_client import remove_client
+from motid.oidc.scopes import CLAIMS_OF_SCOPE, OPENID
+from motid.settings import Settings
+
+T = TypeVar("T")
+app = typer.Typer(no_args_is_help=True)
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+ClientId = Annotated[str, typer.Argument(help="The client_id.", metavar="CLIENT")]
+
+
+@app.command()
+def add(
+    name: Annotated[str, typer.Option(help="Name that citizens see.")],
+    redirect_uri: Annotated[list[str], typer.Option(help="Redirect address; repeat for more.")],
+    post_logout_redirect_uri: Annotated[list[str] | None, typer.Option(help="Where to go after sign-out.")] = None,
+    public: Annotated[bool, typer.Option("--public", help="No secret: a native or browser app.")] = False,
+    auth_method: Annotated[
+        str, typer.Option(help="client_secret_basic or client_secret_post.")
+    ] = "client_secret_basic",
+    scope: Annotated[list[str] | None, typer.Option(help="Scope that may be asked for; repeat for more.")] = None,
+    required_acr: Annotated[str | None, typer.Option(help="Least acr, such as urn:motid:ial2:aal2.")] = None,
+    legal_basis: Annotated[
+        list[str] | None, typer.Option(help="claim=article: given by law, without consent; a scope stands for all.")
+    ] = None,
+    purpose: Annotated[list[str] | None, typer.Option(help="scope=what it is used for, in Vietnamese.")] = None,
+    sector: Annotated[str, typer.Option(help="Sector of pairwise subjects, where hosts differ.")] = "",
+    public_subject: Annotated[bool, typer.Option("--public-subject", help="One sub for all services.")] = False,
+    signing: Annotated[str, typer.Option(help="ID token signature: ES256 or RS256.")] = "ES256",
+    policy_uri: Annotated[str | None, typer.Option(help="The service's page about data protection.")] = None,
+    client_id: Annotated[str | None, typer.Option(help="Identifier; generated when not given.")] = None,
+    client_secret: Annotated[
+        str | None, typer.Option(help="Secret of 32 characters or more; generated when not given.", hidden=True)
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Register a service and print its identifier and secret, this once."""
+    fields: dict[str, Any] = {
+        "client_name": name,
+        "redirect_uris": redirect_uri,
+        "post_logout_redirect_uris": post_logout_redirect_uri or [],
+        "token_endpoint_auth_method": "none" if public else auth_method,
+        "scope": [OPENID, *(each for each in scope or CLAIMS_OF_SCOPE if each != OPENID)],
+        "required_acr": required_acr,
+        "legal_basis": _pairs("--legal-basis", legal_basis),
+        "purpose": _pairs("--purpose", purpose),
+        "sector_identifier": sector,
+        "subject_type": "public" if public_subject else "pairwise",
+        "id_token_signed_response_alg": signing,
+        "policy_uri": policy_uri,
+    }
+    metadata = _metadata(fields)
+
+    async def work(platform: Platform) -> NewClient:
+        sandbox = platform.settings.mode == "sandbox"
+        async with platform.database.begin(SYSTEM) as uow:
+            return await add_client(uow, metadata, sandbox=sandbox, client_id=client_id, secret=client_secret)
+
+    new = _run(work)
+    issuer = Settings().exchange
+    answer = {"client_id": new.client_id, "client_secret": new.secret, "issuer": issuer}
+    if json:
+        typer.echo(msgspec.json.encode({key: value for key, value in answer.items() if value is not None}))
+        return
+    typer.echo(f"client_id      {new.client_id}")
+    if new.secret is not None:
+        typer.echo(f"client_secret  {new.secret}")
+        typer.echo("The secret is not shown again.")
+    typer.echo(f"issuer         {issuer}")
+
+
+@app.command("list")
+def list_clients(json: Json = False) -> None:
+    """List the registered services."""
+    clients = _run(_all)
+    if json:
+        typer.echo(msgspec.json.encode([_described(client) for client in clients]))
+        return
+    for client in clients:
+        kind = "public" if client.is_public else client.metadata.token_endpoint_auth_method
+        typer.echo(f"{client.id}  {client.name}  {kind}  {' '.join(client.metadata.scope)}")
+
+
+@app.command()
+def show(client_id: ClientId, json: Json = False) -> None:
+    """Show what is registered about a service; never its secret."""
+    found = [client for client in _run(_all) if client.id == client_id]
+    if not found:
+        raise typer.BadParameter(f"no client {client_id}")
+    described = _described(found[0])
+    if json:
+        typer.echo(msgspec.json.encode(described))
+        return
+    for key, value in described.items():
+        typer.echo(f"{key}: {', '.join(map(str, value)) if isinstance(value, list | tuple) else value}")
+
+
+@app.command()
+def remove(client_id: ClientId) -> None:
+    """Remove a service and end its tokens."""
+
+    async def work(platform: Platform) -> bool:
+        async with platform.database.begin(SYSTEM) as uow:
+            return await remove_client(uow, client_id)
+
+    if not _run(work):
+        raise typer.BadParameter(f"no client {client_id}")
+    typer.echo(f"Removed {client_id}.")
+
+
+async def _all(platform: Platform) -> list[Client]:
+    return await all_clients(platform.pool)
+
+
+def _described(client: Client) -> dict[str, Any]:
+    return {"client_id": client.id, **msgspec.to_builtins(client.metadata)}
+
+
+def _metadata(fields: dict[str, Any]) -> ClientMetadata:
+    try:
+        return msgspec.convert(fields, ClientMetadata)
+    except msgspec.ValidationError as fault:
+        raise typer.BadParameter(str(fault)) from None
+
+
+def _pairs(option: str, texts: list[str] | None) -> dict[str, str]:
+    pairs = [text.partition("=") for text in texts or ()]
+    if any(not name or not value for name, _, value in pairs):
+        raise typer.BadParameter(f"{option} reads name=text")
+    return {name: value for name, _, value in pairs}
+
+
+def _run(work: Callable[[Platform], Awaitable[T]]) -> T:
+    async def inside() -> T:
+        async with open_platform(Settings()) as platform:
+            return await work(platform)
+
+    try:
+        return asyncio.run(inside())
+    except ClientMetadataInvalid as fault:
+        raise typer.BadParameter(str(fault)) from None
