@@ -69,15 +69,27 @@ async def issue_code(
     """
     rules = authn.policies.at(CODE_RULES, uow.now)
     await store.lock_subject(uow.connection, purpose, subject_id)
-    last = await store.latest(uow.connection, purpose, subject_id)
-    if last is not None and uow.now < last["created_at"] + rules.cool_down:
-        return ResendTooSoon(last["created_at"] + rules.cool_down)
+    until = await _cooling_until(uow, rules, purpose, subject_id, phone)
+    if until is not None:
+        return ResendTooSoon(until)
     payer = account_id or subject_id
     refused = await _take_budget(uow, authn, rules, purpose=purpose, phone=phone, network=network, payer=payer)
     if refused is not None:
         return TooManyCodes(refused.until)
     await store.supersede(uow.connection, purpose, subject_id, uow.now)
     return await _send(uow, authn, rules, purpose=purpose, subject_id=subject_id, phone=phone, account_id=account_id)
+
+
+async def _cooling_until(
+    uow: UnitOfWork, rules: CodeRules, purpose: CodePurpose, subject_id: UUID, phone: PhoneNumber
+) -> datetime | None:
+    """Return until when the last code to this same phone may still arrive; another phone need not wait (S4-30)."""
+    last = await store.latest(uow.connection, purpose, subject_id)
+    if last is None or uow.now >= last["created_at"] + rules.cool_down:
+        return None
+    same = uow.vault.open("one_time_code", last["id"], last["sealed"], PhoneBundle).phone == phone.e164()
+    until: datetime = last["created_at"] + rules.cool_down
+    return until if same else None
 
 
 async def _take_budget(

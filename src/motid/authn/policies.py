@@ -57,7 +57,6 @@ class SignInRules(msgspec.Struct, frozen=True):
     sign_in_lifetime: timedelta
     session_idle: timedelta
     session_absolute: timedelta
-    seen_at_most_every: timedelta
     remembered_for: timedelta
     browser_known_for: timedelta
     otp_phones: int
@@ -129,7 +128,6 @@ SIGN_IN_RULES = Policy(
             "sign_in_lifetime": "PT15M",
             "session_idle": "PT30M",
             "session_absolute": "PT12H",
-            "seen_at_most_every": "PT1M",
             "remembered_for": "P30D",
             "browser_known_for": "P180D",
             "otp_phones": 5,

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import asyncpg
 
-from motid.db import Connection
+from motid.db import Connection, Reader
 
 
 async def known_digest(connection: Connection, browser_id: UUID) -> bytes | None:
@@ -16,17 +16,18 @@ async def known_digest(connection: Connection, browser_id: UUID) -> bytes | None
     return digest
 
 
-async def accounts_known_to(
-    connection: Connection, browser_id: UUID, account_ids: list[UUID], since: datetime
-) -> asyncpg.Record | None:
-    """Return the browser's digest when one of the accounts signed in there since an instant."""
-    return await connection.fetchrow(
+async def digest_where_known(
+    connection: Reader, browser_id: UUID, account_ids: list[UUID], since: datetime
+) -> bytes | None:
+    """Return the digest of a browser's secret when one of the accounts signed in there since an instant."""
+    digest: bytes | None = await connection.fetchval(
         """SELECT browser.secret_digest FROM known_browser browser
             WHERE browser.id = $1 AND EXISTS
               (SELECT 1 FROM known_browser_account known WHERE known.browser_id = browser.id
                   AND known.account_id = ANY($2::uuid[]) AND known.signed_in_at > $3)""",
         browser_id, account_ids, since,
     )  # fmt: skip
+    return digest
 
 
 async def insert_known(connection: Connection, browser_id: UUID, digest: bytes, now: datetime) -> None:

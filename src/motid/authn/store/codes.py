@@ -18,7 +18,7 @@ async def lock_subject(connection: Connection, purpose: str, subject_id: UUID) -
 async def latest(connection: Connection, purpose: str, subject_id: UUID) -> asyncpg.Record | None:
     """Return the code issued last, whatever became of it."""
     return await connection.fetchrow(
-        """SELECT id, attempts_left, created_at, expires_at, consumed_at, superseded_at FROM one_time_code
+        """SELECT id, attempts_left, created_at, expires_at, consumed_at, sealed FROM one_time_code
             WHERE subject_id = $1 AND purpose = $2 ORDER BY created_at DESC, id DESC LIMIT 1""",
         subject_id, purpose,
     )  # fmt: skip

@@ -74,6 +74,7 @@ CREATE TABLE session (
     auth_time       timestamptz NOT NULL,
     opened_at       timestamptz NOT NULL,
     last_seen_at    timestamptz NOT NULL,
+    idle_for        interval NOT NULL,
     idle_end        timestamptz NOT NULL,
     absolute_end    timestamptz NOT NULL,
     ended_at        timestamptz,
@@ -84,7 +85,7 @@ CREATE TABLE session (
     CONSTRAINT session_ended CHECK ((ended_at IS NULL) = (end_reason IS NULL))
 );
 CREATE INDEX session_open ON session (account_id) WHERE ended_at IS NULL;
-CREATE INDEX session_to_expire ON session (idle_end) WHERE ended_at IS NULL;
+CREATE INDEX session_to_expire ON session (least(idle_end, absolute_end)) WHERE ended_at IS NULL;
 
 CREATE TABLE sign_in (
     id              uuid PRIMARY KEY,

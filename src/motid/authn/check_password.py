@@ -1,0 +1,126 @@
+"""The password step of a sign-in.
+
+An unknown user name, a wrong password, and a wrong password for a locked account take the same way through the same
+statements and one hash, and get the same answer (invariant 9). Only the right password tells that an account is
+locked.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from motid.accounts import find_account
+from motid.accounts.model import AccountRef, AccountState, LoginName
+from motid.audit import record
+from motid.authn import events
+from motid.authn.attempt_limits import forgive_password_attempts, take_password_attempt
+from motid.authn.environment import AuthnEnvironment
+from motid.authn.finish_sign_in import SignedIn, finish_sign_in
+from motid.authn.model import AMR_PASSWORD, SignIn
+from motid.authn.password import Password
+from motid.authn.password_hasher import HashingBusy
+from motid.authn.read_sign_in import read_sign_in
+from motid.authn.remember_browser import is_remembered
+from motid.authn.store import sign_ins as store
+from motid.authn.verify_password import verify_password
+from motid.authn.visitor import Visitor
+from motid.db import UnitOfWork
+from motid.kernel.actor import ANONYMOUS, Actor
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordAccepted:
+    """A code is needed next: call `send_sign_in_code`."""
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordRejected:
+    """No account with this name and password; nothing more is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class SlowDown:
+    """Too many attempts; the next is looked at from `until`."""
+
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AccountNotUsable:
+    """The password is right, and the account is locked, cancelled or merged."""
+
+    state: AccountState
+
+
+@dataclass(frozen=True, slots=True)
+class SignInExpired:
+    """There is no such sign-in, or its time is over, or it stands elsewhere: begin anew."""
+
+
+PasswordOutcome = (
+    PasswordAccepted | SignedIn | PasswordRejected | SlowDown | AccountNotUsable | SignInExpired | HashingBusy
+)
+
+
+async def check_password(
+    authn: AuthnEnvironment, cookie: str | None, *, login_name: LoginName, password: Password, visitor: Visitor
+) -> PasswordOutcome:
+    """Check name and password of the sign-in that `cookie` opens. Call it outside a unit of work.
+
+    `SignedIn` comes at once where AAL1 is enough, and on a remembered browser: then the session is at AAL1 all the
+    same, and a service that asks for AAL2 goes through `begin_step_up`.
+    """
+    sign_in = await read_sign_in(authn, cookie)
+    if sign_in is None or sign_in.state != "password":
+        return SignInExpired()
+    database = authn.database
+    accounts = await find_account.by_login(database.pool, database.vault, login_name)
+    account_ids = [account.account_id for account in accounts]
+    refused = await take_password_attempt(authn, login_name, account_ids, visitor, database.clock.now())
+    if refused is not None:
+        return SlowDown(refused.until)
+    found = await verify_password(authn, account_ids, password)
+    if isinstance(found, HashingBusy):
+        return found
+    account = next((item for item in accounts if item.account_id == found), None)
+    if account is None:
+        return await _reject(authn, sign_in, account_ids)
+    outcome = await _go_on(authn, sign_in, account, visitor)
+    await forgive_password_attempts(authn, login_name, visitor.network)
+    return outcome
+
+
+async def _reject(authn: AuthnEnvironment, sign_in: SignIn, account_ids: list[UUID]) -> PasswordRejected:
+    """Count the failure. The trail names the account only where the name led to one and no other."""
+    account_id = account_ids[0] if len(account_ids) == 1 else None
+    async with authn.database.begin(ANONYMOUS) as uow:
+        failures = await store.count_failure(uow.connection, sign_in.id) or 0
+        event = events.PasswordRejected(sign_in_id=sign_in.id, failures=failures)
+        await record(uow, event, account_id=account_id)
+    return PasswordRejected()
+
+
+async def _go_on(
+    authn: AuthnEnvironment, sign_in: SignIn, account: AccountRef, visitor: Visitor
+) -> PasswordAccepted | SignedIn | AccountNotUsable | SignInExpired:
+    async with authn.database.begin(Actor("citizen", account.account_id)) as uow:
+        if account.state != "active":
+            event = events.SignInRefused(sign_in_id=sign_in.id, state=account.state)
+            await record(uow, event, account_id=account.account_id)
+            return AccountNotUsable(account.state)
+        enough = await _password_is_enough(uow, sign_in, account, visitor)
+        moved = await store.advance(
+            uow.connection, sign_in.id, source="password", to="done" if enough else "code",
+            account_id=account.account_id, now=uow.now,
+        )  # fmt: skip
+        if not moved:
+            return SignInExpired()
+        if not enough:
+            return PasswordAccepted()
+        return await finish_sign_in(uow, authn, sign_in, account.account_id, amr=AMR_PASSWORD, visitor=visitor)
+
+
+async def _password_is_enough(uow: UnitOfWork, sign_in: SignIn, account: AccountRef, visitor: Visitor) -> bool:
+    if sign_in.required_aal == 1:
+        return True
+    return await is_remembered(uow, account.account_id, visitor.remembered_browser_cookie)

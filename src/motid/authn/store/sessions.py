@@ -1,0 +1,97 @@
+"""All SQL of sessions: table `session`."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import asyncpg
+
+from motid.authn.model import Session
+from motid.db import Connection, Reader
+
+
+async def insert(
+    connection: Connection, session: Session, *, digest: bytes, idle_for: timedelta, sealed: bytes
+) -> None:
+    """Insert an open session."""
+    await connection.execute(
+        """INSERT INTO session (id, secret_digest, account_id, amr, auth_time, opened_at, last_seen_at, idle_for,
+                                idle_end, absolute_end, sealed)
+           VALUES ($1, $2, $3, $4, $5, $6, $6, $7, $6::timestamptz + $7::interval, $8, $9)""",
+        session.id, digest, session.account_id, list(session.amr), session.auth_time, session.opened_at, idle_for,
+        session.absolute_end, sealed,
+    )  # fmt: skip
+
+
+async def find(connection: Reader, session_id: UUID, now: datetime) -> asyncpg.Record | None:
+    """Return a session that is neither ended nor over."""
+    return await connection.fetchrow(
+        """SELECT id, secret_digest, account_id, amr, auth_time, opened_at, last_seen_at, absolute_end FROM session
+            WHERE id = $1 AND ended_at IS NULL AND idle_end > $2 AND absolute_end > $2""",
+        session_id, now,
+    )  # fmt: skip
+
+
+async def touch(connection: Reader, session_id: UUID, seen_before: datetime, now: datetime) -> None:
+    """Note that a session is in use; of several requests at once, one writes."""
+    await connection.execute(
+        """UPDATE session SET last_seen_at = $3, idle_end = $3::timestamptz + idle_for
+            WHERE id = $1 AND last_seen_at = $2 AND ended_at IS NULL""",
+        session_id, seen_before, now,
+    )  # fmt: skip
+
+
+async def step_up(
+    connection: Connection, session_id: UUID, *, digest: bytes, amr: Sequence[str], now: datetime
+) -> asyncpg.Record | None:
+    """Give a session more evidence and a fresh secret; None when it is over."""
+    return await connection.fetchrow(
+        """UPDATE session SET secret_digest = $2, amr = $3, auth_time = $4, last_seen_at = $4,
+                              idle_end = $4::timestamptz + idle_for
+            WHERE id = $1 AND ended_at IS NULL AND idle_end > $4 AND absolute_end > $4
+           RETURNING id, account_id, amr, auth_time, opened_at, absolute_end""",
+        session_id, digest, list(amr), now,
+    )  # fmt: skip
+
+
+async def end(connection: Connection, session_id: UUID, reason: str, now: datetime) -> UUID | None:
+    """End a session and return its account; None when it had ended before."""
+    account_id: UUID | None = await connection.fetchval(
+        """UPDATE session SET ended_at = $3, end_reason = $2 WHERE id = $1 AND ended_at IS NULL
+           RETURNING account_id""",
+        session_id, reason, now,
+    )  # fmt: skip
+    return account_id
+
+
+async def end_all(
+    connection: Connection, account_id: UUID, reason: str, now: datetime, kept: UUID | None
+) -> list[UUID]:
+    """End every session of an account, one perhaps kept; returns those that it ended."""
+    rows = await connection.fetch(
+        """UPDATE session SET ended_at = $3, end_reason = $2
+            WHERE account_id = $1 AND ended_at IS NULL AND id IS DISTINCT FROM $4 RETURNING id""",
+        account_id, reason, now, kept,
+    )  # fmt: skip
+    return [row["id"] for row in rows]
+
+
+async def end_expired(connection: Connection, reason: str, now: datetime, batch: int) -> list[asyncpg.Record]:
+    """End sessions whose time is over; returns their ids and accounts."""
+    return await connection.fetch(
+        """UPDATE session SET ended_at = least(idle_end, absolute_end), end_reason = $1
+            WHERE id IN (SELECT id FROM session WHERE ended_at IS NULL AND least(idle_end, absolute_end) <= $2
+                          ORDER BY least(idle_end, absolute_end) LIMIT $3 FOR UPDATE SKIP LOCKED)
+           RETURNING id, account_id""",
+        reason, now, batch,
+    )  # fmt: skip
+
+
+async def of_account(connection: Reader, account_id: UUID, now: datetime) -> list[asyncpg.Record]:
+    """Return the open sessions of an account, the one seen last first."""
+    return await connection.fetch(
+        """SELECT id, amr, opened_at, last_seen_at, sealed FROM session
+            WHERE account_id = $1 AND ended_at IS NULL AND idle_end > $2 AND absolute_end > $2
+            ORDER BY last_seen_at DESC, id DESC""",
+        account_id, now,
+    )  # fmt: skip
