@@ -46,7 +46,7 @@ class Settings(BaseSettings):
     smpp_tls: bool = Field(False, description="Speak SMPP over TLS")
     smpp_window: int = Field(10, ge=1, le=100, description="Submissions under way at once on one bind")
     smpp_deduplicates: bool = Field(
-        False, description="The SMSC drops a second submission with the same user_message_reference"
+        False, description="The SMSC drops a second submission with the same idempotency key (TLV 0x1501)"
     )
     sms_sender: str = Field("MotID", max_length=11, pattern=r"^[A-Za-z0-9]+$", description="Registered brandname")
 

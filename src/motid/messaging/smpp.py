@@ -78,7 +78,11 @@ _STATES = {
 
 @dataclass(frozen=True, slots=True)
 class SmppOptions:
-    """How to reach the SMSC. `sender`: registered alphanumeric name, at most 11 characters. Times in seconds."""
+    """How to reach the SMSC. `sender`: registered alphanumeric name, at most 11 characters. Times in seconds.
+
+    With `tls` the certificate is verified against the trust store of the system; the environment variable
+    `SSL_CERT_FILE` names another.
+    """
 
     host: str
     port: int

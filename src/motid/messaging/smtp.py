@@ -8,12 +8,15 @@ from email.utils import format_datetime, formataddr
 from typing import Literal, Self
 
 import aiosmtplib
+import structlog
 from pydantic import SecretStr
 
 from motid.kernel.clock import Clock, SystemClock
 from motid.messaging.errors import GatewayUnavailable, SubmissionRejected, SubmissionUncertain, Throttled
 from motid.messaging.model import OutgoingMail, SubmissionReceipt
 from motid.settings import Settings
+
+log = structlog.get_logger()
 
 THROTTLED_PAUSE = 60.0
 """Seconds to wait when a relay answers 450 or 452: greylisting and full queues last minutes."""
@@ -62,13 +65,15 @@ class SmtpGateway:
         connection = self._connection()
         try:
             await connection.connect()
-        except aiosmtplib.SMTPException:
-            # Refused credentials are the installation's fault, not the message's: never a rejection.
+        except (aiosmtplib.SMTPException, OSError) as error:
+            # Refused credentials and certificates are the installation's fault, not the message's: no rejection.
+            connection.close()
+            log.warning("smtp_connect_failed", reason=type(error).__name__)
             raise GatewayUnavailable("smtp.unreachable") from None
         try:
             await connection.mail(self._options.sender)
             await connection.rcpt(mail.recipient.reveal())
-        except aiosmtplib.SMTPException as error:
+        except (aiosmtplib.SMTPException, OSError) as error:
             connection.close()
             raise _refusal(error) from None
         try:
@@ -76,7 +81,7 @@ class SmtpGateway:
         except aiosmtplib.SMTPResponseException as error:
             connection.close()
             raise _refusal(error) from None
-        except aiosmtplib.SMTPException:
+        except (aiosmtplib.SMTPException, OSError):
             connection.close()
             raise SubmissionUncertain("smtp.answer_lost") from None
         await _say_goodbye(connection)
@@ -115,7 +120,7 @@ def message_id(idempotency_key: str, sender: str) -> str:
     return f"<{unique}@{sender.rpartition('@')[2]}>"
 
 
-def _refusal(error: aiosmtplib.SMTPException) -> GatewayUnavailable | Throttled | SubmissionRejected:
+def _refusal(error: Exception) -> GatewayUnavailable | Throttled | SubmissionRejected:
     """Tell passing from final by the reply code (RFC 5321 §4.2.1). The text of the reply may name the recipient."""
     if not isinstance(error, aiosmtplib.SMTPResponseException):
         return GatewayUnavailable("smtp.unreachable")
@@ -128,5 +133,5 @@ def _refusal(error: aiosmtplib.SMTPException) -> GatewayUnavailable | Throttled 
 async def _say_goodbye(connection: aiosmtplib.SMTP) -> None:
     try:
         await connection.quit()
-    except aiosmtplib.SMTPException:
+    except (aiosmtplib.SMTPException, OSError):
         connection.close()

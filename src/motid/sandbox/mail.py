@@ -7,6 +7,7 @@ closes every connection.
 """
 
 import asyncio
+import logging
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
@@ -16,6 +17,8 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from motid.sandbox.faults import Faults, InjectedFault, InjectedOutage
 from motid.sandbox.messages import MessageStore
+
+logging.getLogger("mail.log").setLevel(logging.WARNING)  # below that, aiosmtpd logs the addresses of people
 
 LARGEST_MAIL = 10 * 1024 * 1024
 
