@@ -1,4 +1,4 @@
-"""A worker process that submits one message to the SMSC and is killed before it can record the answer."""
+"""A worker process that submits a message (or "any" that it finds queued) and is killed before it can record it."""
 
 import asyncio
 import os
@@ -8,6 +8,7 @@ from pathlib import Path
 from uuid import UUID
 
 from motid.db import Database, open_pool
+from motid.jobs import run_worker
 from motid.messaging.deliver_message import MessageDelivery
 from motid.messaging.enqueue_message import DeliverMessage
 from motid.messaging.model import OutgoingSms, SubmissionReceipt
@@ -38,7 +39,10 @@ async def main(url: str, keys: str, smsc_port: str, message_id: str) -> None:
         SmtpGateway(SmtpOptions("127.0.0.1", 1, "a@motid.example")),
         smsc_deduplicates=True,
     )
-    await delivery.deliver(DeliverMessage(UUID(message_id)))
+    if message_id == "any":
+        await run_worker(pool, delivery.handlers(sms_at_once=10), (), asyncio.Event())
+    else:
+        await delivery.deliver(DeliverMessage(UUID(message_id)))
 
 
 if __name__ == "__main__":

@@ -243,12 +243,7 @@ async def test_a_worker_killed_between_submission_and_record(  # noqa: PLR0917 -
     submissions: int,
 ) -> None:
     message_id = await queue_sms(database, TEXT, purpose)
-    worker = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.messaging.dying_worker",
-        database_url, str(key_file), str(smsc.port), str(message_id),
-        cwd=Path(__file__).parents[2],
-    )  # fmt: skip
-    assert await asyncio.wait_for(worker.wait(), 30) == -9
+    assert await die(database_url, key_file, smsc.port, str(message_id)) == -9
     assert (await row_of(pool, message_id))["state"] == "submitting"
 
     takeover = with_clock_of(database, sms_gateway, mail_gateway, dedup=dedup)
@@ -260,6 +255,33 @@ async def test_a_worker_killed_between_submission_and_record(  # noqa: PLR0917 -
     assert (await row_of(pool, message_id))["state"] == state
     [message] = await inbox.newest()
     assert (message.text, message.submissions) == (TEXT, submissions)
+
+
+async def die(database_url: str, key_file: Path, smsc_port: int, message: str) -> int:
+    """Run a worker that is killed after its first submission; returns how the process ended."""
+    command = [sys.executable, "-m", "tests.messaging.dying_worker"]
+    worker = await asyncio.create_subprocess_exec(
+        *command, database_url, str(key_file), str(smsc_port), message, cwd=Path(__file__).parents[2]
+    )
+    return await asyncio.wait_for(worker.wait(), 30)
+
+
+@pytest.mark.slow
+async def test_another_worker_takes_over_from_a_killed_one(  # noqa: PLR0917 - fixtures
+    database_url: str,
+    key_file: Path,
+    pool: asyncpg.Pool,
+    database: Database,
+    smsc: SandboxSmsc,
+    delivery: MessageDelivery,
+    inbox: MessageStore,
+) -> None:
+    ids = [await queue_sms(database), await queue_sms(database, "Ho so da duoc duyet", "notification")]
+    assert await die(database_url, key_file, smsc.port, "any") == -9
+    async with working(pool, delivery):
+        for message_id in ids:
+            await becomes("sent", pool, message_id, 60)
+    assert sorted(message.text for message in await inbox.newest()) == ["Ho so da duoc duyet", TEXT]
 
 
 class Deaf(SmppGateway):
