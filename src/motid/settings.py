@@ -21,55 +21,73 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="MOTID_", extra="ignore", frozen=True)
 
-    mode: Mode = Field("production", description="`sandbox` allows loopback peers and starts simulators")
-    var: Path = Field(Path("var"), description="Folder for the embedded database, keys and logs")
-    base_port: int = Field(8000, ge=1, le=65526, description="First port of the sites")
-    listen: str = Field("127.0.0.1", description="Address that the sites listen on")
-    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least severe level logged")
+    mode: Mode = Field(default="production", description="`sandbox` allows loopback peers and starts simulators")
+    var: Path = Field(default=Path("var"), description="Folder for the embedded database, keys and logs")
+    base_port: int = Field(default=8000, ge=1, le=65526, description="First port of the sites")
+    listen: str = Field(default="127.0.0.1", description="Address that the sites listen on")
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info", description="Least severe level logged"
+    )
 
-    database_url: SecretStr | None = Field(None, description="PostgreSQL 15 or later; embedded when not set")
-    database_pool: int = Field(8, ge=1, le=200, description="Connections a process keeps")
+    database_url: SecretStr | None = Field(default=None, description="PostgreSQL 15 or later; embedded when not set")
+    database_pool: int = Field(default=8, ge=1, le=200, description="Connections a process keeps")
 
-    master_keys: Path | None = Field(None, description="File of master keys; `<var>/keys/master.json` when not set")
+    master_keys: Path | None = Field(
+        default=None, description="File of master keys; `<var>/keys/master.json` when not set"
+    )
 
-    exchange_origin: str | None = Field(None, description="Public origin of the exchange, the OpenID issuer")
-    eid_origin: str | None = Field(None, description="Public origin of the eID authority")
-    portal_origin: str | None = Field(None, description="Public origin of the portal")
-    desk_origin: str | None = Field(None, description="Public origin of the desk")
-    sandbox_origin: str | None = Field(None, description="Origin of the sandbox")
-    trusted_proxies: int = Field(0, ge=0, le=5, description="Proxies in front whose X-Forwarded-For is believed")
+    exchange_origin: str | None = Field(default=None, description="Public origin of the exchange, the OpenID issuer")
+    eid_origin: str | None = Field(default=None, description="Public origin of the eID authority")
+    portal_origin: str | None = Field(default=None, description="Public origin of the portal")
+    desk_origin: str | None = Field(default=None, description="Public origin of the desk")
+    sandbox_origin: str | None = Field(default=None, description="Origin of the sandbox")
+    trusted_proxies: int = Field(
+        default=0, ge=0, le=5, description="Proxies in front whose X-Forwarded-For is believed"
+    )
 
-    smpp_host: str = Field("127.0.0.1", description="SMSC host")
-    smpp_port: int | None = Field(None, description="SMSC port")
-    smpp_system_id: str = Field("motid", max_length=15, description="SMPP system_id")
-    smpp_password: SecretStr = Field(SecretStr("sandbox"), description="SMPP password (at most 8 characters)")
-    smpp_tls: bool = Field(False, description="Speak SMPP over TLS")
-    smpp_window: int = Field(10, ge=1, le=100, description="Submissions under way at once on one bind")
+    smpp_host: str = Field(default="127.0.0.1", description="SMSC host")
+    smpp_port: int | None = Field(default=None, description="SMSC port")
+    smpp_system_id: str = Field(default="motid", max_length=15, description="SMPP system_id")
+    smpp_password: SecretStr = Field(default=SecretStr("sandbox"), description="SMPP password (at most 8 characters)")
+    smpp_tls: bool = Field(default=False, description="Speak SMPP over TLS")
+    smpp_window: int = Field(default=10, ge=1, le=100, description="Submissions under way at once on one bind")
     smpp_deduplicates: bool = Field(
-        False, description="The SMSC drops a second submission with the same idempotency key (TLV 0x1501)"
+        default=False, description="The SMSC drops a second submission with the same idempotency key (TLV 0x1501)"
     )
-    sms_sender: str = Field("MotID", max_length=11, pattern=r"^[A-Za-z0-9]+$", description="Registered brandname")
+    sms_sender: str = Field(
+        default="MotID", max_length=11, pattern=r"^[A-Za-z0-9]+$", description="Registered brandname"
+    )
 
-    smtp_host: str = Field("127.0.0.1", description="Mail relay host")
-    smtp_port: int | None = Field(None, description="Mail relay port")
-    smtp_username: str | None = Field(None, description="Mail relay user")
-    smtp_password: SecretStr | None = Field(None, description="Mail relay password")
-    smtp_tls: Literal["none", "starttls", "implicit"] = Field("none", description="Transport security to the relay")
-    mail_sender: str = Field("khong-tra-loi@motid.example", description="From address of mail")
+    smtp_host: str = Field(default="127.0.0.1", description="Mail relay host")
+    smtp_port: int | None = Field(default=None, description="Mail relay port")
+    smtp_username: str | None = Field(default=None, description="Mail relay user")
+    smtp_password: SecretStr | None = Field(default=None, description="Mail relay password")
+    smtp_tls: Literal["none", "starttls", "implicit"] = Field(
+        default="none", description="Transport security to the relay"
+    )
+    mail_sender: str = Field(default="khong-tra-loi@motid.example", description="From address of mail")
 
-    population_url: str | None = Field(None, description="Service address of the population database")
-    population_user: str = Field("motid", description="User name at the population service")
+    population_url: str | None = Field(default=None, description="Service address of the population database")
+    population_user: str = Field(default="motid", description="User name at the population service")
     population_client: str = Field(
-        "VN/GOV/H26/motid", description="X-Road-Client: instance/class/member/subsystem of this installation"
+        default="VN/GOV/H26/motid", description="X-Road-Client: instance/class/member/subsystem of this installation"
     )
-    population_api_key: SecretStr = Field(SecretStr("sandbox"), description="ApiKey of the population gateway")
-    population_secret: SecretStr = Field(SecretStr("sandbox"), description="Shared secret of the population service")
-    carrier_url: str | None = Field(None, description="Base address of the carrier subscriber gateway")
-    carrier_api_key: SecretStr = Field(SecretStr("sandbox"), description="Key for the carrier gateway")
-    registry_timeout: float = Field(8.0, gt=0, le=60, description="Seconds before a registry counts as silent")
+    population_api_key: SecretStr = Field(
+        default=SecretStr("sandbox"), description="ApiKey of the population gateway"
+    )
+    population_secret: SecretStr = Field(
+        default=SecretStr("sandbox"), description="Shared secret of the population service"
+    )
+    carrier_url: str | None = Field(default=None, description="Base address of the carrier subscriber gateway")
+    carrier_api_key: SecretStr = Field(default=SecretStr("sandbox"), description="Key for the carrier gateway")
+    registry_timeout: float = Field(
+        default=8.0, gt=0, le=60, description="Seconds before a registry counts as silent"
+    )
 
-    captcha: Literal["on", "off"] = Field("on", description="`off` only in sandbox mode, for load tests")
-    limit_scale: float = Field(1.0, gt=0, description="Multiplies every attempt limit; above 1 only in sandbox mode")
+    captcha: Literal["on", "off"] = Field(default="on", description="`off` only in sandbox mode, for load tests")
+    limit_scale: float = Field(
+        default=1.0, gt=0, description="Multiplies every attempt limit; above 1 only in sandbox mode"
+    )
 
     @model_validator(mode="after")
     def _production_is_strict(self) -> Self:

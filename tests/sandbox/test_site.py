@@ -6,7 +6,8 @@ from asyncio import to_thread
 from collections.abc import AsyncIterator
 from email.message import EmailMessage
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
+from uuid import uuid4
 
 import httpx
 import pytest
@@ -34,6 +35,19 @@ async def site(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[tuple[
 async def client(site: tuple[httpx.AsyncClient, Settings]) -> AsyncIterator[httpx.AsyncClient]:
     yield site[0]
     await site[0].delete("/faults")
+
+
+class Page:
+    """A page as a browser without scripts sees it."""
+
+    def __init__(self, text: str) -> None:
+        self.root = html.fromstring(text)
+
+    def all(self, path: str) -> list[Any]:
+        return list(cast("list[Any]", self.root.xpath(path)))
+
+    def text(self, path: str) -> str:
+        return str(self.root.xpath(f"string({path})"))
 
 
 async def send_mail(settings: Settings, to: str, text: str) -> None:
@@ -141,15 +155,15 @@ async def test_messages_are_newest_first_with_their_full_text(site: tuple[httpx.
 
 async def test_the_inbox_shows_the_code_large_and_escapes_the_text(site: tuple[httpx.AsyncClient, Settings]) -> None:
     client, settings = site
-    await send_mail(settings, "binh@example.vn", "Mã 730915 <script>alert(1)</script>")
-    page = html.fromstring((await client.get("/inbox", params={"to": "binh@example.vn"})).text)
-    assert page.xpath("string(//strong[@class='code'])") == "730915"
-    assert page.xpath("//script") == []
-    assert "<script>alert(1)</script>" in page.xpath("string(//p[@class='text'])")
-    assert page.xpath("//meta[@http-equiv='refresh']") == []
-    refreshing = page.xpath("string(//a[contains(@href, 'refresh=')]/@href)")
-    page = html.fromstring((await client.get(refreshing)).text)
-    assert page.xpath("string(//meta[@http-equiv='refresh']/@content)") == "5"
+    await send_mail(settings, "binh@example.vn", "Mã cho 0950000001 là 730915. <script>alert(1)</script>")
+    page = Page((await client.get("/inbox", params={"to": "binh@example.vn"})).text)
+    assert page.text("//strong[@class='code']") == "730915"
+    assert page.all("//script") == []
+    assert "<script>alert(1)</script>" in page.text("//p[@class='text']")
+    assert page.all("//meta[@http-equiv='refresh']") == []
+    refreshing = page.text("//a[contains(@href, 'refresh=')]/@href")
+    page = Page((await client.get(refreshing)).text)
+    assert page.text("//meta[@http-equiv='refresh']/@content") == "5"
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -159,23 +173,23 @@ async def test_pages_need_no_script_and_load_nothing_from_elsewhere(client: http
     policy = answer.headers["content-security-policy"]
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
-    page = html.fromstring(answer.text)
-    assert page.get("lang") == "vi"
-    assert page.xpath("//script | //*[@style] | //style | //*[starts-with(name(@*), 'on')]") == []
-    loaded = page.xpath("//link/@href | //img/@src")
+    page = Page(answer.text)
+    assert page.root.get("lang") == "vi"
+    assert page.all("//script | //*[@style] | //style | //*[starts-with(name(@*), 'on')]") == []
+    loaded = page.all("//link/@href | //img/@src")
     assert loaded
     assert all(str(address).startswith("/") for address in loaded)
-    assert "width=device-width" in page.xpath("string(//meta[@name='viewport']/@content)")
-    assert len(page.xpath("//h1")) == 1
-    for control in page.xpath("//input[not(@type='checkbox')]"):
-        assert page.xpath(f"//label[@for='{control.get('id')}']")
+    assert "width=device-width" in page.text("//meta[@name='viewport']/@content")
+    assert len(page.all("//h1")) == 1
+    for control in page.all("//input[not(@type='checkbox')]"):
+        assert page.all(f"//label[@for='{control.get('id')}']")
     for address in loaded:
         assert (await client.get(str(address))).status_code == 200
 
 
 async def test_every_link_of_the_home_page_leads_somewhere(client: httpx.AsyncClient) -> None:
-    page = html.fromstring((await client.get("/")).text)
-    for address in {str(link) for link in page.xpath("//a/@href") if str(link).startswith("/")}:
+    page = Page((await client.get("/")).text)
+    for address in {str(link) for link in page.all("//a/@href") if str(link).startswith("/")}:
         assert (await client.get(address)).status_code == 200
 
 
@@ -183,19 +197,19 @@ async def test_a_person_is_found_by_any_number(client: httpx.AsyncClient) -> Non
     people = (await client.get("/people", params={"limit": 1000})).json()["people"]
     person = next(p for p in people if p["phone"] and p["cmnd"] and len(p["cmnd"]) == 9)
     for number in (person["personal_number"], person["cmnd"], person["phone"], f"+84 {person['phone'][1:]}"):
-        page = html.fromstring((await client.get("/population", params={"number": number})).text)
-        assert f"/population/{person['personal_number']}" in page.xpath("//h2/a/@href")
-    page = html.fromstring((await client.get(f"/population/{person['personal_number']}")).text)
-    shown = page.xpath("//dd/text()")
+        page = Page((await client.get("/population", params={"number": number})).text)
+        assert f"/population/{person['personal_number']}" in page.all("//h2/a/@href")
+    page = Page((await client.get(f"/population/{person['personal_number']}")).text)
+    shown = page.all("//dd/text()")
     assert person["personal_number"] in shown
     assert person["full_name"] in shown
 
 
 async def test_people_are_browsed_page_by_page(client: httpx.AsyncClient) -> None:
-    first = html.fromstring((await client.get("/population")).text)
-    more = first.xpath("//a[contains(@href, 'cursor=')]/@href")
-    second = html.fromstring((await client.get(more[0])).text)
-    assert set(first.xpath("//h2/a/@href")).isdisjoint(second.xpath("//h2/a/@href"))
+    first = Page((await client.get("/population")).text)
+    more = first.all("//a[contains(@href, 'cursor=')]/@href")
+    second = Page((await client.get(more[0])).text)
+    assert set(first.all("//h2/a/@href")).isdisjoint(second.all("//h2/a/@href"))
     assert (await client.get("/population", params={"number": "<b>"})).status_code == 200
     assert (await client.get("/population/nobody")).status_code == 404
 
@@ -241,3 +255,36 @@ async def test_the_documentation_names_every_request_of_the_interface(client: ht
     for path, item in document["paths"].items():
         for method in item:
             assert re.search(rf"{method.upper()} {re.escape(path)}<", page)
+
+
+@pytest.mark.parametrize("path", ["/", "/static/sandbox.css", "/docs/openapi.json", "/people?limit=0", "/nothing"])
+async def test_every_answer_carries_the_security_headers(client: httpx.AsyncClient, path: str) -> None:
+    answer = await client.get(path, headers={"Accept": "text/html"})
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+    assert answer.headers["referrer-policy"] == "no-referrer"
+
+
+async def test_a_person_is_made_to_order_and_known_to_the_carrier_at_once(client: httpx.AsyncClient) -> None:
+    made = await client.post("/people", json={"full_name": "Hồ Thị Kăn Tâm", "date_of_birth": "1950"})
+    assert made.status_code == 201, made.text
+    person = made.json()
+    assert (person["full_name"], person["date_of_birth"]) == ("Hồ Thị Kăn Tâm", "1950")
+    assert (await client.get(f"/people/{person['personal_number']}")).json() == person
+    claim = {
+        "number": f"+84{person['phone'][1:]}",
+        "id_number": person["personal_number"],
+        "full_name": person["full_name"],
+        "date_of_birth": "1950",
+    }
+    headers = {"X-Api-Key": "sandbox", "X-Request-Id": str(uuid4())}
+    compared = await client.post("/carrier/v1/subscriber-comparisons", json=claim, headers=headers)
+    assert compared.json() == {"result": "match"}
+    again = await client.post("/people", json={"personal_number": person["personal_number"]})
+    assert again.status_code == 409
+
+
+async def test_nobody_can_be_made_with_a_number_that_may_be_somebodys(client: httpx.AsyncClient) -> None:
+    for real in ({"personal_number": "046087000001"}, {"phone": "0912345678"}, {"email": "a@gmail.com"}):
+        answer = await client.post("/people", json=real)
+        assert (answer.status_code, answer.json()["detail"]) == (400, "population.not_synthetic")

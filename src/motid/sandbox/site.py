@@ -3,12 +3,13 @@
 It holds simulated sockets and counters in memory, so it runs as exactly one process.
 """
 
-from litestar import Litestar, Response
+from litestar import Litestar
+from litestar.datastructures import MutableScopeHeaders
 from litestar.di import Provide
 from litestar.exceptions import HTTPException
 from litestar.openapi.config import OpenAPIConfig
 from litestar.static_files import create_static_files_router
-from litestar.types import ControllerRouterHandler
+from litestar.types import ControllerRouterHandler, Message, Scope
 
 from motid.kernel.errors import InvalidValue
 from motid.sandbox.interface import faults, messages, operations, people, requests
@@ -52,7 +53,7 @@ def create_app(settings: Settings) -> Litestar:
         route_handlers=_routes(world),
         dependencies={"world": Provide(the_world)},
         lifespan=[lambda _: world.running()],
-        after_request=_with_security_headers,
+        before_send=[_with_security_headers],
         exception_handlers={
             InvalidRequest: on_invalid_request,
             InvalidValue: on_invalid_value,
@@ -100,7 +101,10 @@ def _routes(world: World) -> list[ControllerRouterHandler]:
     ]
 
 
-def _with_security_headers(response: Response[object]) -> Response[object]:
-    for name, value in SECURITY_HEADERS.items():
-        response.headers.setdefault(name, value)
-    return response
+async def _with_security_headers(message: Message, scope: Scope) -> None:
+    """Add the headers to every answer, errors included."""
+    del scope
+    if message["type"] == "http.response.start":
+        headers = MutableScopeHeaders.from_message(message)
+        for name, value in SECURITY_HEADERS.items():
+            headers.setdefault(name, value)

@@ -17,7 +17,7 @@ from motid.sandbox.world import World
 
 SHOWN = 50
 REFRESH_SECONDS = 5
-_CODE = re.compile(r"(?<![\d.+-])\d{6}(?![\d.-])", re.ASCII)
+_CODE = re.compile(r"(?<![\d+])\d{6}(?!\d)", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
