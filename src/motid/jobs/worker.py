@@ -16,6 +16,7 @@ from pgqueuer.models import Schedule as PgqSchedule
 
 log = structlog.get_logger()
 P = TypeVar("P", bound=msgspec.Struct)
+_BATCH = 10
 
 
 class RetryLater(Exception):  # noqa: N818
@@ -29,13 +30,26 @@ class RetryLater(Exception):  # noqa: N818
 
 @dataclass(frozen=True, slots=True)
 class JobHandler(Generic[P]):
-    """A job's name, its payload type, what to do, and how many may run at once in the whole installation."""
+    """A job's name, its payload type, what to do, and how many may run at once in the whole installation.
+
+    Every kind has its own places, so that jobs that wait for a slow gateway never keep the others waiting. A job that
+    fails after `attempts` runs is kept aside as failed, for a person to look at. Every run counts, but `RetryLater`
+    never fails a job: how long it is worth trying, the handler decides.
+    """
 
     job: str
     payload: type[P]
     handle: Callable[[P], Awaitable[None]]
-    concurrency: int = 0
+    concurrency: int = 8
     attempts: int = 20
+
+    def __post_init__(self) -> None:
+        if self.concurrency < 1:
+            raise ValueError("a handler needs at least one place")
+
+
+class JobFailed(Exception):  # noqa: N818
+    """What the queue is told of a failure: the type alone, since an exception's text may quote personal data."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +66,16 @@ async def run_worker(
     handlers: Sequence[JobHandler[Any]],
     schedules: Sequence[Schedule],
     stop: asyncio.Event,
+    *,
+    take_over_after: timedelta = timedelta(seconds=10),
 ) -> None:
-    """Work until `stop` is set. A job of a worker that died is taken over after ten seconds."""
+    """Work until `stop` is set. A job of a worker that died is taken over by another one after a while.
+
+    So a job runs at least once, and may run twice: what a handler does bears repetition.
+    """
     queue = PgQueuer.from_asyncpg_pool(pool)
     for handler in handlers:
-        queue.entrypoint(handler.job, concurrency_limit=handler.concurrency)(_entrypoint(handler))
+        queue.entrypoint(handler.job, concurrency_limit=handler.concurrency, on_failure="hold")(_entrypoint(handler))
     for schedule in schedules:
         queue.schedule(schedule.name, schedule.cron)(_scheduled(schedule))
 
@@ -69,8 +88,10 @@ async def run_worker(
         await queue.run(
             # A job that asks for a retry wakes nobody: it waits for the next look at the queue.
             dequeue_timeout=timedelta(seconds=1),
-            heartbeat_timeout=timedelta(seconds=10),
-            max_concurrent_tasks=64,
+            heartbeat_timeout=take_over_after,
+            batch_size=_BATCH,
+            # Room for every kind at its limit: a smaller total would let one kind keep the others waiting.
+            max_concurrent_tasks=max(2 * _BATCH, sum(handler.concurrency for handler in handlers)),
         )
     finally:
         watcher.cancel()
@@ -78,16 +99,15 @@ async def run_worker(
 
 def _entrypoint(handler: JobHandler[Any]) -> Callable[[Job], Awaitable[None]]:
     async def run(job: Job) -> None:
-        payload = msgspec.json.decode(job.payload or b"{}", type=handler.payload)
         try:
-            await handler.handle(payload)
+            await handler.handle(msgspec.json.decode(job.payload or b"{}", type=handler.payload))
         except RetryLater as retry:
             raise RetryRequested(delay=retry.delay, reason=retry.reason) from None
         except Exception as error:
             # The type alone: an exception's text may quote what it was given.
             log.error("job_failed", job=handler.job, error=type(error).__name__, attempts=job.attempts)
             if job.attempts + 1 >= handler.attempts:
-                raise
+                raise JobFailed(type(error).__name__) from None
             delay = timedelta(seconds=min(300.0, 2.0**job.attempts))
             raise RetryRequested(delay=delay, reason=type(error).__name__) from None
 

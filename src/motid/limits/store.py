@@ -36,7 +36,8 @@ async def remove_idle(pool: asyncpg.Pool, before: datetime, batch: int) -> int:
     """Remove buckets that have drained; returns how many."""
     removed: int = await pool.fetchval(
         """WITH gone AS (DELETE FROM limit_bucket WHERE key IN
-             (SELECT key FROM limit_bucket WHERE tat < $1 LIMIT $2) RETURNING 1) SELECT count(*) FROM gone""",
+             (SELECT key FROM limit_bucket WHERE tat < $1 LIMIT $2 FOR UPDATE SKIP LOCKED) RETURNING 1)
+           SELECT count(*) FROM gone""",
         before, batch,
     )  # fmt: skip
     return removed

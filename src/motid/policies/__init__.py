@@ -2,5 +2,14 @@
 
 from motid.policies.book import PolicyBook
 from motid.policies.policy import Policy, PolicyRecord
+from motid.policies.set_policy import PolicySet, RecordInTheWay, WrongValue, set_policy
 
-__all__ = ["Policy", "PolicyBook", "PolicyRecord"]
+__all__ = [
+    "Policy",
+    "PolicyBook",
+    "PolicyRecord",
+    "PolicySet",
+    "RecordInTheWay",
+    "WrongValue",
+    "set_policy",
+]

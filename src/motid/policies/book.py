@@ -1,7 +1,7 @@
 """The policy records in memory, read again every few seconds."""
 
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -22,10 +22,13 @@ class PolicyBook:
         """Read the records again."""
         self._records = await store.load(connection)
 
+    def records(self, policy: Policy[Any]) -> list[PolicyRecord]:
+        """Return the stored records of a rule, newest first; the initial ones where none is stored."""
+        return self._records.get(policy.name) or list(policy.initial)
+
     def at(self, policy: Policy[T], instant: datetime) -> T:
         """Return the value of `policy` at `instant`; raises `LookupError` where no record covers it."""
-        records = self._records.get(policy.name) or list(policy.initial)
-        for record in records:
+        for record in self.records(policy):
             if record.valid_from <= instant and (record.valid_to is None or instant < record.valid_to):
                 return msgspec.convert(record.value, policy.type)
         raise LookupError(f"no record of {policy.name} covers {instant.isoformat()}")

@@ -9,7 +9,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class PolicyRecord:
-    """The value of a rule from `valid_from` (inclusive) to `valid_to` (exclusive; None: open), with its legal basis."""
+    """The value of a rule from `valid_from` to just before `valid_to` (None: open), with its legal basis."""
 
     valid_from: datetime
     value: Any

@@ -1,9 +1,10 @@
 """All SQL of the policies: table `policy`."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
-from motid.db import Reader
+from motid.db import Connection, Reader
 from motid.policies.policy import Policy, PolicyRecord
 
 
@@ -33,3 +34,23 @@ async def insert_missing(connection: Reader, policies: Iterable[Policy[Any]]) ->
            ON CONFLICT DO NOTHING""",
         rows,
     )
+
+
+async def lock_rule(connection: Connection, name: str) -> None:
+    """Keep others from changing the rule until the transaction ends."""
+    await connection.execute("SELECT pg_advisory_xact_lock(hashtextextended('policy ' || $1, 0))", name)
+
+
+async def end_record(connection: Connection, name: str, valid_from: datetime, valid_to: datetime) -> None:
+    """End the validity of a record."""
+    await connection.execute(
+        "UPDATE policy SET valid_to = $3 WHERE name = $1 AND valid_from = $2", name, valid_from, valid_to
+    )
+
+
+async def insert_record(connection: Connection, name: str, record: PolicyRecord) -> None:
+    """Store a record."""
+    await connection.execute(
+        "INSERT INTO policy (name, valid_from, valid_to, value, basis) VALUES ($1, $2, $3, $4, $5)",
+        name, record.valid_from, record.valid_to, record.value, record.basis,
+    )  # fmt: skip
