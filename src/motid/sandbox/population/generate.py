@@ -65,7 +65,7 @@ def generate(path: Path, seed: int, size: int, progress: Progress | None = None)
 def _write(path: Path, seed: int, size: int, progress: Progress) -> None:
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.executescript(
-            "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA locking_mode=EXCLUSIVE; PRAGMA cache_size=-65536;"
+            "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA locking_mode=EXCLUSIVE; PRAGMA cache_size=-65536"
         )
         connection.executescript(_SCHEMA)
         connection.execute("BEGIN")

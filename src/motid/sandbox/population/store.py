@@ -55,11 +55,26 @@ class PopulationStore:
         if (known["seed"], known["version"]) != (seed, VERSION):
             raise PopulationDiffers(f"{self.path} holds another population; remove it or generate it again")
         if known["size"] < size:
-            ordered = [row[0] for row in self._rows("SELECT record FROM person WHERE id > ?", known["size"])]
+            self._grow(seed, size, known)
+
+    def _grow(self, seed: int, size: int, known: dict[str, int]) -> None:
+        """Replace the file by a larger one with the same people made to order, whole or not at all."""
+        larger = PopulationStore(self.path.with_name(f"{self.path.name}.larger"))
+        try:
+            generate(larger.path, seed, size)
+            for (record,) in self._rows("SELECT record FROM person WHERE id > ? ORDER BY id", known["size"]):
+                larger._insert(_DECODE.decode(record))
+            larger._continue_orders(known["orders"])
+            larger.close()
             self.close()
-            generate(self.path, seed, size)
-            for record in ordered:
-                self._insert(_DECODE.decode(record))
+            larger.path.replace(self.path)
+        finally:
+            larger.close()
+            larger.path.unlink(missing_ok=True)
+
+    def _continue_orders(self, orders: int) -> None:
+        with self._lock, self._open() as connection:
+            connection.execute("UPDATE about SET value = ? WHERE key = 'orders'", (orders,))
 
     def close(self) -> None:
         """Close the file."""
