@@ -1,6 +1,6 @@
 import asyncpg
 
-from motid.cli.declared import declared_sealed_tables
+from motid.bootstrap.declared import declared_sealed_tables
 
 _COLUMNS_OF_BYTES = """
     SELECT c.relname AS table, a.attname AS column, k.attname AS key, k.atttypid::regtype::text AS key_type
