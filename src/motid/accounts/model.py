@@ -44,7 +44,7 @@ class ProfileBundle(msgspec.Struct, frozen=True):
 
     full_name: str
     date_of_birth: str
-    gender: str | None = None
+    gender: Gender | None = None
 
 
 class IdentifierBundle(msgspec.Struct, frozen=True):
@@ -101,14 +101,12 @@ def login_type(login_name: LoginName) -> IdentifierType:
 
 def seal_profile(profile: Profile) -> ProfileBundle:
     """Return the profile in its stored form."""
-    gender = str(profile.gender) if profile.gender is not None else None
-    return ProfileBundle(profile.full_name.reveal(), profile.date_of_birth.reveal(), gender)
+    return ProfileBundle(profile.full_name.reveal(), profile.date_of_birth.reveal(), profile.gender)
 
 
 def open_profile(bundle: ProfileBundle) -> Profile:
     """Return the profile from its stored form."""
-    gender = Gender(bundle.gender) if bundle.gender is not None else None
-    return Profile(FullName(bundle.full_name), DateOfBirth(bundle.date_of_birth), gender)
+    return Profile(FullName(bundle.full_name), DateOfBirth(bundle.date_of_birth), bundle.gender)
 
 
 def identifier_value(type_: IdentifierType, canonical: str) -> IdentifierValue:

@@ -26,6 +26,7 @@ ClientId = Annotated[str, typer.Argument(help="The client_id.", metavar="CLIENT"
 
 @app.command()
 def add(
+    *,
     name: Annotated[str, typer.Option(help="Name that citizens see.")],
     redirect_uri: Annotated[list[str], typer.Option(help="Redirect address; repeat for more.")],
     post_logout_redirect_uri: Annotated[list[str] | None, typer.Option(help="Where to go after sign-out.")] = None,

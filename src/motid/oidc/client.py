@@ -81,6 +81,12 @@ class Client:
         return self.is_public and any(_same_but_port(address, known) for known in self.metadata.redirect_uris)
 
 
+def origin_of(address: str) -> str:
+    """Return scheme, host and port of an address, as a Content-Security-Policy names it."""
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
 def check_metadata(metadata: ClientMetadata, *, sandbox: bool) -> None:
     """Raise `ClientMetadataInvalid` when the metadata cannot be registered. `sandbox` allows http on any host."""
     if not metadata.client_name.strip():

@@ -6,9 +6,9 @@ from motid.db import UnitOfWork
 from motid.oidc import grant_store
 
 
-async def end_grants_of_session(uow: UnitOfWork, account_id: UUID, session_id: UUID) -> None:
-    """End the tokens that one sign-in session gave; call it in the transaction of the sign-out, which is audited."""
-    await grant_store.revoke_of_session(uow.connection, account_id, session_id, uow.now)
+async def end_grants_of_session(uow: UnitOfWork, session_id: UUID) -> None:
+    """End the tokens that one sign-in session gave; a hook of `authn`, in the transaction that ends the session."""
+    await grant_store.revoke_of_session(uow.connection, session_id, uow.now)
 
 
 async def end_grants_of_account(uow: UnitOfWork, account_id: UUID) -> None:

@@ -133,13 +133,12 @@ async def revoke_of_client(connection: Connection, account_id: UUID, client_id: 
     )  # fmt: skip
 
 
-async def revoke_of_session(connection: Connection, account_id: UUID, session_id: UUID, now: datetime) -> None:
+async def revoke_of_session(connection: Connection, session_id: UUID, now: datetime) -> None:
     """End what services hold because of one session; offline access outlives it (OpenID Connect Core §11)."""
     await connection.execute(
-        """UPDATE authorization_grant SET revoked_at = $3
-            WHERE account_id = $1 AND session_id = $2 AND revoked_at IS NULL
-              AND NOT 'offline_access' = ANY (scope)""",
-        account_id, session_id, now,
+        """UPDATE authorization_grant SET revoked_at = $2
+            WHERE session_id = $1 AND revoked_at IS NULL AND NOT 'offline_access' = ANY (scope)""",
+        session_id, now,
     )  # fmt: skip
 
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from motid.db import Reader
@@ -10,7 +9,7 @@ from motid.kernel.redaction import PersonalText
 from motid.oidc import store
 from motid.oidc.authorization.decide import aal_before_sign_in
 from motid.oidc.authorization.request import AuthorizationRequest
-from motid.oidc.client import Client
+from motid.oidc.client import Client, origin_of
 from motid.oidc.provider import Provider
 
 LIFETIME = timedelta(minutes=15)
@@ -73,9 +72,3 @@ async def pending_request(provider: Provider, connection: Reader, request_id: UU
         ui_locales=request.ui_locales,
         redirect_origin=origin_of(request.redirect_uri),
     )
-
-
-def origin_of(address: str) -> str:
-    """Return scheme, host and port of an address, as a Content-Security-Policy names it."""
-    parts = urlsplit(address)
-    return f"{parts.scheme}://{parts.netloc}"

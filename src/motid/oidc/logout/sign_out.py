@@ -43,7 +43,7 @@ async def sign_out(
     client_id = request.client.id if request.client is not None else None
     async with provider.database.begin(Actor("citizen", sign_in.account_id, sign_in.session_id)) as uow:
         await provider.sessions.end(uow, sign_in)
-        await end_grants_of_session(uow, sign_in.account_id, sign_in.session_id)
+        await end_grants_of_session(uow, sign_in.session_id)
         event = SignedOutByService(session_id=sign_in.session_id, client_id=client_id)
         await record(uow, event, account_id=sign_in.account_id)
     return SignedOut(_location(request))

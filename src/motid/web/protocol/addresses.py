@@ -4,6 +4,8 @@ from typing import Final
 from urllib.parse import urlencode
 from uuid import UUID
 
+from litestar.types import Scope
+
 from motid.web.paths import PATHS
 
 RESUME: Final = "/authorize/resume"
@@ -29,11 +31,20 @@ def consent_path(request_id: UUID) -> str:
 def request_id_of(path: str | None) -> UUID | None:
     """Return the kept request that a continue address leads to; None for any other address."""
     start, _, identifier = (path or "").rpartition("/")
-    return read_request_id(identifier) if start == RESUME else None
+    return _request_id(identifier) if start == RESUME else None
 
 
-def read_request_id(text: str) -> UUID | None:
-    """Return the identifier in an address; None for anything else."""
+def request_id_below(scope: Scope, prefix: str) -> UUID | None:
+    """Return the kept request that the rest of a mounted path names, and give the scope its whole path back.
+
+    Litestar hands a mounted handler the rest of the path only, and knows no path parameters of raw handlers.
+    """
+    identifier = scope["path"].strip("/")
+    scope["path"] = f"{prefix}/{identifier}"
+    return _request_id(identifier)
+
+
+def _request_id(text: str) -> UUID | None:
     try:
         request_id = UUID(text)
     except ValueError:

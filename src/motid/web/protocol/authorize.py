@@ -6,7 +6,7 @@ from litestar.types import Receive, Scope, Send
 
 from motid.oidc.authorization.authorize import Outcome, Redirect, ToConsent, ToResume, ToSignIn, authorize, resume
 from motid.oidc.errors import AddressUntrusted
-from motid.web.protocol.addresses import RESUME, consent_path, read_request_id, resume_path, sign_in_path
+from motid.web.protocol.addresses import RESUME, consent_path, request_id_below, resume_path, sign_in_path
 from motid.web.protocol.http import BadBody, form_body, method_not_allowed, redirect
 from motid.web.protocol.pages import Pages
 from motid.web.protocol.untrusted import show_untrusted
@@ -38,12 +38,12 @@ def authorize_routes(pages: Pages) -> tuple[ASGIRouteHandler, ...]:
 
 
 def _continuation(pages: Pages) -> ASGIRouteHandler:
-    @asgi(f"{RESUME}/{{request_id:str}}", copy_scope=False)
+    @asgi(RESUME, is_mount=True, copy_scope=True)
     async def go_on(scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG001
         if scope.get("method") != "GET":
             await method_not_allowed(send, b"GET")
             return
-        request_id = read_request_id(scope["path_params"]["request_id"])
+        request_id = request_id_below(scope, RESUME)
         try:
             if request_id is None:
                 raise AddressUntrusted("request_unknown")

@@ -14,8 +14,8 @@ from motid.oidc.authorization.authorize import (
     refuse_consent,
     resume,
 )
-from motid.oidc.authorization.pending import origin_of
 from motid.oidc.citizens import claims_about
+from motid.oidc.client import origin_of
 from motid.oidc.errors import AddressUntrusted, ParametersInvalid
 from motid.oidc.give_consent import give_consent
 from motid.oidc.parameters import read_parameters
@@ -23,7 +23,7 @@ from motid.web import forgery
 from motid.web.paths import PATHS
 from motid.web.presenters.consent import ConsentPage, Purpose, SharedAttribute
 from motid.web.presenters.errors import ErrorPage
-from motid.web.protocol.addresses import read_request_id, resume_path
+from motid.web.protocol.addresses import request_id_below, resume_path
 from motid.web.protocol.authorize import where
 from motid.web.protocol.claim_texts import DEFAULT_USE, LABELS, LABELS_OF_SCOPE, shown
 from motid.web.protocol.http import BadBody, form_body, method_not_allowed, redirect
@@ -36,13 +36,13 @@ _FIELD = "share_"
 def consent_routes(pages: Pages) -> tuple[ASGIRouteHandler, ...]:
     """Return the consent page."""
 
-    @asgi(f"{PATHS.consent}/{{request_id:str}}", copy_scope=False, opt={"exclude_from_csrf": True})
+    @asgi(PATHS.consent, is_mount=True, copy_scope=True, opt={"exclude_from_csrf": True})
     async def consent(scope: Scope, receive: Receive, send: Send) -> None:
         method = scope.get("method")
         if method not in ("GET", "POST"):
             await method_not_allowed(send, b"GET, POST")
             return
-        request_id = read_request_id(scope["path_params"]["request_id"])
+        request_id = request_id_below(scope, PATHS.consent)
         try:
             if request_id is None:
                 raise AddressUntrusted("request_unknown")

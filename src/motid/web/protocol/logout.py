@@ -6,7 +6,7 @@ from litestar import asgi
 from litestar.handlers import ASGIRouteHandler
 from litestar.types import Receive, Scope, Send
 
-from motid.oidc.authorization.pending import origin_of
+from motid.oidc.client import origin_of
 from motid.oidc.errors import AddressUntrusted, ParametersInvalid
 from motid.oidc.logout.sign_out import AskFirst, SignedOut, sign_out
 from motid.oidc.parameters import read_parameters

@@ -12,6 +12,7 @@ from motid.web.frame import Frame
 from motid.web.presenters.page import Page
 from motid.web.protocol.http import HTML, NO_STORE, Header, answer, header
 from motid.web.rendering import render
+from motid.web.security_headers import content_security_policy
 from motid.web.translations import Locale, choose_locale
 
 _BROWSER_COOKIE_AGE = 365 * 24 * 3600
@@ -64,7 +65,7 @@ class Pages:
             sandbox_inbox=f"{settings.sandbox}/inbox" if settings.mode == "sandbox" else None,
             signed_in=signed_in,
         )
-        sent = [*NO_STORE, *page_headers(form_leads_to)]
+        sent = [*NO_STORE, *_form_headers(form_leads_to)]
         if known is None:
             sent.append((b"set-cookie", self._browser_cookie(browser)))
         await answer(send, status, render(page, frame), HTML, sent)
@@ -77,18 +78,8 @@ class Pages:
         return cookie.to_header(header="").strip().encode()
 
 
-def page_headers(form_leads_to: str | None) -> tuple[Header, ...]:
-    """Return the security headers of a protocol page.
-
-    Browsers apply `form-action` to the redirect that answers a form, so the service's origin has to be in it.
-    """
-    targets = "'self'" if form_leads_to is None else f"'self' {form_leads_to}"
-    policy = (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-        f"connect-src 'self'; form-action {targets}; base-uri 'none'; frame-ancestors 'none'"
-    )
-    return (
-        (b"content-security-policy", policy.encode()),
-        (b"referrer-policy", b"no-referrer"),
-        (b"x-frame-options", b"DENY"),
-    )
+def _form_headers(leads_to: str | None) -> tuple[Header, ...]:
+    """Let the answer to a form redirect to one more origin: browsers apply `form-action` to redirects too."""
+    if leads_to is None:
+        return ()
+    return ((b"content-security-policy", content_security_policy([leads_to]).encode()),)

@@ -67,6 +67,7 @@ CREATE TABLE authorization_grant (
     ends_at         timestamptz NOT NULL
 ) WITH (fillfactor = 80);
 CREATE INDEX authorization_grant_by_account ON authorization_grant (account_id);
+CREATE INDEX authorization_grant_by_session ON authorization_grant (session_id);
 
 CREATE TABLE access_token (
     id          uuid PRIMARY KEY,

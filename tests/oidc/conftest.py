@@ -1,0 +1,54 @@
+from collections.abc import AsyncIterator
+
+import asyncpg
+import pytest
+from litestar import Litestar
+
+from motid.authn.environment import AuthnEnvironment
+from motid.authn.password_hasher import PasswordHasher
+from motid.db import Database, open_pool
+from motid.limits import Limiter
+from motid.oidc.citizens_of_record import CitizensOfRecord
+from motid.oidc.end_grants import end_grants_of_session
+from motid.oidc.provider import Provider
+from motid.policies import PolicyBook
+from motid.settings import Settings
+from motid.vault import KeyProvider, Vault
+from motid.vault.store import open_ring
+from motid.web.health import health_routes
+from motid.web.protocol import protocol_routes
+from motid.web.security_headers import with_security_headers
+from tests.oidc.world import AuthnSessions, World
+from tests.serving import free_port, serving
+
+
+@pytest.fixture(scope="module")
+async def world(module_database_url: str, key_provider: KeyProvider) -> AsyncIterator[World]:
+    """The provider on a real socket, for the tests of one module."""
+    pool: asyncpg.Pool = await open_pool(module_database_url, size=20)
+    database = Database(pool, Vault(await open_ring(pool, key_provider)))
+    hasher = PasswordHasher()
+    authn = AuthnEnvironment(
+        database=database,
+        policies=PolicyBook(),
+        limiter=Limiter(pool, database.vault),
+        hasher=hasher,
+        brand="MotID",
+        session_ended=(end_grants_of_session,),
+    )
+    port = free_port()
+    settings = Settings(mode="sandbox", exchange_origin=f"http://127.0.0.1:{port}")
+    provider = await Provider.open(
+        database, settings, sessions=AuthnSessions(authn), citizens=CitizensOfRecord(database.vault)
+    )
+    app = Litestar(
+        [*protocol_routes(provider), *health_routes({})],
+        before_send=[with_security_headers(settings, lambda: provider.clients.origins)],
+        openapi_config=None,
+        debug=True,
+    )
+    async with serving(app, port=port) as origin:
+        yield World(database, provider, authn, origin)
+    await provider.close()
+    hasher.close()
+    pool.terminate()
