@@ -184,6 +184,23 @@ async def test_what_was_promised_in_an_outage_is_delivered_after_it(
     assert [message.text for message in await inbox.newest()] == [TEXT]
 
 
+async def test_a_long_queue_behind_a_dead_smsc_is_left_alone(
+    pool: asyncpg.Pool, database: Database, delivery: MessageDelivery, inbox: MessageStore, faults: Faults
+) -> None:
+    faults.put("smsc", Fault(outage=True))
+    for n in range(300):
+        await queue_sms(database, f"{TEXT} {n}", "notification")
+    async with working(pool, delivery):
+        await asyncio.sleep(4)
+        touched = await pool.fetchval("SELECT count(*) FROM pgqueuer WHERE attempts > 0")
+        assert 0 < touched < 150
+        code_id = await queue_sms(database)
+        faults.clear("smsc")
+        await becomes("sent", pool, code_id)
+        left = await pool.fetchval("SELECT count(*) FROM outbound_message WHERE state = 'queued'")
+        assert left > 0, "a code overtakes notifications"
+
+
 async def test_an_smsc_that_fails_half_the_time_gets_every_message_once(
     pool: asyncpg.Pool, database: Database, delivery: MessageDelivery, inbox: MessageStore, faults: Faults
 ) -> None:

@@ -6,6 +6,7 @@ costs nothing but its own place in the queue. A worker that dies between submiss
 SMSC drops repetitions, else it is settled as `uncertain` (`model.may_repeat`).
 """
 
+import asyncio
 from datetime import timedelta
 from random import SystemRandom
 
@@ -47,6 +48,10 @@ log = structlog.get_logger()
 _random = SystemRandom()
 
 
+LONGEST_WAIT = 3.0
+"""Seconds; as long as this the worker may be kept from stopping."""
+
+
 class MessageDelivery:
     """The delivery job, with everything that it needs. `smsc_deduplicates` as in the settings."""
 
@@ -73,7 +78,13 @@ class MessageDelivery:
         )
 
     async def _deliver_sms(self, job: DeliverMessage) -> None:
-        """Deliver, unless the gateway is in a pause: that is no attempt and says nothing about the message."""
+        """Deliver, unless the gateway is in a pause: that is no attempt and says nothing about the message.
+
+        The job keeps its place for some of the pause, so that a long queue behind a dead SMSC stays untouched
+        instead of being taken and given back again and again.
+        """
+        if (pause := self._sms.ready_in()) > 0:
+            await asyncio.sleep(min(pause, LONGEST_WAIT))
         if (pause := self._sms.ready_in()) > 0:
             raise RetryLater(timedelta(seconds=pause + _random.random() / 2), "sms.pausing")
         await self.deliver(job)
