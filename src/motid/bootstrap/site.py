@@ -67,7 +67,7 @@ async def end_with_supervisor() -> None:
     if supervisor is None:
         return
     parent = os.getppid()
-    while _lives(int(supervisor)):
+    while _lives(int(supervisor)):  # noqa: ASYNC110 - no event tells of another process's end
         await asyncio.sleep(1)
     if parent != int(supervisor):
         with suppress(ProcessLookupError):

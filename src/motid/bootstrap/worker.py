@@ -1,6 +1,7 @@
 """The worker: what happens after the transaction that caused it, and what happens again and again."""
 
 import asyncio
+from typing import Any
 
 from motid.audit.seal_events import AuditSealer
 from motid.bootstrap.authn import open_authn, open_carrier
@@ -37,7 +38,7 @@ async def work(settings: Settings, stop: asyncio.Event) -> None:
             smsc_deduplicates=settings.smpp_deduplicates or settings.mode == "sandbox",
         )
         compare = CompareLater(authn, carrier, settings.exchange)
-        handlers = [
+        handlers: list[JobHandler[Any]] = [
             *delivery.handlers(sms_at_once=settings.smpp_window),
             JobHandler(COMPARE_JOB, CompareWithCarrier, compare, concurrency=_COMPARISONS_AT_ONCE, attempts=1000),
         ]

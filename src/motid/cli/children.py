@@ -1,6 +1,7 @@
 """The processes of an installation on one machine: start, wait until ready, restart, stop."""
 
 import asyncio
+import contextlib
 import os
 import signal
 import subprocess
@@ -54,7 +55,12 @@ class Child:
         environment = {**os.environ, **self.environment, SUPERVISOR: str(os.getpid())}
         with (logs / f"{self.name}.log").open("ab") as log:
             self.process = subprocess.Popen(  # noqa: S603 - our own command line
-                self.command, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
+                self.command,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
             )
 
     @property
@@ -123,8 +129,9 @@ class Children:
         for process in running:
             _signal(process, signal.SIGTERM)
         deadline = time.monotonic() + _STOPPING_AT_MOST
-        while any(process.poll() is None for process in running) and time.monotonic() < deadline:
-            await asyncio.sleep(0.1)
+        for process in running:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                await asyncio.to_thread(process.wait, max(0.0, deadline - time.monotonic()))
         for process in running:
             if process.poll() is None:
                 _signal(process, signal.SIGKILL)

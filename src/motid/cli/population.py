@@ -28,4 +28,4 @@ def generate(
     path.parent.mkdir(parents=True, exist_ok=True)
     with Progress() as progress:
         task = progress.add_task("people", total=size)
-        work(path, seed, size, lambda done: progress.update(task, completed=done))
+        work(path, seed, size, lambda done, _: progress.update(task, completed=done))

@@ -10,7 +10,7 @@ from motid.bootstrap.platform import Platform
 from motid.kernel.actor import SYSTEM
 from motid.oidc.add_client import add_client
 from motid.oidc.client import ClientMetadata
-from motid.oidc.find_client import client_exists
+from motid.oidc.client_catalogue import ClientCatalogue
 from motid.settings import Settings
 
 
@@ -58,7 +58,9 @@ async def ensure_portal_client(platform: Platform) -> PortalClient:
     path = settings.var / "portal" / f"client-{settings.base_port}.json"
     if path.exists():
         known = PortalClient(**json.loads(path.read_text()))
-        if await client_exists(platform.pool, known.client_id):
+        catalogue = ClientCatalogue()
+        await catalogue.refresh(platform.pool)
+        if catalogue.get(known.client_id) is not None:
             return known
     async with platform.database.begin(SYSTEM) as uow:
         made = await add_client(uow, _metadata(settings), sandbox=True)

@@ -71,5 +71,3 @@ def work() -> None:
 
     with contextlib.suppress(KeyboardInterrupt):
         uvloop.run(until_stopped())
-
-

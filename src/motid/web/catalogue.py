@@ -54,17 +54,19 @@ def updated() -> Catalog:
     return fresh
 
 
+def written(catalogue: Catalog) -> bytes:
+    """Return the catalogue as a file: sorted and without times, so that it changes only when a text does."""
+    buffer = io.BytesIO()
+    write_po(buffer, catalogue, width=110, sort_output=True, include_lineno=False)
+    return re.sub(rb'"(POT-Creation-Date|PO-Revision-Date|Generated-By):[^"]*"\n', b"", buffer.getvalue())
+
+
 def main() -> None:
     """Write the catalogue and say what lacks a translation."""
     catalogue = updated()
-    buffer = io.BytesIO()
-    write_po(buffer, catalogue, width=110, sort_output=True, include_lineno=False, omit_header=False)
-    text = re.sub(rb'"(POT-Creation-Date|PO-Revision-Date|Generated-By):[^"]*"\n', b"", buffer.getvalue())
-    ENGLISH.write_bytes(text)
+    ENGLISH.write_bytes(written(catalogue))
     missing = [message.id for message in catalogue if message.id and not message.string]
-    sys.stdout.write(
-        f"{len(catalogue)} texts, {len(missing)} without English\n" + "".join(f"  {m}\n" for m in missing)
-    )
+    sys.stdout.write(f"{len(catalogue)} texts, {len(missing)} without English\n" + "".join(f"  {m}\n" for m in missing))
 
 
 if __name__ == "__main__":

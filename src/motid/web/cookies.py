@@ -4,7 +4,7 @@ Cookies are shared by all ports of a host, so every name begins with the site's 
 """
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from litestar import Request
 from litestar.datastructures import Cookie
@@ -30,7 +30,7 @@ class Cookies:
         """Return the name as the browser knows it."""
         return f"__Host-{name}" if self.secure else name
 
-    def read(self, request: Request[object, object, object], name: str) -> str | None:
+    def read(self, request: Request[Any, Any, Any], name: str) -> str | None:
         """Return the value that the browser sent, or None."""
         return request.cookies.get(self.name(name))
 

@@ -46,7 +46,7 @@ def page_error_handlers(frame_of: FrameOf) -> ExceptionHandlersMap:
         log.error("request_failed", reference=reference, error=type(error).__name__, path=_route(request))
         return answer(request, 500, reference)
 
-    return {HTTPException: on_http, DomainError: on_domain, Exception: on_any}  # type: ignore[dict-item]
+    return {HTTPException: on_http, DomainError: on_domain, Exception: on_any}
 
 
 def _route(request: Request[Any, Any, Any]) -> str:

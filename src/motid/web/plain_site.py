@@ -1,5 +1,6 @@
 """A site whose journeys are still to come: a home page that says so honestly, the static files, and health."""
 
+from collections.abc import Mapping
 from typing import Any, Literal
 
 from litestar import Litestar, Request, Response, get
@@ -18,7 +19,7 @@ from motid.web.translations import choose_locale
 
 
 def create_plain_site(
-    settings: Settings, jar: Cookies, site: Literal["eid", "desk"], page: Page, checks: dict[str, Check]
+    settings: Settings, jar: Cookies, site: Literal["eid", "desk"], page: Page, checks: Mapping[str, Check]
 ) -> Litestar:
     """Return the application of the eID authority or of the desk."""
 
@@ -43,7 +44,7 @@ def create_plain_site(
 
     return Litestar(
         route_handlers=[home, static_files(), *health_routes(checks)],
-        after_request=with_security_headers(settings),
+        before_send=[with_security_headers(settings)],
         exception_handlers=page_error_handlers(frame),
         openapi_config=None,
         debug=False,

@@ -1,17 +1,16 @@
 """Security headers of every answer of the sites (OWASP ASVS 5.0, V3.4), set in one place at the edge.
 
-An answer that set one of them itself keeps its own: a page that must allow another `form-action`, an asset that may
-be cached for a year.
+They are added to the message that leaves, not by handlers: pages, assets, errors and raw protocol endpoints all carry
+them. An answer that set one of them itself keeps its own.
 """
 
-from collections.abc import Awaitable, Callable, Iterable, MutableMapping
-from dataclasses import dataclass
-from typing import Any, Final
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Final
 
-Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
-Application = Callable[[Scope, Receive, Send], Awaitable[None]]
+from litestar.types import Message, Scope
+
+from motid.settings import Settings
+from motid.web.paths import PATHS
 
 NO_STORE: Final = "no-store"
 """Cache-Control of pages: all of them carry a token or personal data."""
@@ -31,8 +30,8 @@ _POWERFUL_FEATURES: Final = ", ".join(
 def content_security_policy(form_targets: Iterable[str] = ()) -> str:
     """Return the policy of a page: only our own files, nothing inline, no frames.
 
-    `form_targets` are origins that a form of ours may lead to by redirects: the clients of the exchange after
-    consent. A browser checks them against `form-action` too (CSP Level 3 §6.4.2).
+    `form_targets` are origins that a form of ours may lead to by redirects, such as the clients of the exchange after
+    sign-in and consent: Chromium checks `form-action` on every redirect that follows a form (CSP Level 3 §6.4.2).
     """
     form_action = " ".join(["'self'", *sorted(set(form_targets))])
     return (
@@ -58,30 +57,29 @@ def security_headers(*, secure: bool, form_targets: Iterable[str] = ()) -> dict[
     return headers
 
 
-@dataclass(frozen=True, slots=True)
-class SecurityHeaders:
-    """ASGI wrapper that adds the headers which an answer did not set itself."""
+def with_security_headers(
+    settings: Settings, form_targets: Callable[[], Iterable[str]] = tuple
+) -> Callable[[Message, Scope], Awaitable[None]]:
+    """Return a hook for `Litestar(before_send=[...])` that adds the headers which an answer did not set itself.
 
-    application: Application
-    headers: tuple[tuple[bytes, bytes], ...]
+    `form_targets` is asked at every page, so that a client added at run time is let through at once.
+    """
+    fixed = _encoded(security_headers(secure=settings.secure))
 
-    @classmethod
-    def around(cls, application: Application, *, secure: bool, form_targets: Iterable[str] = ()) -> "SecurityHeaders":
-        """Wrap an application with the headers of `security_headers`."""
-        named = security_headers(secure=secure, form_targets=form_targets)
-        return cls(application, tuple((name.encode(), value.encode()) for name, value in named.items()))
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve a request; lifespan and other protocols pass through untouched."""
-        if scope["type"] != "http":
-            await self.application(scope, receive, send)
+    async def add_headers(message: Message, scope: Scope) -> None:
+        if message["type"] != "http.response.start":
             return
+        present = list(message.get("headers", ()))
+        own = {name.lower() for name, _ in present}
+        wanted = dict(fixed)
+        if message["status"] in (200, 304) and str(scope.get("path", "")).startswith(f"{PATHS.static}/"):
+            wanted[b"cache-control"] = A_YEAR.encode()
+        if targets := tuple(form_targets()):
+            wanted[b"content-security-policy"] = content_security_policy(targets).encode()
+        message["headers"] = present + [header for header in wanted.items() if header[0] not in own]
 
-        async def send_with_headers(message: MutableMapping[str, Any]) -> None:
-            if message["type"] == "http.response.start":
-                own = {name.lower() for name, _ in message.get("headers", ())}
-                missing = [header for header in self.headers if header[0] not in own]
-                message = {**message, "headers": [*message.get("headers", ()), *missing]}
-            await send(message)
+    return add_headers
 
-        await self.application(scope, receive, send_with_headers)
+
+def _encoded(headers: dict[str, str]) -> dict[bytes, bytes]:
+    return {name.encode(): value.encode() for name, value in headers.items()}

@@ -17,5 +17,6 @@ def no_account_opened() -> str:
 def account_is_open() -> str:
     """Tells the owner of the phone that an account was opened with it."""
     return (
-        "MotID: Tai khoan dinh danh cua ban da duoc mo. Neu khong phai ban thuc hien, goi ngay 18001096 de khoa tai khoan."
+        "MotID: Tai khoan dinh danh cua ban da duoc mo. "
+        "Neu khong phai ban thuc hien, goi ngay 18001096 de khoa tai khoan."
     )

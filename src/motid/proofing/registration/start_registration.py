@@ -57,7 +57,7 @@ async def start_registration(
     network: NetworkAddress,
     continue_to: str | None,
 ) -> StartOutcome:
-    """Begin a registration, unless the person has an account. """
+    """Begin a registration, unless the person has an account."""
     now = authn.database.clock.now()
     if isinstance(application.login_name, CmndNumber) and not authn.policies.at(CMND_ACCEPTED, now):
         return CmndNoLongerAccepted()

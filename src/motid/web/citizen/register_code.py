@@ -36,7 +36,7 @@ from motid.web.presenters.registration import (
     RegistrationExpiredPage,
     RegistrationPasswordPage,
 )
-from motid.web.texts import N_
+from motid.web.texts.one_time_code import CODE_JUST_SENT, CODE_SENT
 from motid.web.texts.password import texts_for
 
 
@@ -89,12 +89,11 @@ async def resend_code(visit: Visit) -> Response[bytes]:
         return registration
     match await send_code(visit.services.authn, registration, visit.network):
         case CodeSent():
-            notice = Notice(N_("Mã OTP mới đã được gửi."))
+            return await _code_page(visit, registration, OneTimeCodeForm(), CODE_SENT)
         case ResendTooSoon():
-            notice = Notice(N_("Mã OTP vừa được gửi. Hãy chờ tin nhắn thêm một chút."), success=False)
+            return await _code_page(visit, registration, OneTimeCodeForm(), CODE_JUST_SENT)
         case TooManyCodes(until):
             return too_fast(visit, until)
-    return await _code_page(visit, registration, OneTimeCodeForm(), notice)
 
 
 @get(PATHS.register_password)
@@ -115,9 +114,7 @@ async def submit_password(visit: Visit) -> Response[bytes]:
     form = visit.form(NewPasswordForm)
     if not form.validate():
         return visit.page(RegistrationPasswordPage(form))
-    outcome = await finish_registration(
-        visit.services.authn, registration, Password.typed(form.password.data or "")
-    )
+    outcome = await finish_registration(visit.services.authn, registration, Password.typed(form.password.data or ""))
     match outcome:
         case RegistrationFinished():
             return visit.redirect(PATHS.register_done)

@@ -1,5 +1,6 @@
 """The exchange's application: the citizens' pages, the OpenID Provider, static files and health."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from litestar import Litestar, Request, Router
@@ -8,6 +9,7 @@ from litestar.di import Provide
 from motid.web import cookies
 from motid.web.citizen import account, complaint, home, register, register_code, register_resume, sign_in, sign_out
 from motid.web.citizen.services import CitizenServices
+from motid.web.citizen.signed_in import SignInNeeded, to_sign_in
 from motid.web.citizen.visit import open_visit
 from motid.web.frame import Frame
 from motid.web.health import Check, health_routes
@@ -24,7 +26,7 @@ LARGEST_REQUEST = 64 * 1024
 _PAGES = (home, register, register_resume, register_code, complaint, sign_in, sign_out, account)
 
 
-def create_exchange(services: CitizenServices, checks: dict[str, Check]) -> Litestar:
+def create_exchange(services: CitizenServices, checks: Mapping[str, Check]) -> Litestar:
     """Return the application; templates are compiled now, not at somebody's first visit."""
     warm()
     settings = services.settings
@@ -49,8 +51,8 @@ def create_exchange(services: CitizenServices, checks: dict[str, Check]) -> Lite
             *protocol_routes(services.provider),
             *health_routes(checks),
         ],
-        after_request=with_security_headers(settings),
-        exception_handlers=page_error_handlers(frame_of_error),
+        before_send=[with_security_headers(settings)],
+        exception_handlers={**page_error_handlers(frame_of_error), SignInNeeded: to_sign_in},
         request_max_body_size=LARGEST_REQUEST,
         openapi_config=None,
         debug=False,

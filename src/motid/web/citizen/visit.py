@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any, Final, TypeVar
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
 from litestar import Request, Response
 from litestar.datastructures import Cookie
@@ -11,8 +11,9 @@ from litestar.exceptions import ClientException, PermissionDeniedException
 
 from motid.authn.find_session import find_session
 from motid.authn.model import Session
-from motid.authn.visitor import NetworkAddress
+from motid.authn.visitor import NetworkAddress, Visitor
 from motid.kernel.actor import ANONYMOUS, Actor
+from motid.kernel.redaction import PersonalText
 from motid.web import cookies, forgery
 from motid.web.citizen.services import CitizenServices
 from motid.web.forms.base import MotidForm
@@ -21,11 +22,13 @@ from motid.web.local_path import local_path
 from motid.web.network import network_of
 from motid.web.presenters.page import Page
 from motid.web.rendering import render
+from motid.web.security_headers import content_security_policy
 from motid.web.translations import LOCALES, Locale, choose_locale
 
 F = TypeVar("F", bound=MotidForm)
 LANGUAGE_COOKIE_AGE: Final = int(timedelta(days=365).total_seconds())
 _MOST_FIELDS = 50
+_LONGEST_USER_AGENT = 300
 
 
 class Visit:
@@ -62,14 +65,23 @@ class Visit:
         return Actor("citizen", self.session.account_id, self.session.id)
 
     @property
-    def user_agent(self) -> str:
-        """What the browser calls itself, cut to a sane length."""
-        return self.request.headers.get("user-agent", "")[:400]
+    def visitor(self) -> Visitor:
+        """Who stands at the door, as the sign-in sees it."""
+        return Visitor(
+            network=self.network,
+            user_agent=PersonalText(self.request.headers.get("user-agent", "")[:_LONGEST_USER_AGENT]),
+            known_browser_cookie=self.cookie(cookies.KNOWN_BROWSER),
+            remembered_browser_cookie=self.cookie(cookies.REMEMBERED),
+        )
 
     @property
     def continue_to(self) -> str | None:
         """Path on this site where the visit was on its way to; never another site (RFC 9700 §4.11)."""
         return local_path(self.request.query_params.get("continue"))
+
+    def with_continue(self, address: str) -> str:
+        """Return an address of this site that keeps where the visit is on its way to."""
+        return f"{address}?{urlencode({'continue': self.continue_to})}" if self.continue_to else address
 
     def cookie(self, name: str) -> str | None:
         """Return what the browser sent under one of our names."""
@@ -87,14 +99,19 @@ class Visit:
         """Return the submitted form; its anti-forgery token was checked before."""
         return type_.submitted(self.pairs)
 
-    def page(self, page: Page, *, status: int = 200) -> Response[bytes]:
-        """Answer with a page. Personal pages are never stored by caches."""
+    def page(self, page: Page, *, status: int = 200, form_target: str | None = None) -> Response[bytes]:
+        """Answer with a page.
+
+        `form_target`: an origin that the answer to the page's form may redirect to; browsers check it against the
+        page's policy.
+        """
+        headers = {"Content-Security-Policy": content_security_policy([form_target])} if form_target else {}
         return Response(
             render(page, self.frame()),
             status_code=status,
             media_type="text/html; charset=utf-8",
-            headers={"Cache-Control": "no-store"},
-            cookies=self._cookies.values(),
+            headers=headers,
+            cookies=list(self._cookies.values()),
         )
 
     def redirect(self, address: str) -> Response[bytes]:
@@ -102,8 +119,8 @@ class Visit:
         return Response(
             b"",
             status_code=303,
-            headers={"Location": address, "Cache-Control": "no-store"},
-            cookies=self._cookies.values(),
+            headers={"Location": address},
+            cookies=list(self._cookies.values()),
         )
 
     def frame(self) -> Frame:

@@ -24,7 +24,7 @@ CREATE TABLE registration (
     changed_at      timestamptz NOT NULL,
     expires_at      timestamptz NOT NULL,
     sealed          bytea,
-    CONSTRAINT registration_keeps_data CHECK (sealed IS NOT NULL OR state IN ('opened', 'differs', 'unknown', 'taken'))
+    CONSTRAINT registration_keeps_data CHECK (sealed IS NOT NULL OR state IN ('opened', 'taken'))
 );
 CREATE INDEX registration_expiry ON registration (expires_at);
 

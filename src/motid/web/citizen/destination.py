@@ -1,0 +1,45 @@
+"""Where a sign-in leads: a page of this site, or a service whose request waits."""
+
+from dataclasses import dataclass
+
+from motid.authn.model import RequiredAal
+from motid.oidc.authorization.pending import pending_request
+from motid.web.citizen.visit import Visit
+from motid.web.local_path import local_path
+from motid.web.paths import PATHS
+from motid.web.protocol.addresses import request_id_of
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """What the sign-in pages need to know of the way on."""
+
+    path: str
+    required_aal: RequiredAal = 2
+    fresh: bool = False
+    """Whether a live session is not enough: the service asks for a new sign-in."""
+    service_name: str | None = None
+    login_hint: str = ""
+    form_target: str | None = None
+    """Origin that the answer to the form may end at; the page's policy has to let it through."""
+
+
+async def destination_of(visit: Visit, path: str | None) -> Destination:
+    """Return where `path` leads; the account's home when it leads nowhere."""
+    path = local_path(path) or PATHS.account
+    request_id = request_id_of(path)
+    if request_id is None:
+        return Destination(path)
+    provider = visit.services.provider
+    async with visit.services.database.read() as connection:
+        waiting = await pending_request(provider, connection, request_id)
+    if waiting is None:
+        return Destination(path)
+    return Destination(
+        path=path,
+        required_aal=1 if waiting.required_aal <= 1 else 2,
+        fresh=waiting.fresh_sign_in,
+        service_name=waiting.client_name,
+        login_hint=waiting.login_hint.reveal() if waiting.login_hint else "",
+        form_target=waiting.redirect_origin,
+    )

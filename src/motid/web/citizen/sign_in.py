@@ -1,0 +1,265 @@
+"""Sign-in by password and code (S4-23 … S4-31)."""
+
+from math import ceil
+from uuid import UUID
+
+from litestar import Response, get, post
+
+from motid.authn.begin_sign_in import begin_sign_in, begin_step_up
+from motid.authn.check_code import CodeExhausted, CodeExpired, CodeWrong
+from motid.authn.check_password import (
+    AccountNotUsable,
+    PasswordAccepted,
+    PasswordRejected,
+    SignInExpired,
+    SlowDown,
+    check_password,
+)
+from motid.authn.confirm_sign_in_code import confirm_sign_in_code
+from motid.authn.finish_sign_in import SignedIn
+from motid.authn.issue_code import ResendTooSoon, TooManyCodes
+from motid.authn.model import Session
+from motid.authn.one_time_code import OneTimeCode
+from motid.authn.password import Password
+from motid.authn.password_hasher import HashingBusy
+from motid.authn.policies import CODE_RULES
+from motid.authn.read_sign_in import read_code_step, read_sign_in
+from motid.authn.send_sign_in_code import NoOtpPhone, SignInCodeSent, send_sign_in_code
+from motid.kernel.errors import InvalidValue
+from motid.kernel.login_name import parse_login_name
+from motid.web import cookies
+from motid.web.citizen.destination import Destination, destination_of
+from motid.web.citizen.too_fast import too_fast
+from motid.web.citizen.visit import Visit
+from motid.web.forms.one_time_code import OtherPhoneForm, SignInCodeForm, wrong_code
+from motid.web.forms.sign_in import SIGN_IN_WRONG, SignInForm
+from motid.web.paths import PATHS
+from motid.web.presenters.errors import ErrorPage
+from motid.web.presenters.page import Notice
+from motid.web.presenters.registration import CodeExpiredPage
+from motid.web.presenters.sign_in import (
+    AccountNotUsablePage,
+    ForgottenPasswordPage,
+    OtherPhonePage,
+    SignInCodePage,
+    SignInPage,
+)
+from motid.web.texts.one_time_code import CODE_JUST_SENT, CODE_SENT
+from motid.web.texts.validation import text_for
+
+_REMEMBERED_AGE = 30 * 24 * 3600
+_KNOWN_AGE = 180 * 24 * 3600
+"""Seconds that the browser keeps these cookies; the policy `authn.sign_in` decides what they are worth."""
+
+
+@get(PATHS.sign_in)
+async def show(visit: Visit) -> Response[bytes]:
+    """The tabbed page (S4-25); or the code alone, when a service asks for more than the live session has."""
+    destination = await destination_of(visit, visit.continue_to)
+    session = visit.session
+    if session is not None and not destination.fresh:
+        if session.aal >= destination.required_aal:
+            return visit.redirect(destination.path)
+        return await _step_up(visit, session, destination)
+    form = SignInForm(data={"username": destination.login_hint})
+    return _page(visit, form, destination)
+
+
+@post(PATHS.sign_in, status_code=200)
+async def submit(visit: Visit) -> Response[bytes]:
+    """Check name and password, and send the code."""
+    destination = await destination_of(visit, visit.continue_to)
+    form = visit.form(SignInForm)
+    if not form.validate():
+        return _page(visit, form, destination)
+    try:
+        login_name = parse_login_name(form.username.data or "")
+    except InvalidValue as fault:
+        form.add_error("username", text_for(fault.code))
+        return _page(visit, form, destination)
+    authn = visit.services.authn
+    async with authn.database.begin(visit.actor) as uow:
+        begun = await begin_sign_in(uow, authn, required_aal=destination.required_aal, continue_to=destination.path)
+    outcome = await check_password(
+        authn,
+        begun.cookie,
+        login_name=login_name,
+        password=Password.typed(form.password.data or ""),
+        visitor=visit.visitor,
+    )
+    match outcome:
+        case SignedIn():
+            return _signed_in(visit, outcome)
+        case PasswordAccepted():
+            return await _send_first_code(visit, begun.cookie)
+        case PasswordRejected() | SignInExpired():
+            form.add_error("username", SIGN_IN_WRONG)
+            return _page(visit, form, destination)
+        case SlowDown(until):
+            return too_fast(visit, until)
+        case AccountNotUsable():
+            return visit.page(AccountNotUsablePage())
+        case HashingBusy():
+            return visit.page(ErrorPage(503), status=503)
+
+
+@get(PATHS.sign_in_code)
+async def show_code(visit: Visit) -> Response[bytes]:
+    """The code page (S4-27)."""
+    return await _code_page(visit, SignInCodeForm())
+
+
+@post(PATHS.sign_in_code, status_code=200)
+async def submit_code(visit: Visit) -> Response[bytes]:
+    """Check the code."""
+    form = visit.form(SignInCodeForm)
+    if not form.validate():
+        return await _code_page(visit, form)
+    outcome = await confirm_sign_in_code(
+        visit.services.authn,
+        visit.cookie(cookies.SIGN_IN),
+        typed=OneTimeCode.typed(form.code.data or ""),
+        visitor=visit.visitor,
+        remember=bool(form.remember_browser.data),
+    )
+    match outcome:
+        case SignedIn():
+            return _signed_in(visit, outcome)
+        case CodeWrong(left):
+            form.add_error("code", wrong_code(left))
+            return await _code_page(visit, form)
+        case CodeExpired():
+            return visit.page(CodeExpiredPage("expired", PATHS.sign_in_code_resend))
+        case CodeExhausted():
+            return visit.page(CodeExpiredPage("attempts", PATHS.sign_in_code_resend))
+        case AccountNotUsable():
+            return visit.page(AccountNotUsablePage())
+        case SignInExpired():
+            return _begin_anew(visit)
+
+
+@post(PATHS.sign_in_code_resend, status_code=200)
+async def resend_code(visit: Visit) -> Response[bytes]:
+    """“Gửi lại OTP” (S4-29)."""
+    return await _send_code(visit, None)
+
+
+@get(PATHS.sign_in_other_phone)
+async def show_phones(visit: Visit) -> Response[bytes]:
+    """“Chọn phương thức xác thực khác” (S4-30)."""
+    form = OtherPhoneForm()
+    if not await _offer_phones(visit, form):
+        return _begin_anew(visit)
+    return visit.page(OtherPhonePage(form))
+
+
+@post(PATHS.sign_in_other_phone, status_code=200)
+async def choose_phone(visit: Visit) -> Response[bytes]:
+    """Send the code to another registered phone."""
+    form = visit.form(OtherPhoneForm)
+    if not await _offer_phones(visit, form):
+        return _begin_anew(visit)
+    if not form.validate():
+        return visit.page(OtherPhonePage(form))
+    return await _send_code(visit, UUID(form.phone_id.data))
+
+
+@get(PATHS.forgotten_password)
+async def forgotten_password(visit: Visit) -> Response[bytes]:
+    """Recovery comes later; hotline and counter help until then (S4-26)."""
+    return visit.page(ForgottenPasswordPage())
+
+
+def _page(visit: Visit, form: SignInForm, destination: Destination) -> Response[bytes]:
+    page = SignInPage(form, destination.service_name)
+    return visit.page(page, form_target=destination.form_target)
+
+
+async def _step_up(visit: Visit, session: Session, destination: Destination) -> Response[bytes]:
+    authn = visit.services.authn
+    async with authn.database.begin(visit.actor) as uow:
+        begun = await begin_step_up(uow, authn, session, continue_to=destination.path)
+    return await _send_first_code(visit, begun.cookie)
+
+
+async def _send_first_code(visit: Visit, cookie: str) -> Response[bytes]:
+    visit.set_cookie(cookies.SIGN_IN, cookie)
+    match await send_sign_in_code(visit.services.authn, cookie, visitor=visit.visitor):
+        case SignInCodeSent() | ResendTooSoon():
+            return visit.redirect(PATHS.sign_in_code)
+        case TooManyCodes(until):
+            return too_fast(visit, until)
+        case NoOtpPhone():
+            return visit.page(ForgottenPasswordPage())
+        case SignInExpired():
+            return _begin_anew(visit)
+
+
+async def _send_code(visit: Visit, phone_id: UUID | None) -> Response[bytes]:
+    outcome = await send_sign_in_code(
+        visit.services.authn, visit.cookie(cookies.SIGN_IN), visitor=visit.visitor, phone_id=phone_id
+    )
+    match outcome:
+        case SignInCodeSent():
+            return await _code_page(visit, SignInCodeForm(), CODE_SENT)
+        case ResendTooSoon():
+            return await _code_page(visit, SignInCodeForm(), CODE_JUST_SENT)
+        case TooManyCodes(until):
+            return too_fast(visit, until)
+        case NoOtpPhone():
+            return visit.page(ForgottenPasswordPage())
+        case SignInExpired():
+            return _begin_anew(visit)
+
+
+async def _code_page(visit: Visit, form: SignInCodeForm, notice: Notice | None = None) -> Response[bytes]:
+    authn, cookie = visit.services.authn, visit.cookie(cookies.SIGN_IN)
+    step = await read_code_step(authn, cookie)
+    sign_in = await read_sign_in(authn, cookie)
+    if step is None or sign_in is None:
+        return _begin_anew(visit)
+    now = authn.database.clock.now()
+    wait = ceil((step.resend_at - now).total_seconds()) if step.resend_at else 0
+    page = SignInCodePage(
+        form=form,
+        phone_masked=step.masked_phone or "",
+        valid_minutes=int(authn.policies.at(CODE_RULES, now).lifetime.total_seconds() // 60),
+        resend_after=max(0, wait),
+        notice=notice,
+    )
+    destination = await destination_of(visit, sign_in.continue_to)
+    return visit.page(page, form_target=destination.form_target)
+
+
+async def _offer_phones(visit: Visit, form: OtherPhoneForm) -> bool:
+    step = await read_code_step(visit.services.authn, visit.cookie(cookies.SIGN_IN))
+    if step is None:
+        return False
+    form.offer([(str(phone.id), phone.masked) for phone in step.phones])
+    return True
+
+
+def _signed_in(visit: Visit, outcome: SignedIn) -> Response[bytes]:
+    visit.set_cookie(cookies.SESSION, outcome.session_cookie)
+    visit.set_cookie(cookies.KNOWN_BROWSER, outcome.known_browser_cookie, max_age=_KNOWN_AGE)
+    if outcome.remembered_browser_cookie is not None:
+        visit.set_cookie(cookies.REMEMBERED, outcome.remembered_browser_cookie, max_age=_REMEMBERED_AGE)
+    visit.clear_cookie(cookies.SIGN_IN)
+    return visit.redirect(outcome.continue_to)
+
+
+def _begin_anew(visit: Visit) -> Response[bytes]:
+    visit.clear_cookie(cookies.SIGN_IN)
+    return visit.redirect(PATHS.sign_in)
+
+
+HANDLERS = (
+    show,
+    submit,
+    show_code,
+    submit_code,
+    resend_code,
+    show_phones,
+    choose_phone,
+    forgotten_password,
+)

@@ -1,0 +1,140 @@
+"""A whole installation, started as people start it (`motid run`), on ports of its own."""
+
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Self
+
+import httpx
+
+PASSWORD = "Thuyen.Giay-2026"
+"""A password that keeps every rule, for synthetic people."""
+
+
+def free_base_port() -> int:
+    """Return a base port such that it and the nine after it are free."""
+    while True:
+        base = 10_000 + secrets.randbelow(4000) * 10
+        if all(_is_free(base + offset) for offset in range(10)):
+            return base
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
+
+
+@dataclass
+class Installation:
+    """The processes of `motid run`, and what a person or a program outside can do with them."""
+
+    var: Path
+    database_url: str
+    base_port: int = field(default_factory=free_base_port)
+    settings: Mapping[str, str] = field(default_factory=dict)
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def exchange(self) -> str:
+        return f"http://localhost:{self.base_port}"
+
+    @property
+    def eid(self) -> str:
+        return f"http://localhost:{self.base_port + 1}"
+
+    @property
+    def portal(self) -> str:
+        return f"http://localhost:{self.base_port + 2}"
+
+    @property
+    def desk(self) -> str:
+        return f"http://localhost:{self.base_port + 3}"
+
+    @property
+    def sandbox(self) -> str:
+        return f"http://localhost:{self.base_port + 9}"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The environment in which `motid` commands speak to this installation."""
+        return {
+            **os.environ,
+            "MOTID_MODE": "sandbox",
+            "MOTID_VAR": str(self.var),
+            "MOTID_BASE_PORT": str(self.base_port),
+            "MOTID_DATABASE_URL": self.database_url,
+            "MOTID_LIMIT_SCALE": "1000",
+            **self.settings,
+        }
+
+    def start(self, timeout: float = 120) -> Self:
+        """Start it and wait until it says that it runs."""
+        self.var.mkdir(parents=True, exist_ok=True)
+        output = self.var / "run.log"
+        with output.open("ab") as log:
+            log.truncate(0)
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "motid", "run"],
+                env=self.environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
+            )  # fmt: skip
+        deadline = time.monotonic() + timeout
+        while b"MotID is running" not in output.read_bytes():
+            if self.process.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError(f"the installation did not start:\n{output.read_text()}\n{self.logs()}")
+            time.sleep(0.1)
+        return self
+
+    def stop(self) -> None:
+        """Stop it as Ctrl-C does."""
+        if self.process is not None and self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+            self.process.wait(30)
+
+    def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run a `motid` command beside it."""
+        return subprocess.run(
+            [sys.executable, "-m", "motid", *arguments],
+            env=self.environment, capture_output=True, text=True, check=False, timeout=120,
+        )  # fmt: skip
+
+    def logs(self) -> str:
+        """Everything that its processes have logged."""
+        return "\n".join(path.read_text() for path in sorted((self.var / "log").glob("*.log")))
+
+    def people(self, limit: int = 50, cursor: str | None = None) -> list[dict[str, Any]]:
+        """Return synthetic people."""
+        query = {"limit": str(limit)} | ({"cursor": cursor} if cursor else {})
+        return list(_json(httpx.get(f"{self.sandbox}/people", params=query))["people"])
+
+    def new_person(self, **fields: Any) -> dict[str, Any]:
+        """Create a synthetic person who owns their phone."""
+        return dict(_json(httpx.post(f"{self.sandbox}/people", json=fields)))
+
+    def messages(self, to: str) -> list[dict[str, Any]]:
+        """Return what a phone or mailbox received, newest first."""
+        return list(_json(httpx.get(f"{self.sandbox}/messages", params={"to": to}))["messages"])
+
+    def fault(self, registry: str, **what: Any) -> None:
+        """Make a simulator slow, unreliable or dead."""
+        httpx.put(f"{self.sandbox}/faults/{registry}", json=what).raise_for_status()
+
+    def no_faults(self) -> None:
+        """Let every simulator work again."""
+        for registry in ("carrier", "population", "smsc", "mail"):
+            httpx.delete(f"{self.sandbox}/faults/{registry}").raise_for_status()
+
+
+def _json(answer: httpx.Response) -> Any:
+    answer.raise_for_status()
+    return answer.json()
