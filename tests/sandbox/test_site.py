@@ -232,6 +232,14 @@ async def test_a_wrong_form_changes_nothing_and_says_so(client: httpx.AsyncClien
     assert (await client.get("/faults")).json()["carrier"]["delay"] == 0
 
 
+async def test_a_form_that_is_not_ours_changes_nothing(client: httpx.AsyncClient) -> None:
+    await client.put("/faults/carrier", json={"delay": 1})
+    for wrong in ({"outage": "yes"}, {"action": "heal"}):
+        assert (await client.post("/control/carrier", data=wrong)).status_code == 422
+    assert (await client.post("/control/carrier", json=[])).status_code == 422
+    assert (await client.get("/faults")).json()["carrier"] == {"delay": 1.0, "error_rate": 0.0, "outage": False}
+
+
 async def test_a_form_from_another_site_is_refused(client: httpx.AsyncClient) -> None:
     answer = await client.post(
         "/control/carrier", data={"outage": "yes", "action": "put"}, headers={"Sec-Fetch-Site": "cross-site"}
@@ -251,6 +259,8 @@ async def test_the_documentation_names_every_request_of_the_interface(client: ht
         "/faults/{registry}",
         "/requests/{registry}",
     }
+    stated = document["paths"]["/people"]["post"]["responses"]
+    assert set(stated["400"]["content"]) == set(stated["409"]["content"]) == {"application/problem+json"}
     page = (await client.get("/docs")).text
     for path, item in document["paths"].items():
         for method in item:

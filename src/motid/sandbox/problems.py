@@ -5,11 +5,18 @@ from typing import Any
 import msgspec
 from litestar import MediaType, Request, Response
 from litestar.exceptions import HTTPException
+from litestar.openapi.datastructures import ResponseSpec
 
 from motid.kernel.errors import InvalidValue
 from motid.sandbox.population.errors import PersonTaken
 
 PROBLEM = "application/problem+json"
+_MEANINGS = {
+    400: "A value has the wrong form",
+    404: "There is no such thing",
+    409: "A number is somebody's already",
+    415: "The body is not JSON",
+}
 
 
 class Problem(msgspec.Struct, omit_defaults=True):
@@ -19,6 +26,14 @@ class Problem(msgspec.Struct, omit_defaults=True):
     status: int
     detail: str = ""
     errors: list[dict[str, str]] = []
+
+
+def documented(*statuses: int) -> dict[int, ResponseSpec]:
+    """Return what the OpenAPI document says of the problems that a request can meet."""
+    return {
+        status: ResponseSpec(Problem, description=_MEANINGS[status], generate_examples=False, media_type=PROBLEM)
+        for status in statuses
+    }
 
 
 class InvalidRequest(Exception):  # noqa: N818 - a verdict on a request

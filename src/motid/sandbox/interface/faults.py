@@ -5,7 +5,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
 from motid.sandbox.faults import REGISTRIES, Fault, UnknownRegistry
-from motid.sandbox.problems import InvalidRequest
+from motid.sandbox.problems import InvalidRequest, documented
 from motid.sandbox.world import World
 
 _UNKNOWN = "registry is one of " + ", ".join(REGISTRIES)
@@ -17,7 +17,7 @@ async def list_faults(world: NamedDependency[World]) -> dict[str, Fault]:
     return {registry: world.faults.of(registry) for registry in REGISTRIES}
 
 
-@put("/faults/{registry:str}", summary="Inject a fault", tags=["faults"])
+@put("/faults/{registry:str}", summary="Inject a fault", tags=["faults"], responses=documented(400, 404))
 async def put_fault(world: NamedDependency[World], registry: FromPath[str], data: JSONBody[Fault]) -> Fault:
     """Put a fault in force in place of any other: `delay` in seconds, `error_rate` from 0 to 1, `outage`."""
     try:
@@ -27,7 +27,7 @@ async def put_fault(world: NamedDependency[World], registry: FromPath[str], data
     return data
 
 
-@delete("/faults/{registry:str}", summary="Heal one registry", tags=["faults"])
+@delete("/faults/{registry:str}", summary="Heal one registry", tags=["faults"], responses=documented(404))
 async def clear_fault(world: NamedDependency[World], registry: FromPath[str]) -> None:
     """Clear the fault of a registry."""
     try:

@@ -9,6 +9,7 @@ from litestar.di import NamedDependency
 from litestar.params import QueryParameter
 
 from motid.sandbox.messages import ReceivedMessage
+from motid.sandbox.problems import documented
 from motid.sandbox.world import World
 
 
@@ -34,7 +35,7 @@ class Messages(msgspec.Struct):
     messages: list[Message]
 
 
-@get("/messages", summary="Messages received, newest first", tags=["messages"])
+@get("/messages", summary="Messages received, newest first", tags=["messages"], responses=documented(400))
 async def list_messages(
     world: NamedDependency[World],
     to: Annotated[str | None, QueryParameter(description="Phone number in any spelling, or mail address")] = None,

@@ -10,21 +10,23 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 from motid.sandbox.population.made_to_order import PersonFields
 from motid.sandbox.population.person import Person
 from motid.sandbox.population.store import Page
-from motid.sandbox.problems import InvalidRequest
+from motid.sandbox.problems import InvalidRequest, documented
 from motid.sandbox.world import World
 
 
-@get("/people", summary="The synthetic population, page by page", tags=["people"])
+@get("/people", summary="The synthetic population, page by page", tags=["people"], responses=documented(400))
 async def list_people(
     world: NamedDependency[World],
     limit: Annotated[int, QueryParameter(ge=1, le=1000, description="People on a page")] = 50,
-    cursor: Annotated[str | None, QueryParameter(max_length=200, description="`next_cursor` before")] = None,
+    cursor: Annotated[
+        str | None, QueryParameter(max_length=200, description="`next_cursor` of the previous page")
+    ] = None,
 ) -> Page:
     """Return people with every field that a form may ask for, always in the same order."""
     return await asyncio.to_thread(world.population.page, limit, cursor)
 
 
-@get("/people/{personal_number:str}", summary="One person", tags=["people"])
+@get("/people/{personal_number:str}", summary="One person", tags=["people"], responses=documented(404))
 async def show_person(world: NamedDependency[World], personal_number: FromPath[str]) -> Person:
     """Return the person with a personal number; 404 when there is none."""
     person = world.population.get(personal_number)
@@ -33,7 +35,7 @@ async def show_person(world: NamedDependency[World], personal_number: FromPath[s
     return person
 
 
-@post("/people", summary="Make a person", tags=["people"])
+@post("/people", summary="Make a person", tags=["people"], responses=documented(400, 409, 415))
 async def create_person(
     request: Request[Any, Any, Any], world: NamedDependency[World], data: JSONBody[PersonFields]
 ) -> Person:

@@ -7,7 +7,7 @@ from litestar import get
 from litestar.di import NamedDependency
 from litestar.params import FromPath, QueryParameter
 
-from motid.sandbox.problems import InvalidRequest
+from motid.sandbox.problems import InvalidRequest, documented
 from motid.sandbox.registries.request_log import LoggedRequest, RequestLog
 from motid.sandbox.world import World
 
@@ -19,7 +19,12 @@ class Requests(msgspec.Struct):
     requests: list[LoggedRequest]
 
 
-@get("/requests/{registry:str}", summary="Requests that a registry received", tags=["requests"])
+@get(
+    "/requests/{registry:str}",
+    summary="Requests that a registry received",
+    tags=["requests"],
+    responses=documented(400, 404),
+)
 async def list_requests(
     world: NamedDependency[World],
     registry: FromPath[str],

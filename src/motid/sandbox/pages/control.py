@@ -63,6 +63,8 @@ async def change(
 
 def read_fault(data: dict[str, str]) -> Fault:
     """Read the form; raises `ValueError` or `msgspec.ValidationError`. A comma may stand for the decimal point."""
+    if data.get("action") != "put":
+        raise ValueError("not our form")
     values = {
         "delay": _number(data.get("delay", "")),
         "error_rate": _number(data.get("error_percent", "")) / 100,
