@@ -1,6 +1,5 @@
 """What the tests of authn share: a clock that they move, an environment, accounts and their passwords."""
 
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -47,10 +46,8 @@ def hasher() -> PasswordHasher:
 
 
 @pytest.fixture
-async def authn(
-    pool: asyncpg.Pool, vault: Vault, clock: FixedClock, hasher: PasswordHasher
-) -> AsyncIterator[AuthnEnvironment]:
-    yield AuthnEnvironment(Database(pool, vault, clock), PolicyBook(), Limiter(pool, vault), hasher, "MotID")
+async def authn(pool: asyncpg.Pool, vault: Vault, clock: FixedClock, hasher: PasswordHasher) -> AuthnEnvironment:
+    return AuthnEnvironment(Database(pool, vault, clock), PolicyBook(), Limiter(pool, vault), hasher, "MotID")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +94,7 @@ class World:
         pool, vault = self.authn.database.pool, self.authn.database.vault
         rows = await pool.fetch("SELECT id, sealed FROM outbound_message ORDER BY id")
         contents = [vault.open(OUTBOUND_MESSAGE, row["id"], row["sealed"], Content) for row in rows]
-        return [content.text for content in contents if content.recipient == phone.e164()]
+        return [content.text or "" for content in contents if content.recipient == phone.e164()]
 
     async def last_code(self, phone: PhoneNumber) -> str:
         """Return the code of the SMS queued last."""

@@ -5,7 +5,6 @@ import os
 import sys
 import threading
 import time
-from pathlib import Path
 
 import argon2
 import pytest
@@ -163,9 +162,8 @@ async def test_the_hashing_thread_stands_back(hasher: PasswordHasher) -> None:
     names = {thread.name: thread.native_id for thread in threading.enumerate()}
     native = next(id_ for name, id_ in names.items() if name.startswith("password-hasher"))
     assert native is not None
-    assert os.getpriority(os.PRIO_PROCESS, native) >= min(19, 10)
+    assert os.getpriority(os.PRIO_PROCESS, native) >= 10
     assert os.getpriority(os.PRIO_PROCESS, threading.get_native_id()) < os.getpriority(os.PRIO_PROCESS, native)
-    assert Path(f"/proc/self/task/{native}").exists()
 
 
 async def test_an_account_has_one_password_and_it_is_sealed(world: World) -> None:
