@@ -40,13 +40,16 @@ async function buildStyles() {
   }
 }
 
-/** One module for the pages, split so that the captcha loads only where a form has one, and its worker. */
+/** One module for the pages, split so that the captcha loads only where a form has one, and a classic worker. */
 async function buildScripts() {
+  await bundle("motid.js", { splitting: true, format: "esm" });
+  await bundle("captcha-worker.js", { format: "iife" });
+}
+
+async function bundle(entry, options) {
   const result = await esbuild.build({
-    entryPoints: { motid: path.join(source, "motid.js"), "captcha-worker": path.join(source, "captcha-worker.js") },
+    entryPoints: [path.join(source, entry)],
     bundle: true,
-    splitting: true,
-    format: "esm",
     minify: true,
     outdir: target,
     entryNames: "[name]-[hash]",
@@ -54,6 +57,7 @@ async function buildScripts() {
     target: ["es2020"],
     legalComments: "none",
     write: false,
+    ...options,
   });
   for (const file of result.outputFiles) {
     const name = path.basename(file.path);

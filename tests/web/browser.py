@@ -1,0 +1,87 @@
+"""A Chromium that gets our pages from memory, with the real Content-Security-Policy, and never the network."""
+
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from playwright.async_api import Browser, Page, Route, async_playwright
+
+from motid.web.assets import STATIC
+from motid.web.security_headers import security_headers
+
+ORIGIN = "https://motid.example"
+_TYPES = {
+    ".css": "text/css",
+    ".js": "text/javascript",
+    ".svg": "image/svg+xml",
+    ".woff2": "font/woff2",
+    ".json": "application/json",
+}
+_SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage"]
+
+
+@dataclass
+class Stage:
+    """A page of the browser, what it may load, and what it complained about."""
+
+    page: Page
+    documents: dict[str, bytes] = field(default_factory=dict)
+    """Path to HTML."""
+    answers: dict[str, bytes] = field(default_factory=dict)
+    """Path to JSON."""
+    complaints: list[str] = field(default_factory=list)
+    posts: list[str] = field(default_factory=list)
+    """Bodies of submitted forms."""
+
+    async def show(self, html: bytes) -> None:
+        """Open a document."""
+        self.documents["/page"] = html
+        self.complaints.clear()
+        await self.page.goto(f"{ORIGIN}/page", wait_until="load")
+        await self.page.evaluate("document.fonts.ready")
+
+    async def answer(self, route: Route) -> None:
+        """Answer a request of the browser from memory."""
+        path = urlsplit(route.request.url).path
+        if route.request.method == "POST":
+            self.posts.append(route.request.post_data or "")
+        if path.startswith("/static/"):
+            file = STATIC / path.removeprefix("/static/")
+            await route.fulfill(body=file.read_bytes(), content_type=_TYPES[file.suffix])
+        elif path in self.answers:
+            await route.fulfill(body=self.answers[path], content_type="application/json")
+        else:
+            body = self.documents.get(path, b"<!DOCTYPE html><title>sent</title>")
+            headers = security_headers(secure=True) | {"content-type": "text/html; charset=utf-8"}
+            await route.fulfill(body=body, headers=headers)
+
+
+def _installed() -> str | None:
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    return next((path for name in names if (path := shutil.which(name))), None)
+
+
+@asynccontextmanager
+async def chromium() -> AsyncIterator[Browser]:
+    """Start the machine's Chromium, else the one that Playwright downloaded."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=_installed(), args=_SWITCHES)
+        yield browser
+        await browser.close()
+
+
+async def open_stage(browser: Browser, *, javascript: bool = True) -> Stage:
+    """Open a page that gets everything from memory."""
+    context = await browser.new_context(java_script_enabled=javascript, reduced_motion="reduce")
+    stage = Stage(await context.new_page())
+    await stage.page.route("**/*", stage.answer)
+    stage.page.on("pageerror", lambda error: stage.complaints.append(str(error)))
+    stage.page.on("console", lambda message: _note(stage, message.type, message.text))
+    return stage
+
+
+def _note(stage: Stage, kind: str, text: str) -> None:
+    if kind in ("error", "warning"):
+        stage.complaints.append(text)

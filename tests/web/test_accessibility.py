@@ -1,0 +1,47 @@
+"""Every page in every state: no axe-core violation, no sideways scrolling, nothing that the CSP refuses."""
+
+import pytest
+from axe_playwright_python.async_playwright import Axe
+
+from motid.web.frame import Frame
+from motid.web.presenters.page import Page
+from motid.web.preview import examples
+from motid.web.rendering import render
+from tests.web.browser import Stage
+
+pytestmark = pytest.mark.browser
+
+PAGES = dict(examples())
+AXE_OPTIONS = {
+    "resultTypes": ["violations"],
+    "rules": {"target-size": {"enabled": True}},
+}
+WIDTHS = (360, 1280)
+
+
+def frame_for(name: str, **chrome: str) -> Frame:
+    return Frame(path="/page", sandbox_inbox="/inbox", signed_in=name.startswith("account-"), **chrome)  # type: ignore[arg-type]
+
+
+async def overflow(stage: Stage) -> int:
+    """Return by how many pixels the document is wider than the window."""
+    width: int = await stage.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    return width
+
+
+@pytest.mark.parametrize(("name", "page"), PAGES.items(), ids=PAGES)
+async def test_page_is_accessible_and_fits(stage: Stage, name: str, page: Page) -> None:
+    for width in WIDTHS:
+        await stage.page.set_viewport_size({"width": width, "height": 800})
+        await stage.show(render(page, frame_for(name)))
+        results = await Axe().run(stage.page, options=AXE_OPTIONS)
+        assert results.violations_count == 0, results.generate_report()
+        assert await overflow(stage) <= 0, f"{name} scrolls sideways at {width}"
+        assert stage.complaints == []
+
+
+@pytest.mark.parametrize(("name", "page"), PAGES.items(), ids=PAGES)
+async def test_english_fits_the_narrowest_phone(stage: Stage, name: str, page: Page) -> None:
+    await stage.page.set_viewport_size({"width": 320, "height": 700})
+    await stage.show(render(page, frame_for(name, locale="en")))
+    assert await overflow(stage) <= 0
