@@ -1,6 +1,8 @@
 """The population file: written at speed, the same for the same seed, searched and extended."""
 
+import sqlite3
 import time
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -235,8 +237,24 @@ def test_ensure_makes_keeps_and_extends_the_file(tmp_path: Path) -> None:
     assert store.get(ordered.personal_number) == ordered
     again = store.create(PersonFields(full_name="Trần Văn An"))
     assert again.personal_number != ordered.personal_number
+    store.ensure()
+    assert store.count() == 202
     with pytest.raises(PopulationDiffers):
         store.ensure(seed=6, size=100)
+
+
+def test_a_file_of_an_older_generator_is_renewed(tmp_path: Path) -> None:
+    store = PopulationStore.open(tmp_path / "population.sqlite")
+    store.ensure(seed=5, size=100)
+    ordered = store.create(PersonFields(full_name="Trần Văn An"))
+    store.close()
+    with closing(sqlite3.connect(store.path)) as connection, connection:
+        connection.execute("UPDATE about SET value = 0 WHERE key = 'version'")
+        connection.execute("DELETE FROM person WHERE id = 1")
+    store.ensure()
+    assert store.count() == 101
+    assert store.get(ordered.personal_number) == ordered
+    assert [file.name for file in tmp_path.iterdir()] == ["population.sqlite"]
 
 
 @pytest.mark.parametrize("size", [0, 1, 3_000_001])

@@ -181,6 +181,7 @@ def _relate_lives(pair: Ints, female: Bools, people: Ints, home: Ints, uniform: 
     people[1::2] = np.where(family, people[::2], people[1::2])
     home[1::2] = np.where(family, home[::2], home[1::2])
     uniform["u_ward"][1::2] = np.where(family, uniform["u_ward"][::2], uniform["u_ward"][1::2])
+    uniform["u_place"][1::2] = np.where(twins, uniform["u_place"][::2], uniform["u_place"][1::2])
     inherits = twins | ((pair == PARENT) & ~female[::2])
     uniform["u_surname"][1::2] = np.where(inherits, uniform["u_surname"][::2], uniform["u_surname"][1::2])
     same = pair == SAME_NAME_TWINS

@@ -34,8 +34,9 @@ def origin(home: int, uniform: float) -> str:
 
 
 def _district(province: OldProvince, place: Place, uniform: float) -> str:
-    """Choose an old district; a phường lay in a town or a city district, never in a huyện."""
-    fitting = [d for d in province.districts if not (place.is_urban and d.startswith("Huyện"))]
+    """Choose an old district: no phường lay in a huyện, and no xã in a quận."""
+    impossible = "Huyện" if place.is_urban else "Quận"
+    fitting = [district for district in province.districts if not district.startswith(impossible)]
     return fitting[int(uniform * len(fitting))]
 
 

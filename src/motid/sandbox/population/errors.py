@@ -4,7 +4,7 @@ from motid.kernel.errors import DomainError
 
 
 class PopulationDiffers(DomainError):  # noqa: N818 - reads as the state of the file
-    """The file holds the population of another seed or of another version of the generator."""
+    """The file holds the population of another seed than the one asked for."""
 
     code = "population.differs"
 

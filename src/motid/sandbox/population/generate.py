@@ -16,7 +16,7 @@ from motid.sandbox.population.columns import CHUNK
 from motid.sandbox.population.marks import MOST_PEOPLE
 from motid.sandbox.population.people import chunk_of_people
 
-VERSION = 1
+VERSION = 2
 """Raised when the same seed no longer gives the same people."""
 
 Progress = Callable[[int, int], None]

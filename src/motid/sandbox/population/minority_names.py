@@ -45,7 +45,11 @@ def _pattern(
 def _ede(female: bool, u: float, v: float, w: float) -> NameParts:
     clan = _pick("Niê,Mlô,Êban,Kbuôr,Êčăm,B.Yă,Ayŭn,Byă,Kpă,Ênuôl,Niê Kđăm,Hđơk,Adrơng", u)
     if not female:
-        return clan, "Y", _pick("Blô,Thuyên,Nguyên,Bhĭm,Khoa,Wơn,Phin,Djŭ,Lương,Ngun,Săm,Tlăm,Kuan,Bhiông,Đăm", v)
+        return (
+            clan,
+            "",
+            f"Y {_pick('Blô,Thuyên,Nguyên,Bhĭm,Khoa,Wơn,Phin,Djŭ,Lương,Ngun,Săm,Tlăm,Kuan,Bhiông,Đăm', v)}",
+        )
     apostrophe = "’" if w < 0.4 else "'"
     return (
         clan,
@@ -86,9 +90,7 @@ PEOPLES = (
     People(
         "Xtiêng",
         {"070": 9.0, "072": 0.3},
-        _pattern(
-            "Điểu,Điểu,Thị", "Lên,Hoi,Xiêm,Krứ,Ong,Hích,Toi,Bar,Lốp,Sơn", "Hoa,Hường,Mum,Ria,Pơl,Nhem,Bé", "", ""
-        ),
+        _pattern("Điểu", "Lên,Hoi,Xiêm,Krứ,Ong,Hích,Toi,Bar,Lốp,Sơn", "Hoa,Hường,Mum,Ria,Pơl,Nhem,Bé", "", ""),
     ),
     People(
         "Chơ Ro",
@@ -177,7 +179,7 @@ PEOPLES = (
         _pattern(
             "Thạch,Sơn,Kim,Danh,Kiên,Lâm,Trần,Châu,Lý",
             "Sa Rươl,Thươl,Dara,Sarinh,Phước,Sóc Kha,Thi",
-            "Sà Rinh,Sô Phia,Hương,Thị Na,Sa Rết,Bích,Đa Ni",
+            "Sà Rinh,Sô Phia,Hương,Na,Sa Rết,Bích,Đa Ni",
             ",,Minh",
             "Thị,Thị,",
         ),

@@ -20,6 +20,8 @@ _CITY_THI = (0.93, 0.9, 0.82, 0.7, 0.5, 0.34, 0.176, 0.15)
 _CITY_VAN = (0.45, 0.4, 0.28, 0.13, 0.07, 0.045, 0.022, 0.02)
 """Share of Thị and Văn as first middle syllable by year of birth: in the country, and in Ho Chi Minh City."""
 
+_MARKERS = ("Thị", "Văn")
+
 _MEN_LONG = (0.04, 0.05, 0.08, 0.115, 0.131, 0.16, 0.261, 0.27)
 _WOMEN_LONG = (0.12, 0.2, 0.38, 0.58, 0.672, 0.676, 0.646, 0.64)
 """Share of names of four words by year of birth."""
@@ -39,16 +41,27 @@ def names(columns: Columns, years: Ints) -> list[tuple[str, NameParts]]:
             found.append(_minority_name(columns, place, people))
             continue
         last = NEW_STYLE_SPELLING.get(name, name) if style < NEW_STYLE else name
-        if count == 3:
-            found.append((f"{family} {middle} {last}", (family, middle, last)))
-        elif count == 2:
-            found.append((f"{family} {last}", (family, "", last)))
-        elif count == 4:
-            found.append((f"{family} {middle} {other} {last}", (family, f"{middle} {other}", last)))
-        else:
-            extra = "Ngọc" if other != "Ngọc" else "Thanh"
-            found.append((f"{family} {middle} {extra} {other} {last}", (family, f"{middle} {extra} {other}", last)))
+        parts = (family, _middle(middle, other, name, count), last)
+        found.append((" ".join(part for part in parts if part), parts))
     return found
+
+
+def _middle(first: str, second: str, given: str, words: int) -> str:
+    """Return the middle names of a Kinh name of two to five words, no syllable twice."""
+    if words == 2:
+        return ""
+    if first == given and first not in _MARKERS:
+        first = _unlike(first)
+    if words == 3:
+        return first
+    if second in {first, given}:
+        second = _unlike(first, given)
+    return f"{first} {second}" if words == 4 else f"{first} {_unlike(first, second, given)} {second}"
+
+
+def _unlike(*words: str) -> str:
+    """Return a middle syllable that is none of `words`: few names say a syllable twice."""
+    return next(word for word in ("Thanh", "Ngọc", "Minh", "Hồng") if word not in words)
 
 
 def _minority_name(columns: Columns, place: int, people: int) -> tuple[str, NameParts]:

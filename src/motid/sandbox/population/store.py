@@ -41,36 +41,36 @@ class PopulationStore:
         """Return the store of the population in `path`; `ensure` makes the file when there is none."""
         return cls(path)
 
-    def ensure(self, seed: int = DEFAULT_SEED, size: int = DEFAULT_SIZE) -> None:
-        """Make sure that the file holds at least the first `size` people of `seed`.
+    def ensure(self, seed: int | None = None, size: int | None = None) -> None:
+        """Make sure that there is a population: of at least `size` people, and of `seed`, where these are given.
 
-        A smaller file of the same seed is generated anew, its people made to order are kept. Raises
-        `PopulationDiffers` for a file of another seed or version: replacing it is a person's decision
-        (`generate`).
+        Whatever is there will do otherwise. A file that is too small, or written by another version of the
+        generator, is generated anew; its people made to order are kept. Raises `PopulationDiffers` for a file of
+        another seed: replacing it is a person's decision (`generate`).
         """
         if not self.path.exists():
-            generate(self.path, seed, size)
+            generate(self.path, DEFAULT_SEED if seed is None else seed, size or DEFAULT_SIZE)
             return
         known: dict[str, int] = dict(self._rows("SELECT key, value FROM about"))
-        if (known["seed"], known["version"]) != (seed, VERSION):
+        if seed is not None and known["seed"] != seed:
             raise PopulationDiffers(f"{self.path} holds another population; remove it or generate it again")
-        if known["size"] < size:
-            self._grow(seed, size, known)
+        if known["version"] != VERSION or known["size"] < (size or 0):
+            self._renew(known["seed"], max(known["size"], size or 0), known)
 
-    def _grow(self, seed: int, size: int, known: dict[str, int]) -> None:
-        """Replace the file by a larger one with the same people made to order, whole or not at all."""
-        larger = PopulationStore(self.path.with_name(f"{self.path.name}.larger"))
+    def _renew(self, seed: int, size: int, known: dict[str, int]) -> None:
+        """Replace the file by a new one with the same people made to order, whole or not at all."""
+        renewed = PopulationStore(self.path.with_name(f"{self.path.name}.renewed"))
         try:
-            generate(larger.path, seed, size)
+            generate(renewed.path, seed, size)
             for (record,) in self._rows("SELECT record FROM person WHERE id > ? ORDER BY id", known["size"]):
-                larger._insert(_DECODE.decode(record))
-            larger._continue_orders(known["orders"])
-            larger.close()
+                renewed._insert(_DECODE.decode(record))
+            renewed._continue_orders(known["orders"])
+            renewed.close()
             self.close()
-            larger.path.replace(self.path)
+            renewed.path.replace(self.path)
         finally:
-            larger.close()
-            larger.path.unlink(missing_ok=True)
+            renewed.close()
+            renewed.path.unlink(missing_ok=True)
 
     def _continue_orders(self, orders: int) -> None:
         with self._lock, self._open() as connection:
