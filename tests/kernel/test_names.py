@@ -57,6 +57,7 @@ def test_names_are_composed_and_kept_as_written(text: str, name: str) -> None:
         ("Nguyễn\u0301 a\u0301\u0300", "full_name.characters"),
         ("An " * 13, "full_name.too_long"),
         ("A" * 101, "full_name.too_long"),
+        (" " * 1_001, "full_name.too_long"),
     ],
 )
 def test_a_bad_name_says_what_is_wrong(text: str, code: str) -> None:

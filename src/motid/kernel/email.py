@@ -29,6 +29,8 @@ class EmailAddress(PersonalValue[str]):
         stripped = text.strip()
         if not stripped:
             raise InvalidValue(code="email.empty")
+        if len(stripped) > MAX_ADDRESS:  # before the domain is encoded, which is slow for long ones
+            raise InvalidValue(code="email.too_long")
         local, at, domain = stripped.rpartition("@")
         if not at or not _LOCAL.fullmatch(local):
             raise InvalidValue(code="email.format")

@@ -12,6 +12,8 @@ from motid.kernel.redaction import PersonalValue
 
 MAX_LETTERS = 100
 MAX_WORDS = 12
+MAX_TYPED = 1_000
+"""Characters of outside text looked at, combining marks and spaces included."""
 
 
 class NameComparison(StrEnum):
@@ -53,6 +55,8 @@ class FullName(PersonalValue[str]):
         Raises `InvalidValue`: "full_name.empty", "full_name.digits" (Civil Code 2015, Article 26: a name has
         no digits), "full_name.characters", "full_name.too_long" (100 characters, 12 words).
         """
+        if len(text) > MAX_TYPED:
+            raise InvalidValue(code="full_name.too_long")
         name = compose(text)
         if not name:
             raise InvalidValue(code="full_name.empty")

@@ -6,8 +6,8 @@ the two years before such a birthday runs to the next one, after 60 for life (La
 
 from datetime import date
 
-from motid.sandbox.population.calendar import birthday, iso
 from motid.sandbox.population.columns import AS_OF
+from motid.sandbox.population.days import birthday, iso
 from motid.sandbox.population.person import Card, CardKind
 
 BARCODE_FROM = date(2016, 1, 1).toordinal()

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from motid.sandbox.population.calendar import birthday, iso
+from motid.sandbox.population.days import birthday, iso
 from motid.sandbox.population.marks import cmnd_number
 from motid.sandbox.population.person import CmndEntry
 from motid.sandbox.population.provinces import OLD_PROVINCES, PLACE_BY_CODE

@@ -4,10 +4,10 @@ import msgspec
 import numpy as np
 
 from motid.sandbox.population import columns as pairs
-from motid.sandbox.population.calendar import iso
 from motid.sandbox.population.cards import issue_card
 from motid.sandbox.population.columns import AS_OF, CHUNK, Columns, draw
 from motid.sandbox.population.contacts import email, phones
+from motid.sandbox.population.days import iso
 from motid.sandbox.population.dwellings import MERGER, address, origin
 from motid.sandbox.population.marks import SERIALS_EACH_CHUNK, cmnd_number, personal_number
 from motid.sandbox.population.minority_names import PEOPLES, NameParts

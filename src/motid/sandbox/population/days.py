@@ -1,7 +1,8 @@
 """Dates as day numbers (proleptic Gregorian ordinals) for work on many people; ISO text by table."""
 
+from calendar import isleap
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 _FIRST = date(1900, 1, 1).toordinal()
 _LAST = date(2090, 12, 31).toordinal()
@@ -23,10 +24,16 @@ def birthday(born: str, age: int) -> int:
     Born on 29 February: the 28th in common years. Year only: the last day of the year, so that a paper never
     expires before the holder can have reached the age.
     """
-    year = int(born[:4]) + age
-    if len(born) == 4:
-        return date(year, 12, 31).toordinal()
-    month, day = int(born[5:7]), int(born[8:10])
-    if month == 2 and day == 29 and not (year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)):
+    year, month, day = _parts(born)
+    year += age
+    if month == 2 and day == 29 and not isleap(year):
         day = 28
     return date(year, month, day).toordinal()
+
+
+@lru_cache(maxsize=64)
+def _parts(born: str) -> tuple[int, int, int]:
+    """Split a date of birth; the papers of one person ask for it several times in a row."""
+    if len(born) == 4:
+        return int(born), 12, 31
+    return int(born[:4]), int(born[5:7]), int(born[8:10])
