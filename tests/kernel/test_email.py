@@ -44,7 +44,7 @@ def test_the_domain_is_folded_and_the_local_part_kept(text: str, address: str) -
         ("a" * 65 + "@example.com", "email.too_long"),
         ("an@" + ".".join(["a" * 60] * 5) + ".test", "email.too_long"),
         ("an@" + "ă" * 100_000 + ".test", "email.too_long"),
-        ("an@" + ".".join(["ệđ" * 12] * 6) + ".test", "email.too_long"),
+        ("an@" + ".".join(["ệđ" * 12] * 8) + ".test", "email.too_long"),
     ],
 )
 def test_a_bad_address_says_what_is_wrong(text: str, code: str) -> None:
