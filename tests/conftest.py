@@ -2,6 +2,8 @@
 
 import asyncio
 import itertools
+import shutil
+import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -22,14 +24,18 @@ _numbers = itertools.count(1)
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedPostgres]:
+def postgres() -> Iterator[EmbeddedPostgres]:
     """One PostgreSQL server, without fsync, with a migrated template database."""
-    folder = tmp_path_factory.mktemp("postgres", numbered=False) / "data"
-    folder.parent.chmod(0o755)
-    with EmbeddedPostgres(folder, durable=False) as server:
-        asyncio.run(create_database(server.url("postgres"), _TEMPLATE))
-        asyncio.run(migrate(server.url(_TEMPLATE)))
-        yield server
+    # Not in pytest's own folder, which a later run may clear away while this one still uses it.
+    folder = Path(tempfile.mkdtemp(prefix="motid-postgres-"))
+    folder.chmod(0o755)
+    try:
+        with EmbeddedPostgres(folder / "data", durable=False) as server:
+            asyncio.run(create_database(server.url("postgres"), _TEMPLATE))
+            asyncio.run(migrate(server.url(_TEMPLATE)))
+            yield server
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from litestar import Litestar
 
 from motid.bootstrap.authn import open_authn, open_carrier
+from motid.bootstrap.metrics import queue_metrics
 from motid.bootstrap.platform import open_platform
 from motid.bootstrap.sign_ins import AuthnSessions
 from motid.oidc.citizens_of_record import CitizensOfRecord
@@ -15,6 +16,7 @@ from motid.web.captcha import Captcha
 from motid.web.citizen.services import CitizenServices
 from motid.web.citizen.site import create_exchange
 from motid.web.cookies import Cookies
+from motid.web.health import Health
 
 
 @asynccontextmanager
@@ -39,8 +41,10 @@ async def open_exchange(settings: Settings) -> AsyncIterator[Litestar]:
             cookies=Cookies(settings.secure),
             provider=provider,
         )
-        checks = {"database": platform.database_answers, "keys": platform.keys_are_fresh}
+        health = Health(
+            {"database": platform.database_answers, "keys": platform.keys_are_fresh}, [queue_metrics(platform.pool)]
+        )
         try:
-            yield create_exchange(services, checks)
+            yield create_exchange(services, health)
         finally:
             await provider.close()

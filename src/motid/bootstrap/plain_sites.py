@@ -8,6 +8,7 @@ from litestar import Litestar
 from motid.bootstrap.platform import open_platform
 from motid.settings import Settings
 from motid.web.cookies import Cookies
+from motid.web.health import Health
 from motid.web.plain_site import create_plain_site
 from motid.web.presenters.home import AuthorityHomePage, DeskHomePage
 
@@ -16,13 +17,13 @@ from motid.web.presenters.home import AuthorityHomePage, DeskHomePage
 async def open_eid(settings: Settings) -> AsyncIterator[Litestar]:
     """Give the eID authority's application."""
     async with open_platform(settings) as platform:
-        checks = {"database": platform.database_answers}
-        yield create_plain_site(settings, Cookies(settings.secure), "eid", AuthorityHomePage(), checks)
+        health = Health({"database": platform.database_answers})
+        yield create_plain_site(settings, Cookies(settings.secure), "eid", AuthorityHomePage(), health)
 
 
 @asynccontextmanager
 async def open_desk(settings: Settings) -> AsyncIterator[Litestar]:
     """Give the desk's application."""
     async with open_platform(settings) as platform:
-        checks = {"database": platform.database_answers}
-        yield create_plain_site(settings, Cookies(settings.secure), "desk", DeskHomePage(), checks)
+        health = Health({"database": platform.database_answers})
+        yield create_plain_site(settings, Cookies(settings.secure), "desk", DeskHomePage(), health)

@@ -67,9 +67,9 @@ async def end_with_supervisor() -> None:
     if supervisor is None:
         return
     parent = os.getppid()
-    while _lives(int(supervisor)):  # noqa: ASYNC110 - no event tells of another process's end
+    while _lives(int(supervisor)) and os.getppid() == parent:  # noqa: ASYNC110 - nothing tells of another's end
         await asyncio.sleep(1)
-    if parent != int(supervisor):
+    if os.getppid() == parent != int(supervisor):
         with suppress(ProcessLookupError):
             os.kill(parent, signal.SIGTERM)
     os.kill(os.getpid(), signal.SIGTERM)

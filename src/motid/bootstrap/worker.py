@@ -4,6 +4,8 @@ import asyncio
 from typing import Any
 
 from motid.audit.seal_events import AuditSealer
+from motid.authn.environment import AuthnEnvironment
+from motid.authn.forget_expired import forget_expired
 from motid.bootstrap.authn import open_authn, open_carrier
 from motid.bootstrap.platform import Platform, open_platform
 from motid.jobs import JobHandler, Schedule, run_worker
@@ -12,6 +14,7 @@ from motid.messaging.deliver_message import MessageDelivery
 from motid.messaging.smpp import SmppGateway, SmppOptions
 from motid.messaging.smtp import SmtpGateway, SmtpOptions
 from motid.messaging.tend_outbox import OutboxKeeper
+from motid.oidc.remove_expired import schedules as oidc_schedules
 from motid.proofing.registration.compare_with_carrier import CompareLater
 from motid.proofing.registration.jobs import COMPARE_JOB, CompareWithCarrier
 from motid.proofing.registration.remove_expired import RemoveExpired
@@ -45,13 +48,14 @@ async def work(settings: Settings, stop: asyncio.Event) -> None:
         sealer = AuditSealer(platform.pool, platform.vault)
         try:
             async with asyncio.TaskGroup() as group:
-                group.create_task(run_worker(platform.pool, handlers, _schedules(platform, keeper), stop))
+                schedules = [*_schedules(platform, authn), *keeper.schedules(), *oidc_schedules(platform.database)]
+                group.create_task(run_worker(platform.pool, handlers, schedules, stop))
                 group.create_task(sealer.run(stop))
         finally:
             await sms.close()
 
 
-def _schedules(platform: Platform, keeper: OutboxKeeper) -> list[Schedule]:
+def _schedules(platform: Platform, authn: AuthnEnvironment) -> list[Schedule]:
     async def forget_idle_limits() -> None:
         now = platform.database.clock.now()
         while await limit_store.remove_idle(platform.pool, now, _BATCH) == _BATCH:
@@ -59,8 +63,11 @@ def _schedules(platform: Platform, keeper: OutboxKeeper) -> list[Schedule]:
         while await limit_store.remove_spent(platform.pool, now, _BATCH) == _BATCH:
             pass
 
+    async def forget_expired_sign_ins() -> None:
+        await forget_expired(authn)
+
     return [
-        *keeper.schedules(),
+        Schedule("authn_forget_expired", "* * * * *", forget_expired_sign_ins),
         Schedule("limits_remove_idle", "*/5 * * * *", forget_idle_limits),
         Schedule("proofing_remove_expired", "*/5 * * * *", RemoveExpired(platform.database)),
     ]

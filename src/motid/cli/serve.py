@@ -12,7 +12,7 @@ from granian.constants import HTTPModes, Interfaces, Loops
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
-from motid.bootstrap.logging import configure_logging
+from motid.bootstrap.logging import LOGGING, configure_logging
 from motid.bootstrap.site import end_with_supervisor
 from motid.settings import DESK, EID, EXCHANGE, SANDBOX, Settings
 
@@ -49,6 +49,7 @@ def serve_target(target: str, address: str, port: int, workers: int, *, factory:
         respawn_failed_workers=True,
         workers_kill_timeout=10,
         log_level=LogLevels.warning,
+        log_dictconfig=LOGGING,
     ).serve()
 
 

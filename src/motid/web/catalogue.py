@@ -66,7 +66,8 @@ def main() -> None:
     catalogue = updated()
     ENGLISH.write_bytes(written(catalogue))
     missing = [message.id for message in catalogue if message.id and not message.string]
-    sys.stdout.write(f"{len(catalogue)} texts, {len(missing)} without English\n" + "".join(f"  {m}\n" for m in missing))
+    sys.stdout.write(f"{len(catalogue)} texts, {len(missing)} without English\n")
+    sys.stdout.writelines(f"  {text}\n" for text in missing)
 
 
 if __name__ == "__main__":

@@ -37,6 +37,8 @@ class Paths:
     sessions: str = "/account/sessions"
     session_end: str = "/account/sessions/end"
     code_phones: str = "/account/code-phones"
+    services: str = "/account/services"
+    service_withdraw: str = "/account/services/withdraw"
 
     consent: str = "/consent"
 

@@ -1,6 +1,5 @@
 """A site whose journeys are still to come: a home page that says so honestly, the static files, and health."""
 
-from collections.abc import Mapping
 from typing import Any, Literal
 
 from litestar import Litestar, Request, Response, get
@@ -9,7 +8,7 @@ from motid.settings import Settings
 from motid.web import cookies
 from motid.web.cookies import Cookies
 from motid.web.frame import Frame
-from motid.web.health import Check, health_routes
+from motid.web.health import Health, health_routes
 from motid.web.page_errors import page_error_handlers
 from motid.web.presenters.page import Page
 from motid.web.rendering import render
@@ -19,7 +18,7 @@ from motid.web.translations import choose_locale
 
 
 def create_plain_site(
-    settings: Settings, jar: Cookies, site: Literal["eid", "desk"], page: Page, checks: Mapping[str, Check]
+    settings: Settings, jar: Cookies, site: Literal["eid", "desk"], page: Page, health: Health
 ) -> Litestar:
     """Return the application of the eID authority or of the desk."""
 
@@ -43,7 +42,7 @@ def create_plain_site(
         )
 
     return Litestar(
-        route_handlers=[home, static_files(), *health_routes(checks)],
+        route_handlers=[home, static_files(), *health_routes(health)],
         before_send=[with_security_headers(settings)],
         exception_handlers=page_error_handlers(frame),
         openapi_config=None,

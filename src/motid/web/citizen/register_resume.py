@@ -4,6 +4,7 @@ from litestar import Response, get, post
 from litestar.exceptions import NotFoundException
 
 from motid.kernel.opaque_token import OpaqueToken
+from motid.kernel.personal_number import PersonalIdNumber, PersonalNumberWarning
 from motid.proofing.registration.compare_with_carrier import CarrierSilent, compare_with_carrier
 from motid.proofing.registration.confirm_phone import send_code
 from motid.proofing.registration.model import Registration
@@ -31,7 +32,7 @@ async def show(visit: Visit) -> Response[bytes]:
         case "comparing":
             return visit.page(_silent(registration, asked_again=False))
         case "differs":
-            return visit.page(CarrierMismatchPage())
+            return visit.page(CarrierMismatchPage(_birth_year_differs(registration)))
         case "unknown":
             return visit.page(CarrierUnknownPage())
         case state:
@@ -82,6 +83,15 @@ def _silent(registration: Registration, *, asked_again: bool) -> CarrierSilentPa
         phone_masked=phone.masked_first3() if phone else None,
         asked_again=asked_again,
     )
+
+
+def _birth_year_differs(registration: Registration) -> bool:
+    """Whether the digits of the number hint at a slip of the pen (invariant 8); told only after a mismatch."""
+    typed = registration.application
+    if typed is None or not isinstance(typed.login_name, PersonalIdNumber):
+        return False
+    warnings = typed.login_name.warnings(date_of_birth=typed.date_of_birth)
+    return PersonalNumberWarning.BIRTH_YEAR_DIFFERS in warnings
 
 
 def reference_of(registration: Registration) -> str:

@@ -1,18 +1,17 @@
 """The exchange's application: the citizens' pages, the OpenID Provider, static files and health."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from litestar import Litestar, Request, Router
 from litestar.di import Provide
 
 from motid.web import cookies
-from motid.web.citizen import account, complaint, home, register, register_code, register_resume, sign_in, sign_out
+from motid.web.citizen import account, complaint, connected_services, home, register, register_code, register_resume, sign_in, sign_out
 from motid.web.citizen.services import CitizenServices
 from motid.web.citizen.signed_in import SignInNeeded, to_sign_in
 from motid.web.citizen.visit import open_visit
 from motid.web.frame import Frame
-from motid.web.health import Check, health_routes
+from motid.web.health import Health, health_routes
 from motid.web.page_errors import page_error_handlers
 from motid.web.protocol import protocol_routes
 from motid.web.rendering import warm
@@ -23,10 +22,12 @@ from motid.web.translations import choose_locale
 LARGEST_REQUEST = 64 * 1024
 """Bytes of a body; the largest form is a complaint."""
 
-_PAGES = (home, register, register_resume, register_code, complaint, sign_in, sign_out, account)
+_PAGES = (
+    home, register, register_resume, register_code, complaint, sign_in, sign_out, account, connected_services,
+)  # fmt: skip
 
 
-def create_exchange(services: CitizenServices, checks: Mapping[str, Check]) -> Litestar:
+def create_exchange(services: CitizenServices, health: Health) -> Litestar:
     """Return the application; templates are compiled now, not at somebody's first visit."""
     warm()
     settings = services.settings
@@ -49,7 +50,7 @@ def create_exchange(services: CitizenServices, checks: Mapping[str, Check]) -> L
             pages,
             static_files(),
             *protocol_routes(services.provider),
-            *health_routes(checks),
+            *health_routes(health),
         ],
         before_send=[with_security_headers(settings)],
         exception_handlers={**page_error_handlers(frame_of_error), SignInNeeded: to_sign_in},

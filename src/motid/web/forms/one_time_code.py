@@ -14,8 +14,6 @@ _CODE = re.compile(r"\d{6}", re.ASCII)
 
 CODE_EMPTY = N_("Bạn phải nhập mã OTP trong tin nhắn.")
 CODE_FORMAT = N_("Mã OTP gồm 6 chữ số. Hãy kiểm tra lại tin nhắn.")
-CODE_EXPIRED = N_("Mã OTP đã hết hạn. Hãy chọn “Gửi lại OTP” để nhận mã mới.")
-CODE_WRONG = N_("Mã OTP chưa đúng. Hãy kiểm tra lại tin nhắn mới nhất.")
 
 
 def wrong_code(attempts_left: int) -> Message:
@@ -45,10 +43,6 @@ class SignInCodeForm(OneTimeCodeForm):
     """The code at sign-in, with the choice to remember this browser (never ticked beforehand)."""
 
     remember_browser = BooleanField(N_("Ghi nhớ trình duyệt này"), default=False)
-
-
-class ResendForm(MotidForm):
-    """“Gửi lại OTP”: a button alone."""
 
 
 class OtherPhoneForm(MotidForm):

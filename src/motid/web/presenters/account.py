@@ -103,6 +103,32 @@ class SessionsPage:
 
 
 @dataclass(frozen=True)
+class ConnectedService:
+    """A service that receives attributes because the citizen agreed."""
+
+    client_id: str
+    name: str
+    shared: tuple[Text, ...]
+    agreed_at: datetime
+
+
+@dataclass(frozen=True)
+class ServicesPage:
+    """The consents in force, each with a way to take it back (Law 91/2025/QH15, Article 9)."""
+
+    template: ClassVar[str] = "account/services.html"
+    services: tuple[ConnectedService, ...]
+    notice: Notice | None = None
+
+    @classmethod
+    def examples(cls) -> dict[str, Self]:
+        """Return the page's states."""
+        at = datetime(2026, 11, 21, 7, 5, tzinfo=UTC)
+        portal = ConnectedService("c1", "Cổng dịch vụ công tỉnh", (N_("Số điện thoại"), N_("Email")), at)
+        return {"one": cls((portal,)), "none": cls((), Notice(N_("Đã rút lại sự đồng ý.")))}
+
+
+@dataclass(frozen=True)
 class CodePhone:
     """A phone that may receive one-time codes."""
 

@@ -98,11 +98,13 @@ class CarrierMismatchPage:
     """The carrier's record differs. Which field is never told (invariant 9)."""
 
     template: ClassVar[str] = "registration/carrier_mismatch.html"
+    birth_year_hint: bool = False
+    """Whether the typed year of birth differs from the one in the typed number: a hint, told to who typed both."""
 
     @classmethod
     def examples(cls) -> dict[str, Self]:
         """Return the page's states."""
-        return {"plain": cls()}
+        return {"plain": cls(), "hint": cls(birth_year_hint=True)}
 
 
 @dataclass(frozen=True)
