@@ -260,6 +260,12 @@ def test_a_code_has_its_digits_leading_zeros_included(digits: int) -> None:
     assert code not in repr(OneTimeCode(code))
 
 
+def test_the_stored_digest_is_bound_to_purpose_and_subject() -> None:
+    code, one, other = OneTimeCode("012345"), fresh(), fresh()
+    parts = {code.mac_parts(purpose, subject) for purpose in CodePurpose for subject in (one, other)}
+    assert len(parts) == 2 * len(CodePurpose)
+
+
 @given(st.text())
 def test_any_text_may_be_typed_as_a_code(text: str) -> None:
     assert len(OneTimeCode.typed(text).reveal()) <= 64
