@@ -17,15 +17,21 @@ def group() -> None:
 
 @app.command()
 def generate(
-    size: Annotated[int, typer.Option(min=1, max=20_000_000, help="How many people")] = 10_000,
-    seed: Annotated[int, typer.Option(help="The same seed gives the same people")] = 1,
+    size: Annotated[int | None, typer.Option(min=1, help="How many people (10,000 when not given)")] = None,
+    seed: Annotated[int | None, typer.Option(help="The same seed gives the same people")] = None,
 ) -> None:
     """Generate people into the sandbox's store, replacing those that are there."""
-    from motid.sandbox.population.generate import generate as work  # noqa: PLC0415 - a production install has no sandbox
+    # Imported here: a production install has no sandbox.
+    from motid.sandbox.population.generate import generate as work  # noqa: PLC0415
+    from motid.sandbox.population.store import DEFAULT_SEED, DEFAULT_SIZE  # noqa: PLC0415
 
-    settings = Settings(mode="sandbox")
-    path = settings.var / "sandbox" / "population.sqlite"
+    path = Settings(mode="sandbox").var / "sandbox" / "population.sqlite"
     path.parent.mkdir(parents=True, exist_ok=True)
     with Progress() as progress:
-        task = progress.add_task("people", total=size)
-        work(path, seed, size, lambda done, _: progress.update(task, completed=done))
+        task = progress.add_task("people", total=size or DEFAULT_SIZE)
+        work(
+            path,
+            DEFAULT_SEED if seed is None else seed,
+            size or DEFAULT_SIZE,
+            lambda stored, _: progress.update(task, completed=stored),
+        )
