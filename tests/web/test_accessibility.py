@@ -1,7 +1,7 @@
 """Every page in every state: no axe-core violation, no sideways scrolling, nothing that the CSP refuses."""
 
 import pytest
-from axe_playwright_python.async_playwright import Axe
+from axe_playwright_python.async_playwright import Axe  # type: ignore[import-untyped]
 
 from motid.web.frame import Frame
 from motid.web.presenters.page import Page

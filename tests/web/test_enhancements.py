@@ -18,8 +18,8 @@ from tests.web.browser import Stage, open_stage
 
 pytestmark = pytest.mark.browser
 
-FRAME = Frame(path="/page", csrf_token="token")  # noqa: S106 - not a secret
-SECRET = "a secret of this test"  # noqa: S105
+FRAME = Frame(path="/page", csrf_token="token")
+SECRET = "a secret of this test"
 REGISTRATION = render(RegistrationPage(RegistrationForm(), CaptchaQuestion("c1", "49027")), FRAME)
 CODE = render(RegistrationCodePage(OneTimeCodeForm(), "095****088", 5, resend_after=2), FRAME)
 

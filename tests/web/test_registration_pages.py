@@ -139,7 +139,11 @@ def test_code_page_to_the_letter() -> None:
     assert "Bạn chưa nhận được mã? Gửi lại OTP" in page.text()
     assert page.buttons() == ["XÁC NHẬN", "Gửi lại OTP"]
     field = page.field("Nhập mã OTP")
-    assert (field.get("autocomplete"), field.get("inputmode"), field.get("maxlength")) == ("one-time-code", "numeric", "6")
+    assert (field.get("autocomplete"), field.get("inputmode"), field.get("maxlength")) == (
+        "one-time-code",
+        "numeric",
+        "6",
+    )
 
 
 @pytest.mark.item("S4-20")
