@@ -1,6 +1,6 @@
 """`GET /requests/{registry}`: what the simulated registries were asked, by request id, for tests of idempotency."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 from litestar import get
@@ -31,7 +31,7 @@ async def list_requests(
     limit: Annotated[int, QueryParameter(ge=1, le=1000, description="At most so many")] = 50,
 ) -> Requests:
     """Return request ids with their counts, newest first; `carrier` and `population` keep such a log."""
-    logs: dict[str, RequestLog[str] | RequestLog[bytes]] = {
+    logs: dict[str, RequestLog[Any]] = {
         "carrier": world.carrier.log,
         "population": world.population_service.log,
     }

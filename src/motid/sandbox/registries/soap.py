@@ -94,8 +94,8 @@ def _operation(content: bytes) -> etree._Element:
 def _ordered(operation: etree._Element, who: tuple[str, ...]) -> dict[str, etree._Element]:
     """Return the elements by name when they are the expected ones in the expected order."""
     names = []
-    for child in operation:
-        if not isinstance(child.tag, str) or etree.QName(child).namespace != C06:
+    for child in operation.iterchildren(tag=etree.Element):
+        if etree.QName(child).namespace != C06:
             raise SoapFault("Client", "an element of a foreign namespace")
         names.append(etree.QName(child).localname)
     for number in ("SoDinhDanh", "SoCMND"):

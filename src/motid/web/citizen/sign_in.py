@@ -16,9 +16,10 @@ from motid.authn.check_password import (
     check_password,
 )
 from motid.authn.confirm_sign_in_code import confirm_sign_in_code
+from motid.authn.end_session import end_session
 from motid.authn.finish_sign_in import SignedIn
 from motid.authn.issue_code import ResendTooSoon, TooManyCodes
-from motid.authn.model import Session
+from motid.authn.model import Session, SessionEndReason
 from motid.authn.one_time_code import OneTimeCode
 from motid.authn.password import Password
 from motid.authn.password_hasher import HashingBusy
@@ -77,21 +78,19 @@ async def submit(visit: Visit) -> Response[bytes]:
     except InvalidValue as fault:
         form.add_error("username", text_for(fault.code))
         return _page(visit, form, destination)
-    authn = visit.services.authn
-    async with authn.database.begin(visit.actor) as uow:
-        begun = await begin_sign_in(uow, authn, required_aal=destination.required_aal, continue_to=destination.path)
+    cookie = await _at_password(visit, destination)
     outcome = await check_password(
-        authn,
-        begun.cookie,
+        visit.services.authn,
+        cookie,
         login_name=login_name,
         password=Password.typed(form.password.data or ""),
         visitor=visit.visitor,
     )
     match outcome:
         case SignedIn():
-            return _signed_in(visit, outcome)
+            return await _signed_in(visit, outcome)
         case PasswordAccepted():
-            return await _send_first_code(visit, begun.cookie)
+            return await _send_first_code(visit, cookie)
         case PasswordRejected() | SignInExpired():
             form.add_error("username", SIGN_IN_WRONG)
             return _page(visit, form, destination)
@@ -124,7 +123,7 @@ async def submit_code(visit: Visit) -> Response[bytes]:
     )
     match outcome:
         case SignedIn():
-            return _signed_in(visit, outcome)
+            return await _signed_in(visit, outcome)
         case CodeWrong(left):
             form.add_error("code", wrong_code(left))
             return await _code_page(visit, form)
@@ -175,8 +174,25 @@ def _page(visit: Visit, form: SignInForm, destination: Destination) -> Response[
     return visit.page(page, form_target=destination.form_target)
 
 
+async def _at_password(visit: Visit, destination: Destination) -> str:
+    """Return the cookie of a sign-in that stands at the password: this browser's own, or a new one."""
+    authn, cookie = visit.services.authn, visit.cookie(cookies.SIGN_IN)
+    under_way = await read_sign_in(authn, cookie)
+    wanted = ("password", destination.path, destination.required_aal)
+    if cookie and under_way and (under_way.state, under_way.continue_to, under_way.required_aal) == wanted:
+        return cookie
+    async with authn.database.begin(visit.actor) as uow:
+        begun = await begin_sign_in(uow, authn, required_aal=destination.required_aal, continue_to=destination.path)
+    visit.set_cookie(cookies.SIGN_IN, begun.cookie)
+    return begun.cookie
+
+
 async def _step_up(visit: Visit, session: Session, destination: Destination) -> Response[bytes]:
     authn = visit.services.authn
+    under_way = await read_sign_in(authn, visit.cookie(cookies.SIGN_IN))
+    wanted = ("code", destination.path, session.id)
+    if under_way and (under_way.state, under_way.continue_to, under_way.session_id) == wanted:
+        return visit.redirect(PATHS.sign_in_code)  # the code is on its way already: reloading sends no other
     async with authn.database.begin(visit.actor) as uow:
         begun = await begin_step_up(uow, authn, session, continue_to=destination.path)
     return await _send_first_code(visit, begun.cookie)
@@ -239,7 +255,12 @@ async def _offer_phones(visit: Visit, form: OtherPhoneForm) -> bool:
     return True
 
 
-def _signed_in(visit: Visit, outcome: SignedIn) -> Response[bytes]:
+async def _signed_in(visit: Visit, outcome: SignedIn) -> Response[bytes]:
+    if visit.session is not None and visit.session.id != outcome.session.id:
+        # The browser forgets the cookie of the session that it had, so nobody could end that one any more.
+        authn = visit.services.authn
+        async with authn.database.begin(visit.actor) as uow:
+            await end_session(uow, authn, visit.session.id, SessionEndReason.REPLACED)
     visit.set_cookie(cookies.SESSION, outcome.session_cookie)
     visit.set_cookie(cookies.KNOWN_BROWSER, outcome.known_browser_cookie, max_age=_KNOWN_AGE)
     if outcome.remembered_browser_cookie is not None:

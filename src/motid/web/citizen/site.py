@@ -6,7 +6,17 @@ from litestar import Litestar, Request, Router
 from litestar.di import Provide
 
 from motid.web import cookies
-from motid.web.citizen import account, complaint, connected_services, home, register, register_code, register_resume, sign_in, sign_out
+from motid.web.citizen import (
+    account,
+    complaint,
+    connected_services,
+    home,
+    register,
+    register_code,
+    register_resume,
+    sign_in,
+    sign_out,
+)
 from motid.web.citizen.services import CitizenServices
 from motid.web.citizen.signed_in import SignInNeeded, to_sign_in
 from motid.web.citizen.visit import open_visit
