@@ -119,6 +119,13 @@ def test_existing_account_has_three_ways_out() -> None:
     assert targets == ["/forgotten-password", "/help/counter", "/complaint"]
 
 
+@pytest.mark.item("S0-18")
+def test_existing_account_names_the_hotline_that_cancels_a_wrong_one() -> None:
+    page = Drawn(AccountExistsPage())
+    assert "hủy tài khoản sai để bạn đăng ký mới" in page.text()
+    assert page.links()["19001075"] == "tel:19001075"
+
+
 @pytest.mark.item("S4-17")
 def test_complaint_needs_a_way_to_reach_the_person_and_no_statement() -> None:
     form = ComplaintForm.submitted(

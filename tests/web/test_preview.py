@@ -1,0 +1,38 @@
+"""The preview shows every page; the accessibility check that walks it is not blind."""
+
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.async_playwright import Axe  # type: ignore[import-untyped]
+
+from motid.web.preview import examples, page_classes, write
+from motid.web.rendering import TEMPLATES
+from tests.web.browser import Stage
+
+_SHARED = {"layout.html"}
+
+
+def test_every_template_has_a_presenter_with_examples() -> None:
+    drawn = {page_class.template for page_class in page_classes()}
+    files = {path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.glob("**/*.html")}
+    assert drawn == {name for name in files if not name.startswith("components/")} - _SHARED
+    assert len({name for name, _ in examples()}) == len(list(examples())), "names of examples are unique"
+
+
+def test_preview_writes_every_page_in_both_languages(tmp_path: Path) -> None:
+    assert write(tmp_path) == 2 * len(list(examples()))
+    assert (tmp_path / "registration-form-wrong.vi.html").read_bytes().startswith(b"<!DOCTYPE html>")
+
+
+@pytest.mark.browser
+async def test_accessibility_check_sees_a_fault(stage: Stage) -> None:
+    await stage.show(b"<!DOCTYPE html><html lang=vi><title>x</title><main><h1>x</h1><input></main></html>")
+    results = await Axe().run(stage.page)
+    assert [violation["id"] for violation in results.response["violations"]] == ["label"]
+
+
+@pytest.mark.browser
+async def test_policy_refuses_what_is_inline(stage: Stage) -> None:
+    await stage.show(b"<!DOCTYPE html><html lang=vi><title>x</title><script>document.title = 'ran'</script></html>")
+    assert await stage.page.title() == "x"
+    assert any("Content Security Policy" in complaint for complaint in stage.complaints)
