@@ -36,7 +36,7 @@ class PortalClient:
 
 def _metadata(settings: Settings) -> ClientMetadata:
     return ClientMetadata(
-        client_name="Cổng dịch vụ công tỉnh",
+        client_name="Cổng dịch vụ công tỉnh An Bình",
         redirect_uris=(f"{settings.portal}/callback",),
         post_logout_redirect_uris=(f"{settings.portal}/",),
         scope=("openid", "profile", "phone", "email", "identity"),

@@ -33,7 +33,7 @@ async def choose_method(visit: Visit) -> Response[bytes]:
     """“Vui lòng chọn phương thức đăng ký” (S4-12 … S4-14)."""
     wish = visit.request.query_params.get("group")
     group = cast(Group, wish) if wish in get_args(Group) else "citizen"
-    return visit.page(ChooseMethodPage.for_group(group, visit.with_continue(PATHS.register_mobile)))
+    return visit.page(ChooseMethodPage.for_group(group, PATHS.register_mobile))
 
 
 @get(PATHS.register_mobile)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any, Final, TypeVar
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl
 
 from litestar import Request, Response
 from litestar.datastructures import Cookie
@@ -78,10 +78,6 @@ class Visit:
     def continue_to(self) -> str | None:
         """Path on this site where the visit was on its way to; never another site (RFC 9700 §4.11)."""
         return local_path(self.request.query_params.get("continue"))
-
-    def with_continue(self, address: str) -> str:
-        """Return an address of this site that keeps where the visit is on its way to."""
-        return f"{address}?{urlencode({'continue': self.continue_to})}" if self.continue_to else address
 
     def cookie(self, name: str) -> str | None:
         """Return what the browser sent under one of our names."""
