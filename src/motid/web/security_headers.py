@@ -40,10 +40,10 @@ def content_security_policy(form_targets: Iterable[str] = ()) -> str:
     )
 
 
-def security_headers(*, secure: bool, form_targets: Iterable[str] = ()) -> dict[str, str]:
+def security_headers(*, secure: bool) -> dict[str, str]:
     """Return the headers of a page. `secure` tells whether the site is reached over TLS (HSTS, RFC 6797)."""
     headers = {
-        "content-security-policy": content_security_policy(form_targets),
+        "content-security-policy": content_security_policy(),
         "x-content-type-options": "nosniff",
         "x-frame-options": "DENY",
         "referrer-policy": "same-origin",
@@ -57,25 +57,21 @@ def security_headers(*, secure: bool, form_targets: Iterable[str] = ()) -> dict[
     return headers
 
 
-def with_security_headers(
-    settings: Settings, form_targets: Callable[[], Iterable[str]] = tuple
-) -> Callable[[Message, Scope], Awaitable[None]]:
+def with_security_headers(settings: Settings) -> Callable[[Message, Scope], Awaitable[None]]:
     """Return a hook for `Litestar(before_send=[...])` that adds the headers which an answer did not set itself.
 
-    `form_targets` is asked at every page, so that a client added at run time is let through at once.
+    A page whose form leads on to a client sets its own policy, by `content_security_policy`.
     """
-    fixed = _encoded(security_headers(secure=settings.secure))
+    page = _encoded(security_headers(secure=settings.secure))
+    built_asset = page | {b"cache-control": A_YEAR.encode()}
 
     async def add_headers(message: Message, scope: Scope) -> None:
         if message["type"] != "http.response.start":
             return
         present = list(message.get("headers", ()))
         own = {name.lower() for name, _ in present}
-        wanted = dict(fixed)
-        if message["status"] in (200, 304) and str(scope.get("path", "")).startswith(f"{PATHS.static}/"):
-            wanted[b"cache-control"] = A_YEAR.encode()
-        if targets := tuple(form_targets()):
-            wanted[b"content-security-policy"] = content_security_policy(targets).encode()
+        is_asset = str(scope.get("path", "")).startswith(f"{PATHS.static}/") and message["status"] in (200, 304)
+        wanted = built_asset if is_asset else page
         message["headers"] = present + [header for header in wanted.items() if header[0] not in own]
 
     return add_headers
