@@ -6,6 +6,7 @@ from litestar import Litestar
 
 from motid.authn.environment import AuthnEnvironment
 from motid.authn.password_hasher import PasswordHasher
+from motid.bootstrap.sign_ins import AuthnSessions
 from motid.db import Database, open_pool
 from motid.limits import Limiter
 from motid.oidc.citizens_of_record import CitizensOfRecord
@@ -15,10 +16,10 @@ from motid.policies import PolicyBook
 from motid.settings import Settings
 from motid.vault import KeyProvider, Vault
 from motid.vault.store import open_ring
-from motid.web.health import health_routes
+from motid.web.health import Health, health_routes
 from motid.web.protocol import protocol_routes
 from motid.web.security_headers import with_security_headers
-from tests.oidc.world import AuthnSessions, World
+from tests.oidc.world import World
 from tests.serving import free_port, serving
 
 
@@ -42,7 +43,7 @@ async def world(module_database_url: str, key_provider: KeyProvider) -> AsyncIte
         database, settings, sessions=AuthnSessions(authn), citizens=CitizensOfRecord(database.vault)
     )
     app = Litestar(
-        [*protocol_routes(provider), *health_routes({})],
+        [*protocol_routes(provider), *health_routes(Health({}))],
         before_send=[with_security_headers(settings, lambda: provider.clients.origins)],
         openapi_config=None,
         debug=True,

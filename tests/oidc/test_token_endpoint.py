@@ -158,7 +158,7 @@ async def test_grant_types_and_missing_parameters_are_named(world: World) -> Non
     auth = (client.client_id, client.secret or "")
     async with await world.browser() as browser:
         for fields, error in (
-            ({}, "invalid_request"),
+            ({"x": "1"}, "invalid_request"),
             ({"grant_type": "password"}, "unsupported_grant_type"),
             ({"grant_type": "authorization_code"}, "invalid_request"),
             ({"grant_type": "refresh_token"}, "invalid_request"),

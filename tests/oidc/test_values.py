@@ -68,10 +68,9 @@ def test_parameters_survive_encoding(fields: dict[str, str]) -> None:
 def test_any_bytes_are_read_or_refused(encoded: bytes) -> None:
     try:
         parameters = read_parameters(encoded)
-    except ParametersInvalid as refused:
-        assert refused.description
-    else:
-        assert all(name and value for name, value in parameters.items())
+    except ParametersInvalid:
+        return
+    assert all(name and value for name, value in parameters.items())
 
 
 @given(NAMES, VALUES, VALUES)

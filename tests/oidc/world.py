@@ -13,12 +13,10 @@ import httpx
 
 from motid.accounts.model import NewIdentifier, Profile
 from motid.accounts.open_account import Opened, open_account
-from motid.authn.end_session import end_session
 from motid.authn.environment import AuthnEnvironment
-from motid.authn.find_session import find_session
 from motid.authn.open_session import open_session
 from motid.authn.visitor import Visitor
-from motid.db import Database, UnitOfWork
+from motid.db import Database
 from motid.kernel.actor import SYSTEM
 from motid.kernel.birth_date import DateOfBirth
 from motid.kernel.email import EmailAddress
@@ -28,7 +26,6 @@ from motid.kernel.phone import PhoneNumber
 from motid.oidc.add_client import NewClient, add_client
 from motid.oidc.client import ClientMetadata
 from motid.oidc.provider import Provider
-from motid.oidc.sessions import SignIn
 from motid.proofing.assurance import Evidence
 from motid.proofing.evidence_store import insert_evidence
 
@@ -37,22 +34,6 @@ BYE = "http://service.localhost:9999/bye"
 BY_LAW = {"identity": "Điều 19 Luật 91/2025/QH15", "profile": "Điều 19 Luật 91/2025/QH15"}
 PASSWORD_ONLY = ("pwd",)
 TWO_FACTORS = ("pwd", "otp", "sms", "mfa")
-
-
-class AuthnSessions:
-    """The provider's port to sessions, on the real ones."""
-
-    def __init__(self, authn: AuthnEnvironment) -> None:
-        self._authn = authn
-
-    async def find(self, cookie: str) -> SignIn | None:
-        session = await find_session(self._authn.database, cookie)
-        if session is None:
-            return None
-        return SignIn(session.id, session.account_id, int(session.aal), session.amr, session.auth_time)
-
-    async def end(self, uow: UnitOfWork, sign_in: SignIn) -> None:
-        await end_session(uow, self._authn, sign_in.session_id)
 
 
 @dataclass

@@ -86,6 +86,11 @@ async def insert_request(connection: Reader, request_id: UUID, sealed: bytes, ex
     )  # fmt: skip
 
 
+async def update_request(connection: Reader, request_id: UUID, sealed: bytes) -> None:
+    """Replace the bundle of a waiting request."""
+    await connection.execute("UPDATE authorization_request SET sealed = $2 WHERE id = $1", request_id, sealed)
+
+
 async def select_request(connection: Reader, request_id: UUID, now: datetime) -> bytes | None:
     """Return a waiting request that has not expired."""
     sealed: bytes | None = await connection.fetchval(

@@ -8,7 +8,7 @@ from motid.kernel.actor import Actor
 from motid.oidc import store
 from motid.oidc.authorization.decide import Answer, AskConsent, SignInFirst, Someone, decide
 from motid.oidc.authorization.grant import give_code
-from motid.oidc.authorization.pending import keep_request, waiting_request
+from motid.oidc.authorization.pending import keep_for_sign_in, keep_request, note_sign_in, waiting_request
 from motid.oidc.authorization.request import AuthorizationRequest
 from motid.oidc.authorization.response import ReturnAddress
 from motid.oidc.authorization.validate import receive, validate
@@ -67,8 +67,8 @@ async def authorize(
             return ToResume(await keep_request(provider, pool, request))
         someone = await _someone(provider, client, cookie)
         match decide(request, client, someone):
-            case SignInFirst():
-                return ToSignIn(await keep_request(provider, pool, request))
+            case SignInFirst() as step:
+                return ToSignIn(await keep_for_sign_in(provider, pool, request, step))
             case AskConsent():
                 return ToConsent(await keep_request(provider, pool, request))
             case Answer() as answer:
@@ -87,7 +87,8 @@ async def resume(provider: Provider, request_id: UUID, cookie: str | None, *, an
     try:
         someone = await _someone(provider, client, cookie)
         match decide(request, client, someone, answered=answered):
-            case SignInFirst():
+            case SignInFirst() as step:
+                await note_sign_in(provider, provider.database.pool, request_id, request, step)
                 return ToSignIn(request_id)
             case AskConsent():
                 return ToConsent(request_id)

@@ -36,9 +36,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class SignInFirst:
-    """Somebody has to sign in, at this level or above."""
+    """Somebody has to sign in, at this level or above; `fresh` when a live session is not enough, however strong."""
 
     required_aal: int
+    fresh: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def decide(
     if someone is None or _must_sign_in_again(request, someone):
         if silent:
             raise AuthorizationRefused("login_required", "nobody is signed in as this request needs")
-        return SignInFirst(aal_before_sign_in(request, client))
+        return SignInFirst(aal_before_sign_in(request, client), fresh=someone is not None)
     level = _level(request, client, someone)
     if isinstance(level, SignInFirst):
         if silent:
@@ -99,7 +100,11 @@ def _must_sign_in_again(request: AuthorizationRequest, someone: Someone) -> bool
         return True
     if request.max_age is not None and signed_in + timedelta(seconds=request.max_age) < request.received_at:
         return True
-    return request.hinted_subject is not None and request.hinted_subject != someone.subject
+    if request.hinted_subject is None or request.hinted_subject == someone.subject:
+        return False
+    if signed_in >= request.received_at:
+        raise AuthorizationRefused("login_required", "somebody else signed in than was asked for")
+    return True
 
 
 def _level(request: AuthorizationRequest, client: Client, someone: Someone) -> Acr | SignInFirst:

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
+import msgspec
+
 from motid.db import Reader
 from motid.kernel.redaction import PersonalText
 from motid.oidc import store
-from motid.oidc.authorization.decide import aal_before_sign_in
+from motid.oidc.authorization.decide import SignInFirst
 from motid.oidc.authorization.request import AuthorizationRequest
 from motid.oidc.client import Client, origin_of
 from motid.oidc.provider import Provider
@@ -18,6 +20,9 @@ LIFETIME = timedelta(minutes=15)
 @dataclass(frozen=True, slots=True)
 class PendingRequest:
     """What a sign-in page needs to know of the request that it interrupts.
+
+    `fresh_sign_in`: a live session is not enough (`prompt=login`, `max_age`, another person's hint). Otherwise one at
+    `required_aal` is, and a lower one is stepped up.
 
     `redirect_origin` must be in the page's `form-action`: the answer to its form ends in a redirect there.
     """
@@ -39,6 +44,27 @@ async def keep_request(provider: Provider, connection: Reader, request: Authoriz
     sealed = database.vault.seal("authorization_request", request_id, request)
     await store.insert_request(connection, request_id, sealed, database.clock.now() + LIFETIME)
     return request_id
+
+
+async def keep_for_sign_in(
+    provider: Provider, connection: Reader, request: AuthorizationRequest, step: SignInFirst
+) -> UUID:
+    """Store a request together with the sign-in that it needs."""
+    return await keep_request(provider, connection, _with_step(request, step))
+
+
+async def note_sign_in(
+    provider: Provider, connection: Reader, request_id: UUID, request: AuthorizationRequest, step: SignInFirst
+) -> None:
+    """Note on a kept request that it needs another sign-in than it said before."""
+    noted = _with_step(request, step)
+    if noted != request:
+        sealed = provider.database.vault.seal("authorization_request", request_id, noted)
+        await store.update_request(connection, request_id, sealed)
+
+
+def _with_step(request: AuthorizationRequest, step: SignInFirst) -> AuthorizationRequest:
+    return msgspec.structs.replace(request, step_up_aal=step.required_aal, fresh_sign_in=step.fresh)
 
 
 async def waiting_request(
@@ -66,8 +92,8 @@ async def pending_request(provider: Provider, connection: Reader, request_id: UU
         id=request_id,
         client_id=client.id,
         client_name=client.name,
-        required_aal=aal_before_sign_in(request, client),
-        fresh_sign_in=bool({"login", "select_account"} & set(request.prompt)) or request.max_age is not None,
+        required_aal=request.step_up_aal,
+        fresh_sign_in=request.fresh_sign_in,
         login_hint=PersonalText(request.login_hint) if request.login_hint else None,
         ui_locales=request.ui_locales,
         redirect_origin=origin_of(request.redirect_uri),

@@ -14,6 +14,7 @@ class AuthorizationRequest(msgspec.Struct, frozen=True, kw_only=True):
 
     `acr_values` are voluntary, in order of preference; `essential_acr` must be met, one of them.
     `hinted_subject` is the `sub` that must have signed in, by `id_token_hint` or the `claims` parameter.
+    `step_up_aal` and `fresh_sign_in` say what the sign-in page, where one is needed, has to reach.
     """
 
     client_id: str
@@ -31,6 +32,8 @@ class AuthorizationRequest(msgspec.Struct, frozen=True, kw_only=True):
     hinted_subject: str | None = None
     login_hint: str | None = None
     ui_locales: tuple[str, ...] = ()
+    step_up_aal: int = 1
+    fresh_sign_in: bool = False
 
     def preferred_acr(self, client: Client) -> tuple[Acr, ...]:
         """Return MotID's classes among those asked for, in the order of preference."""
