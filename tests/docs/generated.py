@@ -1,0 +1,172 @@
+"""The parts of the reference that are made from the code: `python -m tests.docs.generated` writes them anew.
+
+They stand between `<!-- generated: name -->` and `<!-- end of generated -->`; what is around them is written by hand.
+"""
+
+import json
+import re
+import sys
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any, Final
+
+import msgspec
+import typer
+from pydantic import SecretStr
+from typer.testing import CliRunner
+
+from motid.cli import app
+from motid.kernel.clock import VIETNAM
+from motid.policies import PolicyRecord
+from motid.settings import Settings
+from tests.docs.declared import audit_events, policies
+from tests.docs.documents import Document, document
+
+_BLOCK = r"(<!-- generated: {name} -->\n).*?(<!-- end of generated -->)"
+_WIDTH = "100"
+
+
+def settings_table() -> str:
+    """Return every setting with what may stand there, its default and its meaning."""
+    schema = Settings.model_json_schema()["properties"]
+    rows = []
+    for name, field in Settings.model_fields.items():
+        default = field.get_default()
+        rows.append((f"`MOTID_{name.upper()}`", _allowed(schema[name]), _written(default), field.description or ""))
+    return _table(("variable", "value", "default", "meaning"), rows)
+
+
+def _written(default: object) -> str:
+    match default:
+        case None:
+            return "not set"
+        case SecretStr():
+            return f"`{default.get_secret_value()}`"
+        case bool():
+            return f"`{str(default).lower()}`"
+        case _:
+            return f"`{default}`"
+
+
+def _allowed(schema: dict[str, Any]) -> str:
+    options = [each for each in schema.get("anyOf", [schema]) if each.get("type") != "null"]
+    found = options[0]
+    if "enum" in found:
+        return ", ".join(f"`{each}`" for each in found["enum"])
+    least, most = found.get("minimum", found.get("exclusiveMinimum")), found.get("maximum")
+    match found.get("format") or found["type"]:
+        case "path":
+            return "path"
+        case "password":
+            return "secret"
+        case "boolean":
+            return "`true` or `false`"
+        case "integer" | "number" as kind:
+            word = "whole number" if kind == "integer" else "number"
+            if least is None:
+                return word
+            above = "above " if "exclusiveMinimum" in found else ""
+            upper = f" … {most}" if most is not None else ("" if above else " or more")
+            return f"{word}, {above}{least}{upper}"
+        case _:
+            return f"text, at most {found['maxLength']} characters" if "maxLength" in found else "text"
+
+
+def commands_help() -> str:
+    """Return the help of every command, as the terminal shows it."""
+    parts = []
+    for words in command_names():
+        shown = CliRunner().invoke(app, [*words, "--help"], prog_name="motid", env={"COLUMNS": _WIDTH})
+        heading = " ".join(["motid", *words])
+        text = "\n".join(line.rstrip() for line in shown.output.strip().splitlines())
+        parts.append(f"## {heading}\n\n```text\n{text}\n```")
+    return "\n\n".join(parts)
+
+
+def command_names() -> list[tuple[str, ...]]:
+    """Return every command below `motid`, without groups."""
+    return list(_commands_below(typer.main.get_command(app), ()))
+
+
+def _commands_below(command: Any, words: tuple[str, ...]) -> Iterable[tuple[str, ...]]:
+    below = getattr(command, "commands", None)
+    if below is None:
+        yield words
+        return
+    for name, each in below.items():
+        yield from _commands_below(each, (*words, name))
+
+
+def audit_table() -> str:
+    """Return every kind of event with its data and meaning."""
+    rows = []
+    for event in audit_events():
+        fields = ", ".join(f"`{name}`" for name in event.__struct_fields__)
+        rows.append((f"`{event.kind}`", fields, _first_paragraph(event.__doc__)))
+    return _table(("kind", "data", "meaning"), rows)
+
+
+def policies_text() -> str:
+    """Return every rule with its initial records."""
+    parts = []
+    for policy in policies():
+        records = [_record(each) for each in policy.initial]
+        parts.append("\n\n".join([f"## {policy.name}", f"{policy.meaning}.", *records]))
+    return "\n\n".join(parts)
+
+
+def _record(each: PolicyRecord) -> str:
+    period = f"From {_day(each.valid_from)}" + (f" until {_day(each.valid_to)}" if each.valid_to else "")
+    return f"**{period}.** Basis: {each.basis}\n\n```json\n{_readable(each.value)}\n```"
+
+
+def _readable(value: object) -> str:
+    """Return JSON with one member a line."""
+    if not isinstance(value, dict):
+        return msgspec.json.encode(value).decode()
+    lines = [f"  {_compact(name)}: {_compact(member)}" for name, member in value.items()]
+    return "{\n" + ",\n".join(lines) + "\n}"
+
+
+def _compact(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _day(instant: datetime) -> str:
+    return instant.astimezone(VIETNAM).strftime("%Y-%m-%d")
+
+
+def _first_paragraph(text: str | None) -> str:
+    return " ".join((text or "").split("\n\n")[0].split())
+
+
+def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    lines = [head, tuple("---" for _ in head), *rows]
+    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
+
+
+BLOCKS: Final[dict[str, tuple[str, Callable[[], str]]]] = {
+    "settings": ("reference/settings.md", settings_table),
+    "commands": ("reference/cli.md", commands_help),
+    "audit events": ("reference/audit-events.md", audit_table),
+    "policies": ("reference/policies.md", policies_text),
+}
+"""Name of a block to the document that holds it, and what makes it."""
+
+
+def renewed(name: str) -> tuple[Document, str]:
+    """Return a block's document, and the text that it should have."""
+    path, make = BLOCKS[name]
+    found = document(path)
+    pattern = re.compile(_BLOCK.format(name=re.escape(name)), re.DOTALL)
+    text, count = pattern.subn(lambda match: f"{match[1]}\n{make()}\n\n{match[2]}", found.text)
+    if count != 1:
+        raise LookupError(f"{found.name} has {count} blocks named {name}")
+    return found, text
+
+
+if __name__ == "__main__":
+    for block in BLOCKS:
+        target, content = renewed(block)
+        target.path.write_text(content, encoding="utf-8")
+        sys.stdout.write(f"{target.name}\n")
