@@ -14,8 +14,8 @@ from typing import Any, Self
 
 import httpx
 
-PASSWORD = "Thuyen.Giay-2026"
-"""A password that keeps every rule, for synthetic people."""
+PASSWORD = "Zebra.Wolf-7351"
+"""A password that keeps every rule and holds nobody's name, for synthetic people."""
 
 
 def free_base_port() -> int:
