@@ -43,7 +43,8 @@ class AuditSealer:
             except Exception as error:
                 log.error("audit_not_sealed", error=type(error).__name__)
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), timeout=self._interval)
+                async with asyncio.timeout(self._interval):
+                    await stop.wait()
 
     async def seal_all(self) -> int:
         """Seal what is there now, batch by batch; returns how many events."""

@@ -49,9 +49,12 @@ class KeyRingRefresher:
         while not stop.is_set():
             wait = self._interval
             try:
-                await asyncio.wait_for(self.refresh(), timeout=self._interval)
+                # Not wait_for: in Python 3.11 that may swallow a cancellation, and the process would never end.
+                async with asyncio.timeout(self._interval):
+                    await self.refresh()
             except Exception as error:
                 log.error("key_ring_not_refreshed", error=type(error).__name__)
                 wait = self._interval / 5
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), timeout=wait)
+                async with asyncio.timeout(wait):
+                    await stop.wait()
