@@ -44,7 +44,7 @@ async def world(module_database_url: str, key_provider: KeyProvider) -> AsyncIte
     )
     app = Litestar(
         [*protocol_routes(provider), *health_routes(Health({}))],
-        before_send=[with_security_headers(settings, lambda: provider.clients.origins)],
+        before_send=[with_security_headers(settings)],
         openapi_config=None,
         debug=True,
     )

@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from motid.accounts.errors import NoSuchAccount
+from motid.accounts.find_account import by_id
 from motid.accounts.model import Account, IdentifierType
 from motid.accounts.read_account import read_account
 from motid.db import Reader
@@ -25,10 +26,10 @@ class CitizensOfRecord:
 
     async def standing(self, connection: Reader, account_id: UUID, now: datetime) -> Standing | None:
         """Return who stands behind an active account."""
-        account = await self._active(connection, account_id)
-        if account is None:
+        ref = await by_id(connection, account_id)
+        if ref is None or ref.state != "active":
             return None
-        return Standing(account.ref.person_id, ial_of(await evidence_of(connection, account_id, now), now))
+        return Standing(ref.person_id, ial_of(await evidence_of(connection, account_id, now), now))
 
     async def attributes(self, connection: Reader, account_id: UUID, now: datetime) -> Attributes | None:
         """Return the facts of record of an active account."""

@@ -7,7 +7,7 @@ import msgspec
 
 from motid.db import Reader
 from motid.oidc import store
-from motid.oidc.client import Client, ClientMetadata, origin_of
+from motid.oidc.client import Client, ClientMetadata
 
 MISS_SECONDS = 1.0
 """How often an unknown identifier may cause a look at the database."""
@@ -19,8 +19,6 @@ class ClientCatalogue:
     def __init__(self) -> None:
         self._clients: dict[str, Client] = {}
         self._fingerprint: tuple[int, int] | None = None
-        self.origins: frozenset[str] = frozenset()
-        """Origins that answers lead to, for the `form-action` of pages that end in one."""
         self._looked_at = 0.0
         self._refreshing = asyncio.Lock()
 
@@ -45,12 +43,6 @@ class ClientCatalogue:
                 return
             self._clients = {client.id: client for client in await all_clients(connection)}
             self._fingerprint = fingerprint
-            self.origins = frozenset(origin for client in self._clients.values() for origin in _origins(client))
-
-
-def _origins(client: Client) -> set[str]:
-    metadata = client.metadata
-    return {origin_of(address) for address in (*metadata.redirect_uris, *metadata.post_logout_redirect_uris)}
 
 
 async def all_clients(connection: Reader) -> list[Client]:
