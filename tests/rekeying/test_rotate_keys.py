@@ -53,7 +53,7 @@ async def _assert_whole(office: Process, url: str, key_file: Path, numbers: int 
     keys = await pool.fetch("SELECT purpose, state, slot, id FROM vault_key")
     leading = {key["purpose"]: key for key in keys if key["state"] in ("active", "reading")}
     for key in keys:
-        assert key["state"] in ("active", "reading") or key["purpose"] in ("code", "csrf", "token", "audit"), key
+        assert key["state"] in ("active", "reading") or key["purpose"] in ("code", "csrf", "audit"), key
     mark = leading["seal"]["id"].to_bytes(4, "big")
     for table in TABLES:
         foreign = await pool.fetchval(
@@ -259,7 +259,7 @@ async def test_a_damaged_record_keeps_the_old_key_and_is_named(
 
 async def test_what_old_keys_verified_is_verified_until_it_has_expired(office: Process) -> None:
     vault = office.vault
-    made = {purpose: vault.mac(purpose, b"thing") for purpose in ("code", "csrf", "token", "audit")}
+    made = {purpose: vault.mac(purpose, b"thing") for purpose in ("code", "csrf", "audit")}
     await _rotate(office)
     for purpose, digest in made.items():
         assert vault.mac_matches(purpose, digest, b"thing")
@@ -267,7 +267,7 @@ async def test_what_old_keys_verified_is_verified_until_it_has_expired(office: P
         assert digest in vault.macs_to_read(purpose, b"thing")
     await office.database.pool.execute("UPDATE vault_key SET changed_at = now() - interval '800 days'")
     await _rotate(office, "limit")
-    assert not vault.mac_matches("token", made["token"], b"thing")
+    assert not vault.mac_matches("code", made["code"], b"thing")
     assert vault.mac_matches("audit", made["audit"], b"thing")
 
 

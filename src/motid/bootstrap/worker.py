@@ -9,7 +9,8 @@ from motid.authn.forget_expired import forget_expired
 from motid.bootstrap.authn import open_authn, open_carrier
 from motid.bootstrap.platform import Platform, open_platform
 from motid.jobs import JobHandler, Schedule, run_worker
-from motid.limits import store as limit_store
+from motid.limits.remove_idle import remove_idle_buckets
+from motid.limits.spend_once import remove_spent_keys
 from motid.messaging.deliver_message import MessageDelivery
 from motid.messaging.smpp import SmppGateway, SmppOptions
 from motid.messaging.smtp import SmtpGateway, SmtpOptions
@@ -18,9 +19,9 @@ from motid.oidc.remove_expired import schedules as oidc_schedules
 from motid.proofing.registration.compare_with_carrier import CompareLater
 from motid.proofing.registration.jobs import COMPARE_JOB, CompareWithCarrier
 from motid.proofing.registration.remove_expired import RemoveExpired
+from motid.rekeying.rotate_simple import remove_expired_keys
 from motid.settings import Settings
 
-_BATCH = 1000
 _COMPARISONS_AT_ONCE = 8
 
 
@@ -58,16 +59,19 @@ async def work(settings: Settings, stop: asyncio.Event) -> None:
 def _schedules(platform: Platform, authn: AuthnEnvironment) -> list[Schedule]:
     async def forget_idle_limits() -> None:
         now = platform.database.clock.now()
-        while await limit_store.remove_idle(platform.pool, now, _BATCH) == _BATCH:
-            pass
-        while await limit_store.remove_spent(platform.pool, now, _BATCH) == _BATCH:
-            pass
+        await remove_idle_buckets(platform.pool, now)
+        await remove_spent_keys(platform.pool, now)
+
+    async def forget_expired_keys() -> None:
+        async with platform.pool.acquire() as connection:
+            await remove_expired_keys(connection)
 
     async def forget_expired_sign_ins() -> None:
         await forget_expired(authn)
 
     return [
         Schedule("authn_forget_expired", "* * * * *", forget_expired_sign_ins),
+        Schedule("rekeying_remove_expired", "17 3 * * *", forget_expired_keys),
         Schedule("limits_remove_idle", "*/5 * * * *", forget_idle_limits),
         Schedule("proofing_remove_expired", "*/5 * * * *", RemoveExpired(platform.database)),
     ]

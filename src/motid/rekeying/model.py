@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Literal, get_args
 from uuid import UUID
 
-Step = Literal["master", "seal", "index", "code", "csrf", "token", "limit", "audit"]
+Step = Literal["master", "seal", "index", "code", "csrf", "limit", "audit"]
 STEPS: tuple[Step, ...] = get_args(Step)
 """Every step, in the order of a full rotation."""
 
@@ -15,7 +15,6 @@ KEPT_RETIRING = MappingProxyType(
     {
         "code": timedelta(days=1),
         "csrf": timedelta(days=7),
-        "token": timedelta(days=400),
         "limit": timedelta(0),
     }
 )

@@ -1,4 +1,4 @@
-"""Fresh keys for codes, forms, tokens, limits and the trail: announced, then active; the old one still verifies."""
+"""Fresh keys for codes, forms, limits and the trail: announced, then active; the old one still verifies."""
 
 from collections.abc import Sequence
 from datetime import timedelta

@@ -8,7 +8,7 @@ to write and to look up (`RingStale`): what it wrote under a key that is gone wo
 - index keys live in one of two slots, `a` and `b`: `writing` (digests are written, not yet complete),
   `reading` (complete, used to look up; exactly one), `retiring` (still written, so that a process that has not
   refreshed keeps finding rows)
-- other purposes (`audit`, `code`, `token`, `csrf`, `limit`): `announced` (can verify), `active`, and, for what was
+- other purposes (`audit`, `code`, `csrf`, `limit`): `announced` (can verify), `active`, and, for what was
   made before, `retiring`
 """
 

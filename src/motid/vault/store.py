@@ -14,7 +14,6 @@ FIRST_KEYS: tuple[tuple[str, KeyState, Slot | None], ...] = (
     ("index", "reading", "a"),
     ("audit", "active", None),
     ("code", "active", None),
-    ("token", "active", None),
     ("csrf", "active", None),
     ("limit", "active", None),
 )
