@@ -12,7 +12,7 @@ from motid.kernel.actor import SYSTEM
 from motid.rekeying import AlreadyRunning, Progress, Rotated, UnreadableRecords, key_status, rotate_keys, store
 from motid.rekeying.model import STEPS
 from motid.vault import Vault
-from motid.vault.store import load_keys
+from motid.vault.store import FIRST_KEYS, load_keys
 from tests.rekeying.registry import TABLES, Process, process
 
 INTERVAL = 0.25
@@ -75,7 +75,7 @@ async def test_all_keys_are_replaced_and_everything_is_still_found(
     await _assert_whole(office, database_url, key_file)
     after = await load_keys(office.database.pool, office.provider)
     leading = {key.purpose: key for key in after if key.state in ("active", "reading")}
-    assert len(leading) == 7
+    assert len(leading) == len(FIRST_KEYS)
     assert not {key.id for key in leading.values()} & set(before)
     assert not {key.secret for key in leading.values()} & set(before.values())
     assert len(office.provider.versions()) == 1
