@@ -3,6 +3,7 @@
 import ast
 import importlib
 import pkgutil
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -13,6 +14,7 @@ from motid.bootstrap.declared import declared_policies
 from motid.policies import Policy
 
 SOURCE = Path(motid.__file__).parent
+_DELIVERY_CODE = re.compile(r"(delivery|sms|smpp|smtp)\.[a-z_]+")
 _NOT_IMPORTED = ("motid.__main__", "motid.db.migrations")
 """Run when they are imported."""
 
@@ -50,7 +52,7 @@ def _trees() -> Iterator[ast.Module]:
 
 
 def _codes_of(node: ast.AST) -> Iterator[str]:
-    """Yield `code = "x.y"` in a class, `InvalidValue(code="x.y")`, and `constraint_error(name, "x.y")`."""
+    """Yield the code of a class, of `Error(code=...)`, of `constraint_error(name, ...)` and of a message's end."""
     match node:
         case ast.ClassDef(body=body):
             for line in body:
@@ -61,6 +63,8 @@ def _codes_of(node: ast.AST) -> Iterator[str]:
                     ):
                         yield code
         case ast.Call(func=ast.Name("constraint_error"), args=[_, ast.Constant(str(code))]):
+            yield code
+        case ast.Call(args=[*_, ast.Constant(str(code))]) if _DELIVERY_CODE.fullmatch(code):
             yield code
         case ast.Call(keywords=keywords):
             for keyword in keywords:
