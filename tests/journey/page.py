@@ -74,6 +74,12 @@ class Page:
     def buttons(self) -> list[str]:
         return self.texts("//main//button")
 
+    @property
+    def facts(self) -> dict[str, str]:
+        """What stands beside each term of the page's lists of details."""
+        rows = self.tree.xpath("//main//dl/div")
+        return {_folded(row.find("dt")): _folded(row.find("dd")) for row in rows}
+
     def texts(self, xpath: str) -> list[str]:
         """Return the words of every element found."""
         return [_folded(element) for element in self.tree.xpath(xpath)]
