@@ -1,0 +1,30 @@
+"""The benchmark itself works: short runs, no figure is judged."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+
+@pytest.mark.slow
+def test_every_operation_is_measured_without_errors(project: Path) -> None:
+    """All but registration and population, which have tests of their own and take long to prepare."""
+    run = subprocess.run(
+        [
+            sys.executable, "-m", "tests.bench", "--json", "--seconds", "1", "--connections", "4",
+            "--accounts", "100", "--only", "discovery,userinfo,refresh,sso,page,journey,beside,registration",
+        ],
+        cwd=project, env={**os.environ}, capture_output=True, text=True, check=False, timeout=120,
+    )  # fmt: skip
+    assert run.returncode == 0, run.stderr
+    report = json.loads(run.stdout)
+    results = {result["operation"]: result for result in report["results"]}
+    assert set(results) == {"discovery", "userinfo", "refresh", "sso", "page", "journey", "registration"}
+    for result in (*results.values(), report["under_sign_ins"]):
+        assert result["operations"] > 0
+        assert result["p50_ms"] <= result["p99_ms"]
+    assert all(result["server_cpu_ms"] > 0 for result in results.values())
+    assert results["journey"]["server_cpu_ms"] > results["userinfo"]["server_cpu_ms"]
