@@ -193,6 +193,10 @@ async def test_refresh_tokens_rotate_and_reuse_ends_the_family(world: World) -> 
         second = (await refresh(first["refresh_token"])).json()
         assert claims_of(second["id_token"])["sub"] == claims_of(first["id_token"])["sub"]
         assert "nonce" not in claims_of(second["id_token"])
+        assert claims_of(second["id_token"])["acr"] == "urn:motid:ial2:aal2"
+        await world.database.pool.execute("UPDATE evidence SET revoked_at = now()")
+        second = (await refresh(second["refresh_token"])).json()
+        assert claims_of(second["id_token"])["acr"] == "urn:motid:ial1:aal2", "the evidence has ended"
         races = await asyncio.gather(*(refresh(second["refresh_token"]) for _ in range(100)))
         won = [answer for answer in races if answer.status_code == 200]
         assert len(won) == 1

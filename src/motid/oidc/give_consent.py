@@ -30,7 +30,7 @@ async def give_consent(
     account_id = someone.sign_in.account_id
     consent_id = uow.new_id()
     await store.end_consent(uow.connection, account_id, client.id, "replaced", uow.now)
-    await store.insert_consent(
+    given = await store.insert_consent(
         uow.connection,
         consent_id=consent_id,
         account_id=account_id,
@@ -42,6 +42,8 @@ async def give_consent(
         session_id=someone.sign_in.session_id,
         now=uow.now,
     )
+    if not given:
+        return  # the citizen answered in another tab at the same moment; that answer stands
     event = ConsentGiven(
         consent_id=consent_id,
         client_id=client.id,

@@ -3,11 +3,12 @@
 import base64
 import hashlib
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
 from motid.db import Reader
+from motid.oidc.acr import Acr
 from motid.oidc.citizens import claims_about
 from motid.oidc.client import Client
 from motid.oidc.errors import TokenRefused
@@ -25,12 +26,11 @@ class TokenAnswer(msgspec.Struct, frozen=True, omit_defaults=True):
     expires_in: int
     id_token: str
     scope: str
+    token_type: Literal["Bearer"]
     refresh_token: str | None = None
-    token_type: str = msgspec.field(default="Bearer")
 
-    def encode(self) -> bytes:
-        """Return the JSON, `token_type` included."""
-        return msgspec.json.encode({**msgspec.to_builtins(self), "token_type": self.token_type})
+    def __repr__(self) -> str:
+        return "<TokenAnswer>"
 
 
 async def token_answer(
@@ -42,11 +42,17 @@ async def token_answer(
     access_token: str,
     refresh_token: str,
     now: datetime,
-    nonce: str | None,
+    nonce: str | None = None,
+    acr: Acr | None = None,
 ) -> TokenAnswer:
-    """Sign the ID token and put the answer together; the refresh token is handed out with `offline_access` only."""
+    """Sign the ID token and put the answer together; the refresh token is handed out with `offline_access` only.
+
+    `acr` replaces the class of the grant, where the evidence behind that one has ended since.
+    """
     attributes = await _attributes(provider, connection, grant, now)
     claims = {**attributes, **id_token_claims(provider.issuer, client, grant, access_token, now)}
+    if acr is not None:
+        claims["acr"] = str(acr)
     if nonce is not None:
         claims["nonce"] = nonce
     return TokenAnswer(
@@ -54,6 +60,7 @@ async def token_answer(
         expires_in=int(ACCESS_TOKEN_LIFETIME.total_seconds()),
         id_token=provider.keys.sign(client.metadata.id_token_signed_response_alg, claims),
         scope=" ".join(grant["scope"]),
+        token_type="Bearer",  # noqa: S106 - a type, not a secret
         refresh_token=refresh_token if "offline_access" in grant["scope"] else None,
     )
 

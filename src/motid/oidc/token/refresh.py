@@ -1,11 +1,12 @@
 """Grant type `refresh_token` (RFC 6749 §6, RFC 9700 §4.14): rotated on every use; reuse ends the family."""
 
-from uuid import UUID
+from typing import Any
 
 from motid.audit import record
 from motid.db import Reader
 from motid.kernel.actor import Actor
 from motid.oidc import grant_store
+from motid.oidc.acr import Acr
 from motid.oidc.client import Client
 from motid.oidc.errors import TokenRefused
 from motid.oidc.events import GrantRevoked
@@ -34,7 +35,7 @@ async def refresh(provider: Provider, client: Client, parameters: Parameters) ->
             now=now,
         )
         if grant is not None:
-            await _check_account(provider, connection, grant["account_id"])
+            acr = await _acr_now(provider, connection, grant)
             return await token_answer(
                 provider,
                 connection,
@@ -43,7 +44,7 @@ async def refresh(provider: Provider, client: Client, parameters: Parameters) ->
                 access_token=access_token,
                 refresh_token=refresh_token,
                 now=now,
-                nonce=None,
+                acr=acr,
             )
     await _end_if_replayed(provider, client, token)
     raise TokenRefused("invalid_grant", "the refresh token is unknown, expired or used")
@@ -58,10 +59,13 @@ def _checked(parameters: Parameters) -> Handle:
     return token
 
 
-async def _check_account(provider: Provider, connection: Reader, account_id: UUID) -> None:
-    standing = await provider.citizens.standing(connection, account_id, provider.database.clock.now())
+async def _acr_now(provider: Provider, connection: Reader, grant: Any) -> Acr | None:
+    """Return what the evidence supports today of the grant's class (invariant 6); None for no known class."""
+    standing = await provider.citizens.standing(connection, grant["account_id"], provider.database.clock.now())
     if standing is None:
         raise TokenRefused("invalid_grant", "the account is no longer active")
+    granted = Acr.parse(grant["acr"])
+    return None if granted is None else Acr(min(granted.ial, standing.ial), granted.aal)
 
 
 async def _end_if_replayed(provider: Provider, client: Client, token: Handle) -> None:

@@ -44,7 +44,7 @@ def token_routes(provider: Provider) -> tuple[ASGIRouteHandler, ...]:
         except TokenRefused as refusal:
             await _refuse(send, refusal)
         else:
-            await answer(send, 200, tokens.encode(), JSON, _HEADERS)
+            await answer(send, 200, msgspec.json.encode(tokens), JSON, _HEADERS)
 
     return (token,)
 

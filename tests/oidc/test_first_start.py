@@ -1,0 +1,24 @@
+"""Keys and salt: made once however many processes start, sealed, and the same for all of them."""
+
+import asyncio
+from uuid import uuid4
+
+from motid.db import Database
+from motid.oidc.client import Client, ClientMetadata
+from motid.oidc.first_start import ensure_signing_keys, load_signing_keys, open_subjects
+
+
+async def test_processes_that_start_together_share_keys_and_salt(database: Database) -> None:
+    await asyncio.gather(*(ensure_signing_keys(database) for _ in range(4)))
+    rows = await database.pool.fetch("SELECT algorithm, sealed FROM signing_key WHERE state = 'active'")
+    assert sorted(row["algorithm"] for row in rows) == ["ES256", "RS256"]
+    assert not any(b'"d"' in row["sealed"] or b"crv" in row["sealed"] for row in rows)
+    created = await database.pool.fetchval("SELECT count(*) FROM audit_event WHERE kind = 'oidc.signing_key_created'")
+    assert created == 2
+    one, other = [await load_signing_keys(database.pool, database.vault) for _ in range(2)]
+    assert one.jwks == other.jwks
+    assert other.verify(one.sign("ES256", {"sub": "a"})) == {"sub": "a"}
+    client = Client("c", None, ClientMetadata(client_name="x", redirect_uris=("https://a.example/cb",)))
+    person = uuid4()
+    subjects = await asyncio.gather(*(open_subjects(database) for _ in range(4)))
+    assert len({each.subject(client, person) for each in subjects}) == 1
