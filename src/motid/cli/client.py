@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 import msgspec
@@ -31,6 +32,9 @@ def add(
     redirect_uri: Annotated[list[str], typer.Option(help="Redirect address; repeat for more.")],
     post_logout_redirect_uri: Annotated[list[str] | None, typer.Option(help="Where to go after sign-out.")] = None,
     public: Annotated[bool, typer.Option("--public", help="No secret: a native or browser app.")] = False,
+    jwks: Annotated[
+        Path | None, typer.Option(help="File with the service's public keys (JWKS): private_key_jwt, no secret.")
+    ] = None,
     auth_method: Annotated[
         str, typer.Option(help="client_secret_basic or client_secret_post.")
     ] = "client_secret_basic",
@@ -55,7 +59,8 @@ def add(
         "client_name": name,
         "redirect_uris": redirect_uri,
         "post_logout_redirect_uris": post_logout_redirect_uri or [],
-        "token_endpoint_auth_method": "none" if public else auth_method,
+        "token_endpoint_auth_method": "none" if public else "private_key_jwt" if jwks else auth_method,
+        "jwks": _json_file(jwks),
         "scope": [OPENID, *(each for each in scope or CLAIMS_OF_SCOPE if each != OPENID)],
         "required_acr": required_acr,
         "legal_basis": _pairs("--legal-basis", legal_basis),
@@ -137,6 +142,15 @@ def _metadata(fields: dict[str, Any]) -> ClientMetadata:
         return msgspec.convert(fields, ClientMetadata)
     except msgspec.ValidationError as fault:
         raise typer.BadParameter(str(fault)) from None
+
+
+def _json_file(path: Path | None) -> Any:
+    if path is None:
+        return None
+    try:
+        return msgspec.json.decode(path.read_bytes())
+    except (OSError, msgspec.DecodeError):
+        raise typer.BadParameter(f"{path} is not a JSON file") from None
 
 
 def _pairs(option: str, texts: list[str] | None) -> dict[str, str]:

@@ -16,7 +16,7 @@ SHORTEST_SECRET = 32
 
 @dataclass(frozen=True, slots=True)
 class NewClient:
-    """A registered client; `secret` is shown this once and stored hashed. None for a public client."""
+    """A registered client; `secret` is shown this once and stored hashed, and None for a client without one."""
 
     client_id: str
     secret: str | None
@@ -39,8 +39,8 @@ async def add_client(
     """
     check_metadata(metadata, sandbox=sandbox)
     identifier = client_id or secrets.token_urlsafe(16)
-    public = metadata.token_endpoint_auth_method == "none"  # noqa: S105 - a method, not a secret
-    chosen = None if public else secret or secrets.token_urlsafe(32)
+    without_secret = metadata.token_endpoint_auth_method in ("none", "private_key_jwt")
+    chosen = None if without_secret else secret or secrets.token_urlsafe(32)
     if chosen is not None and len(chosen) < SHORTEST_SECRET:
         raise ClientMetadataInvalid(f"a client secret has at least {SHORTEST_SECRET} characters")
     digest = None if chosen is None else digest_of(chosen)

@@ -3,16 +3,18 @@
 import ipaddress
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import SplitResult, urlsplit
 
 import msgspec
+from joserfc.errors import JoseError
+from joserfc.jwk import KeySet
 
 from motid.oidc.acr import Acr
 from motid.oidc.errors import ClientMetadataInvalid
 from motid.oidc.scopes import ALL_SCOPES, CLAIMS_OF_SCOPE, OPENID, SCOPE_OF_CLAIM
 
-ClientAuthentication = Literal["client_secret_basic", "client_secret_post", "none"]
+ClientAuthentication = Literal["client_secret_basic", "client_secret_post", "private_key_jwt", "none"]
 SigningAlgorithm = Literal["ES256", "RS256"]
 _LOOPBACK = ("127.0.0.1", "::1")
 
@@ -23,6 +25,7 @@ class ClientMetadata(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     `scope` bounds what the service may ask for. `legal_basis` maps a claim, or a whole scope, to the article by
     which the service gets it without consent (Law 91/2025/QH15, Article 19); everything else is shared by consent
     only. `purpose` says in Vietnamese what the service uses a scope for. `required_acr` holds for every request.
+    `jwks` holds the public keys of `private_key_jwt`.
     """
 
     client_name: str
@@ -39,11 +42,12 @@ class ClientMetadata(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     legal_basis: dict[str, str] = msgspec.field(default_factory=dict)
     purpose: dict[str, str] = msgspec.field(default_factory=dict)
     policy_uri: str | None = None
+    jwks: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """A registered service. `secret_hash` is None for a public client."""
+    """A registered service. `secret_hash` is None for one that keeps no secret with us."""
 
     id: str
     secret_hash: bytes | None
@@ -102,9 +106,23 @@ def check_metadata(metadata: ClientMetadata, *, sandbox: bool) -> None:
     _check_names("purpose", metadata.purpose, ALL_SCOPES)
     if metadata.required_acr is not None and Acr.parse(metadata.required_acr) is None:
         raise ClientMetadataInvalid("required_acr must read urn:motid:ial<1-3>:aal<1-3>")
+    _check_keys(metadata)
     hosts = {urlsplit(address).hostname for address in metadata.redirect_uris}
     if len(hosts) > 1 and metadata.subject_type == "pairwise" and not metadata.sector_identifier:
         raise ClientMetadataInvalid("redirect addresses on several hosts need a sector_identifier")
+
+
+def _check_keys(metadata: ClientMetadata) -> None:
+    if (metadata.token_endpoint_auth_method == "private_key_jwt") != (metadata.jwks is not None):  # noqa: S105
+        raise ClientMetadataInvalid("private_key_jwt, and only it, needs jwks")
+    if metadata.jwks is None:
+        return
+    try:
+        keys = KeySet.import_key_set(metadata.jwks).keys  # type: ignore[arg-type]
+    except (JoseError, ValueError, KeyError, TypeError, AttributeError):
+        raise ClientMetadataInvalid("jwks is not a JSON Web Key Set") from None
+    if not keys or any(key.is_private or key.key_type == "oct" for key in keys):
+        raise ClientMetadataInvalid("jwks holds public keys only, and at least one")
 
 
 def _check_names(field: str, names: Iterable[str], known: tuple[str, ...]) -> None:

@@ -150,7 +150,17 @@ async def revoke_of_account(connection: Connection, account_id: UUID, now: datet
     )  # fmt: skip
 
 
+async def use_assertion(connection: Reader, digest: bytes, expires_at: datetime) -> bool:
+    """Note that a client assertion was used; False when it had been used before."""
+    row = await connection.fetchrow(
+        "INSERT INTO used_assertion (id, expires_at) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING id",
+        digest, expires_at,
+    )  # fmt: skip
+    return row is not None
+
+
 _EXPIRED = {
+    "used_assertion": "expires_at",
     "authorization_request": "expires_at",
     "access_token": "expires_at",
     "refresh_token": "expires_at",

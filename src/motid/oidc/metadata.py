@@ -4,7 +4,7 @@ import msgspec
 
 from motid.oidc.acr import SUPPORTED_ACR
 from motid.oidc.scopes import ALL_CLAIMS, ALL_SCOPES
-from motid.oidc.signing_keys import ALGORITHMS
+from motid.oidc.signing_keys import ALGORITHMS, ASSERTION_ALGORITHMS
 
 
 def provider_metadata(issuer: str) -> bytes:
@@ -22,7 +22,13 @@ def provider_metadata(issuer: str) -> bytes:
             "response_modes_supported": ["query"],
             "grant_types_supported": ["authorization_code", "refresh_token"],
             "code_challenge_methods_supported": ["S256"],
-            "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post", "none"],
+            "token_endpoint_auth_methods_supported": [
+                "client_secret_basic",
+                "client_secret_post",
+                "private_key_jwt",
+                "none",
+            ],
+            "token_endpoint_auth_signing_alg_values_supported": ASSERTION_ALGORITHMS,
             "subject_types_supported": ["pairwise", "public"],
             "id_token_signing_alg_values_supported": ALGORITHMS,
             "acr_values_supported": SUPPORTED_ACR,

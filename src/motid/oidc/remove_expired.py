@@ -6,7 +6,7 @@ from motid.oidc import grant_store
 
 BATCH = 1000
 MOST_BATCHES = 100
-TABLES = ("authorization_request", "access_token", "refresh_token", "authorization_grant")
+TABLES = ("authorization_request", "access_token", "refresh_token", "authorization_grant", "used_assertion")
 
 
 async def remove_expired(database: Database) -> int:

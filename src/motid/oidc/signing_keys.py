@@ -15,6 +15,9 @@ from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, Key, KeySet, RSAKey
 
 ALGORITHMS = ("ES256", "RS256")
+"""What tokens are signed with."""
+ASSERTION_ALGORITHMS = ("ES256", "RS256", "PS256")
+"""What clients may sign their assertions with."""
 
 
 class PrivateKeyBundle(msgspec.Struct, frozen=True):

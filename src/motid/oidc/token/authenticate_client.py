@@ -5,25 +5,27 @@ import binascii
 import hmac
 from urllib.parse import unquote_plus
 
-from motid.db import Reader
 from motid.oidc.client import Client, ClientAuthentication
-from motid.oidc.client_catalogue import ClientCatalogue
 from motid.oidc.errors import TokenRefused
 from motid.oidc.handles import digest_of
 from motid.oidc.parameters import Parameters
+from motid.oidc.provider import Provider
+from motid.oidc.token.client_assertion import client_of_assertion
 
 _NO_SECRET = bytes(32)
 
 
-async def authenticate_client(
-    authorization: str | None, parameters: Parameters, clients: ClientCatalogue, connection: Reader
-) -> Client:
+async def authenticate_client(provider: Provider, authorization: str | None, parameters: Parameters) -> Client:
     """Return the client. Raises `TokenRefused("invalid_client")`; 401 with a challenge where Basic was tried.
 
     Two methods in one request are refused (RFC 6749 §2.3), and so is a method that the client did not register.
     """
+    if "client_assertion" in parameters:
+        if authorization is not None or "client_secret" in parameters:
+            raise TokenRefused("invalid_request", "use one method of client authentication")
+        return await client_of_assertion(provider, parameters)
     method, client_id, secret = _credentials(authorization, parameters)
-    client = await clients.find(connection, client_id)
+    client = await provider.clients.find(provider.database.pool, client_id)
     expected = client.secret_hash if client is not None and client.secret_hash is not None else _NO_SECRET
     matches = hmac.compare_digest(digest_of(secret), expected) or method == "none"
     if client is None or not matches or client.metadata.token_endpoint_auth_method != method:

@@ -15,7 +15,7 @@ async def exchange(provider: Provider, encoded: bytes, authorization: str | None
         parameters = read_parameters(encoded)
     except ParametersInvalid as fault:
         raise TokenRefused("invalid_request", fault.description) from None
-    client = await authenticate_client(authorization, parameters, provider.clients, provider.database.pool)
+    client = await authenticate_client(provider, authorization, parameters)
     match parameters.get("grant_type"):
         case "authorization_code":
             return await redeem_code(provider, client, parameters)

@@ -84,6 +84,12 @@ CREATE TABLE refresh_token (
     used_at     timestamptz
 ) WITH (fillfactor = 80);
 
+-- Client assertions that were used, until they would have expired (RFC 7523, section 3, item 7).
+CREATE TABLE used_assertion (
+    id          bytea PRIMARY KEY,
+    expires_at  timestamptz NOT NULL
+);
+
 -- Proof of consent (Decree 356/2025/ND-CP, Article 6): who, to what, in which words, when; rows are never changed
 -- but for their end.
 CREATE TABLE consent (

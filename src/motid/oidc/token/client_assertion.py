@@ -1,0 +1,95 @@
+"""`private_key_jwt` (OpenID Connect Core §9, RFC 7523 §3): a client signs who it is, once for each request."""
+
+import base64
+import binascii
+import hashlib
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import msgspec
+from joserfc import jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import KeySet
+
+from motid.oidc import grant_store
+from motid.oidc.client import Client
+from motid.oidc.errors import TokenRefused
+from motid.oidc.parameters import Parameters
+from motid.oidc.provider import Provider
+from motid.oidc.signing_keys import ASSERTION_ALGORITHMS
+
+ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+LONGEST_LIFE = timedelta(minutes=10)
+LEEWAY = timedelta(seconds=60)
+"""How far the clocks of a client and ours may lie apart."""
+LONGEST_JTI = 200
+
+
+class _Claims(msgspec.Struct):
+    """The claims of RFC 7523 §3 that count."""
+
+    iss: str
+    sub: str
+    aud: str | list[str]
+    exp: float
+    jti: str
+    iat: float | None = None
+    nbf: float | None = None
+
+
+async def client_of_assertion(provider: Provider, parameters: Parameters) -> Client:
+    """Return the client that signed the assertion. Raises `TokenRefused("invalid_client")`."""
+    if parameters.get("client_assertion_type") != ASSERTION_TYPE:
+        raise _refused("client_assertion_type is not jwt-bearer")
+    assertion = parameters["client_assertion"]
+    client_id = _unverified_issuer(assertion)
+    client = await provider.clients.find(provider.database.pool, client_id)
+    if client is None or client.metadata.token_endpoint_auth_method != "private_key_jwt":  # noqa: S105 - a method
+        raise _refused("client authentication failed")
+    if parameters.get("client_id", client_id) != client_id:
+        raise _refused("client_id differs from the assertion's issuer")
+    claims = _verified(assertion, client)
+    _check(claims, client, provider.issuer, provider.database.clock.now())
+    digest = hashlib.sha256(msgspec.json.encode((client.id, claims.jti))).digest()
+    expires_at = datetime.fromtimestamp(claims.exp, UTC) + LEEWAY
+    if not await grant_store.use_assertion(provider.database.pool, digest, expires_at):
+        raise _refused("the assertion was used before")
+    return client
+
+
+def _unverified_issuer(assertion: str) -> str:
+    """Return who claims to speak; only to find the keys that prove it."""
+    try:
+        payload = assertion.split(".")[1]
+        claims: Any = msgspec.json.decode(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+        return str(claims["iss"])
+    except (IndexError, binascii.Error, ValueError, KeyError, TypeError, msgspec.DecodeError):
+        raise _refused("the assertion is not a JWT") from None
+
+
+def _verified(assertion: str, client: Client) -> _Claims:
+    keys: Any = client.metadata.jwks
+    try:
+        token = jwt.decode(assertion, KeySet.import_key_set(keys), algorithms=list(ASSERTION_ALGORITHMS))
+        return msgspec.convert(token.claims, _Claims)
+    except (JoseError, ValueError, KeyError, TypeError):
+        raise _refused("client authentication failed") from None
+
+
+def _check(claims: _Claims, client: Client, issuer: str, now: datetime) -> None:
+    instant, leeway = now.timestamp(), LEEWAY.total_seconds()
+    audience = [claims.aud] if isinstance(claims.aud, str) else claims.aud
+    if claims.iss != client.id or claims.sub != client.id:
+        raise _refused("iss and sub must be the client")
+    if not {issuer, f"{issuer}/token"} & set(audience):
+        raise _refused("aud is not this provider")
+    if not instant - leeway < claims.exp <= instant + LONGEST_LIFE.total_seconds() + leeway:
+        raise _refused("the assertion has expired, or lives too long")
+    if max(claims.nbf or 0, claims.iat or 0) > instant + leeway:
+        raise _refused("the assertion is from the future")
+    if not 0 < len(claims.jti) <= LONGEST_JTI:
+        raise _refused("jti is empty or too long")
+
+
+def _refused(description: str) -> TokenRefused:
+    return TokenRefused("invalid_client", description, status=401)
