@@ -1,0 +1,187 @@
+"""Kill -9 of anything at any moment: nothing that was confirmed is lost, and no code is sent twice."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from random import Random
+from typing import Final
+
+import httpx
+import psutil
+import pytest
+
+from tests.installation import Installation
+from tests.journey.citizen import Citizen
+from tests.journey.conftest import InstallationMaker, Newcomer
+from tests.journey.processes import (
+    everything,
+    kill_at_once,
+    kill_exchange,
+    kill_server,
+    kill_worker,
+    wait_until_ready,
+)
+from tests.journey.records import Records
+
+pytestmark = pytest.mark.slow
+STAGES: Final = ("/register/code", "/register/password", "/register/done")
+SEED: Final = 20261121
+
+
+@pytest.fixture(scope="module")
+def fragile(make_installation: InstallationMaker) -> Installation:
+    """An installation of its own: its processes are killed."""
+    return make_installation("fragile")
+
+
+@dataclass
+class Stubborn:
+    """A citizen who goes on after every failure, with the same cookies, and remembers what was confirmed."""
+
+    citizen: Citizen
+    records: Records
+    kill: Callable[[Installation], None]
+    random: Random
+    confirmed: int = -1
+    kills: int = 0
+
+    def register(self) -> None:
+        """Register in spite of everything; fails when something that was confirmed is lost."""
+        for _ in range(40):
+            self.step()
+            if self.confirmed == len(STAGES) - 1:
+                return
+        raise AssertionError(f"never done; stands at {self.citizen.page.address}: {self.citizen.page.main[:400]}")
+
+    def step(self) -> None:
+        try:
+            with self.threatened():
+                self.go_on()
+        except httpx.HTTPError:
+            wait_until_ready(self.citizen.installation.exchange)
+        self.look_where_it_stands()
+
+    def go_on(self) -> None:
+        """Do what the page asks for."""
+        if self.confirmed == -1:
+            self.citizen.fill_in_registration()
+        elif self.confirmed == 0:
+            self.enter_code()
+        else:
+            self.citizen.open("/register/resume").set_password()
+
+    def enter_code(self) -> None:
+        citizen = self.citizen.open("/register/resume")
+        newest = citizen.installation.messages(citizen.phone)
+        if all(message["id"] in citizen.read for message in newest if "la ma OTP" in message["text"]):
+            # Spent by a try that was cut off, or on its way: ask for another as a person does.
+            self.records.let_pass(timedelta(seconds=61))
+            citizen.submit("Gửi lại OTP")
+        citizen.confirm_code()
+
+    def look_where_it_stands(self) -> None:
+        self.citizen.open("/register/resume")
+        assert self.citizen.page.status < 500, self.citizen.page.main
+        if self.citizen.page.path in STAGES:
+            stage = STAGES.index(self.citizen.page.path)
+            assert stage >= self.confirmed, f"{STAGES[self.confirmed]} was confirmed, and is lost"
+            self.confirmed = stage
+        else:
+            assert self.confirmed == -1, self.citizen.page.main
+
+    @contextmanager
+    def threatened(self) -> Iterator[None]:
+        """Kill the server a moment after now, two times of three."""
+        if self.random.random() < 1 / 3:
+            yield
+            return
+        self.kills += 1
+        delay = self.random.choice((0.0, self.random.uniform(0, 0.15)))
+        timer = threading.Timer(delay, self.kill, [self.citizen.installation])
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.join()
+            wait_until_ready(self.citizen.installation.exchange)
+
+
+def assert_one_account_and_no_code_twice(citizen: Citizen) -> None:
+    assert len(Records(citizen.installation).accounts_of(citizen.number)) == 1
+    received = [message["text"] for message in citizen.installation.messages(citizen.phone)]
+    codes = [text for text in received if "la ma OTP" in text]
+    assert len(codes) == len(set(codes))
+    assert sum("da duoc mo" in text for text in received) == 1
+
+
+def test_the_serving_process_is_killed_at_any_moment(fragile: Installation, newcomer: Newcomer) -> None:
+    random, kills = Random(SEED), 0
+    for _ in range(4):
+        stubborn = Stubborn(newcomer(fragile), Records(fragile), kill_server, random)
+        stubborn.register()
+        kills += stubborn.kills
+        citizen = stubborn.citizen
+        assert "da duoc mo" in citizen.sms("da duoc mo")
+        assert_one_account_and_no_code_twice(citizen)
+        assert citizen.sign_in().page.path == "/account"
+    assert kills >= 5
+
+
+def test_the_whole_exchange_is_killed_and_comes_back(fragile: Installation, newcomer: Newcomer) -> None:
+    stubborn = Stubborn(newcomer(fragile), Records(fragile), kill_exchange, Random(SEED + 1))
+    stubborn.register()
+    assert stubborn.kills
+    assert "da duoc mo" in stubborn.citizen.sms("da duoc mo")
+    assert_one_account_and_no_code_twice(stubborn.citizen)
+
+
+def test_a_worker_killed_in_the_middle_of_a_delivery_sends_the_code_once(
+    fragile: Installation, newcomer: Newcomer
+) -> None:
+    citizen, records = newcomer(fragile), Records(fragile)
+    fragile.fault("smsc", delay=3)
+    try:
+        citizen.fill_in_registration()
+        wait_for(lambda: records.value("SELECT count(*) FROM outbound_message WHERE state = 'submitting'") == 1)
+        kill_worker(fragile)
+    finally:
+        fragile.no_faults()
+    code = citizen.code(timeout=60)
+    wait_for(lambda: records.value("SELECT count(*) FROM outbound_message WHERE state = 'submitting'") == 0)
+    assert citizen.submit("XÁC NHẬN", code=code).set_password().page.path == "/register/done"
+    assert "da duoc mo" in citizen.sms("da duoc mo", timeout=40)
+    assert_one_account_and_no_code_twice(citizen)
+
+
+def test_after_a_kill_of_the_supervisor_a_new_one_goes_on(fragile: Installation, newcomer: Newcomer) -> None:
+    citizen = newcomer(fragile).fill_in_registration()
+    code = citizen.code()
+    processes = everything(fragile)
+    kill_at_once(processes[:1])
+    assert fragile.process is not None
+    fragile.process.wait(5)
+    _, alive = psutil.wait_procs(processes[1:], timeout=15)
+    assert [process.cmdline()[1:] for process in alive] == []
+    fragile.start()
+    assert citizen.open("/register/resume").page.path == "/register/code"
+    assert citizen.submit("XÁC NHẬN", code=code).set_password().page.path == "/register/done"
+
+
+def test_after_a_loss_of_power_everything_goes_on(fragile: Installation, newcomer: Newcomer) -> None:
+    citizen = newcomer(fragile).register().sign_in()
+    kill_at_once(everything(fragile))
+    assert fragile.process is not None
+    fragile.process.wait(5)
+    fragile.start()
+    assert citizen.open("/account").page.heading == f"Xin chào, {citizen.name}"
+
+
+def wait_for(condition: Callable[[], bool], timeout: float = 60) -> None:
+    """Wait until it holds."""
+    deadline = time.monotonic() + timeout
+    while not condition():
+        assert time.monotonic() < deadline, "waited too long"
+        time.sleep(0.05)
