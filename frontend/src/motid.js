@@ -3,6 +3,8 @@ import { Button, ErrorSummary, NotificationBanner, PasswordInput, createAll } fr
 import { guardForms } from "./submit-once.js";
 import { enhanceOneTimeCode } from "./one-time-code.js";
 import { showPasswordRules } from "./password-rules.js";
+import { showPasswordStrength } from "./password-strength.js";
+import { keepTypedTextOnLanguageSwitch } from "./language-switch.js";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 
@@ -23,6 +25,8 @@ createAll(PasswordInput, {
 guardForms();
 enhanceOneTimeCode();
 showPasswordRules();
+showPasswordStrength();
+keepTypedTextOnLanguageSwitch();
 
 const captcha = document.querySelector("[data-captcha]");
 if (captcha) import("./captcha.js").then(({ confirmInBackground }) => confirmInBackground(captcha));

@@ -76,7 +76,7 @@ def test_form_has_the_fields_with_asterisks_where_required() -> None:
 @pytest.mark.item("S4-15")
 def test_another_captcha_is_asked_for_without_script_and_keeps_what_was_typed() -> None:
     form = RegistrationForm.submitted([("full_name", "Điểu Krơi"), ("refresh_captcha", "1")])
-    assert form.wants_new_captcha
+    assert form.wants_redrawing
     page = Drawn(RegistrationPage(form, QUESTION))
     assert page.field("Họ tên").get("value") == "Điểu Krơi"
     assert not page.all("//*[@class='govuk-error-summary']")

@@ -26,6 +26,9 @@ _COST = 1
 _MOST_WORK = 30_000
 """Hashes at most; half of that on average: well under a second on a cheap phone."""
 _LONGEST_PAYLOAD = 4_000
+_BODY = 12 + 6 + 32
+"""Bytes of a question: nonce, end of its time, digest of the digits. A stamp of ours follows."""
+_STAMP = b"captcha question"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +45,8 @@ class Captcha:
         digits = "".join(secrets.choice("0123456789") for _ in range(_DIGITS))
         expires = int((self.database.clock.now() + LIFETIME).timestamp())
         nonce = secrets.token_bytes(12)
-        mac = self._mac(nonce, expires, digits)
-        sealed = base64.urlsafe_b64encode(nonce + expires.to_bytes(6, "big") + mac).decode()
-        return CaptchaQuestion(sealed, digits)
+        body = nonce + expires.to_bytes(6, "big") + self._mac(nonce, expires, digits)
+        return CaptchaQuestion(base64.urlsafe_b64encode(body + self._stamp(body)).decode(), digits)
 
     def challenge(self) -> dict[str, Any]:
         """Return a proof of work for the browser's script (altcha, deterministic mode)."""
@@ -80,9 +82,13 @@ class Captcha:
             raw = base64.b64decode(sealed, altchars=b"-_", validate=True)
         except (ValueError, binascii.Error):
             return False
-        nonce, expires, mac = raw[:12], int.from_bytes(raw[12:18], "big"), raw[18:]
+        body, stamp = raw[:_BODY], raw[_BODY:]
+        # Only a question of ours is looked at: what is spent is remembered, and nobody else decides how long.
+        if not self.database.vault.mac_matches("csrf", stamp, _STAMP, body):
+            return False
+        nonce, expires, mac = body[:12], int.from_bytes(body[12:18], "big"), body[18:]
         digits = "".join(c for c in typed if c.isdecimal())
-        if len(raw) != 50 or expires < self.database.clock.now().timestamp():
+        if expires < self.database.clock.now().timestamp():
             return False
         spent = await spend_once(self.database.pool, b"code" + nonce, datetime.fromtimestamp(expires, UTC))
         return spent and self._vault_matches(mac, nonce, expires, digits)
@@ -92,6 +98,9 @@ class Captcha:
         signature = altcha.Payload.from_base64(payload).challenge.signature or ""
         key = b"work" + hashlib.sha256(signature.encode()).digest()[:16]
         return await spend_once(self.database.pool, key, self.database.clock.now() + LIFETIME)
+
+    def _stamp(self, body: bytes) -> bytes:
+        return self.database.vault.mac("csrf", _STAMP, body)
 
     def _mac(self, nonce: bytes, expires: int, digits: str) -> bytes:
         return self.database.vault.mac("csrf", b"captcha", nonce, str(expires).encode(), digits.encode())

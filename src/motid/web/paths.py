@@ -16,18 +16,25 @@ class Paths:
     register: str = "/register"
     register_mobile: str = "/register/mobile"
     account_exists: str = "/register/account-exists"
+    phone_taken: str = "/register/phone-taken"
+    register_expired: str = "/register/expired"
     register_resume: str = "/register/resume"
     register_code: str = "/register/code"
     register_code_resend: str = "/register/code/resend"
+    register_code_over: str = "/register/code/over"
     register_password: str = "/register/password"  # noqa: S105 - an address, not a secret
+    register_password_strength: str = "/register/password/strength"  # noqa: S105 - an address, not a secret
     register_done: str = "/register/done"
     complaint: str = "/complaint"
+    complaint_received: str = "/complaint/received"
     captcha_challenge: str = "/captcha/challenge"
 
     sign_in: str = "/sign-in"
     sign_in_code: str = "/sign-in/code"
     sign_in_code_resend: str = "/sign-in/code/resend"
+    sign_in_code_over: str = "/sign-in/code/over"
     sign_in_other_phone: str = "/sign-in/other-phone"
+    account_not_usable: str = "/sign-in/not-usable"
     forgotten_password: str = "/forgotten-password"  # noqa: S105 - an address, not a secret
     sign_out: str = "/sign-out"
     sign_out_everywhere: str = "/account/sessions/sign-out-everywhere"

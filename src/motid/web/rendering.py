@@ -15,6 +15,7 @@ from motid.web.frame import Frame
 from motid.web.paths import PATHS
 from motid.web.presenters.page import Page
 from motid.web.texts import Message, Text
+from motid.web.texts_in_place import texts_in_place
 from motid.web.translations import LOCALES, Locale, translations
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
@@ -49,6 +50,7 @@ def warm() -> None:
 @cache
 def environment(locale: Locale) -> Environment:
     """Return the templates' environment in a language; its compiled templates stay in memory."""
+    catalogue = translations(locale)
     made = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -57,9 +59,8 @@ def environment(locale: Locale) -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
         cache_size=-1,
-        extensions=["jinja2.ext.i18n"],
+        extensions=["jinja2.ext.i18n", texts_in_place(catalogue.gettext)],
     )
-    catalogue = translations(locale)
     made.install_gettext_translations(catalogue, newstyle=True)  # type: ignore[attr-defined]
     made.globals.update(_govuk_components(), asset=asset, paths=PATHS)
 

@@ -1,6 +1,5 @@
 """Step 5: the password is set and the account opens, at IAL2 with its evidence (S4-20 … S4-22)."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -17,7 +16,6 @@ from motid.authn.password_rules import PasswordRule, violated_rules
 from motid.authn.set_password import set_password
 from motid.db import UnitOfWork
 from motid.kernel.actor import ANONYMOUS
-from motid.kernel.redaction import PersonalValue
 from motid.messaging.enqueue_message import enqueue_sms
 from motid.proofing.assurance import Evidence
 from motid.proofing.events import EvidenceRecorded, RegistrationRefused
@@ -62,7 +60,7 @@ async def finish_registration(
     """Open the account. The hash is made before the transaction, which then takes no longer than its statements."""
     if registration.state != "password" or registration.application is None:
         return WrongState()
-    if broken := violated_rules(password, _about(registration.application)):
+    if broken := violated_rules(password, registration.application.facts()):
         return PasswordRefused(broken)
     hashed = await authn.hasher.hash(password)
     if isinstance(hashed, HashingBusy):
@@ -133,9 +131,3 @@ async def _announce(uow: UnitOfWork, account: AccountRef, typed: Application) ->
         purpose="notification",
         idempotency_key=f"account-opened-{account.account_id}",
     )
-
-
-def _about(typed: Application) -> Iterator[PersonalValue[str]]:
-    yield from (typed.login_name, typed.full_name, typed.phone, typed.date_of_birth)
-    if typed.email is not None:
-        yield typed.email

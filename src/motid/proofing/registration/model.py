@@ -1,5 +1,6 @@
 """Values of a registration under way."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -13,6 +14,7 @@ from motid.kernel.email import EmailAddress
 from motid.kernel.login_name import parse_login_name
 from motid.kernel.names import FullName
 from motid.kernel.phone import PhoneNumber
+from motid.kernel.redaction import PersonalValue
 
 RegistrationState = Literal["comparing", "code", "password", "opened", "differs", "unknown", "taken"]
 
@@ -26,6 +28,12 @@ class Application:
     date_of_birth: DateOfBirth
     phone: PhoneNumber
     email: EmailAddress | None
+
+    def facts(self) -> Iterator[PersonalValue[str]]:
+        """Yield what a password must not be made of."""
+        yield from (self.login_name, self.full_name, self.phone, self.date_of_birth)
+        if self.email is not None:
+            yield self.email
 
 
 class ApplicationBundle(msgspec.Struct, frozen=True):

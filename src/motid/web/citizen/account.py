@@ -32,8 +32,6 @@ from motid.web.presenters.account import (
     SessionEntry,
     SessionsPage,
 )
-from motid.web.presenters.page import Notice
-from motid.web.presenters.sign_in import SignedOutPage
 from motid.web.texts import N_, Text
 from motid.web.texts.history import history_entry
 
@@ -69,7 +67,9 @@ async def show_history(visit: Visit) -> Response[bytes]:
 @get(PATHS.sessions)
 async def show_sessions(visit: Visit) -> Response[bytes]:
     """Where the account is signed in."""
-    return await _sessions_page(visit, signed_in(visit))
+    session = signed_in(visit)
+    listed = await list_sessions(visit.services.database, session.account_id)
+    return visit.page(SessionsPage(tuple(_entry(item, session) for item in listed), visit.notice))
 
 
 @post(PATHS.session_end, status_code=200)
@@ -84,9 +84,8 @@ async def end_one_session(visit: Visit) -> Response[bytes]:
             await end_session(uow, authn, chosen)
     if chosen == session.id:
         visit.clear_cookie(cookies.SESSION)
-        visit.session = None
-        return visit.page(SignedOutPage())
-    return await _sessions_page(visit, session, Notice(N_("Đã đăng xuất khỏi thiết bị đó.")))
+        return visit.redirect(PATHS.sign_out)
+    return visit.redirect(PATHS.sessions, notice="session-ended")
 
 
 @post(PATHS.sign_out_everywhere, status_code=200)
@@ -98,8 +97,7 @@ async def sign_out_everywhere(visit: Visit) -> Response[bytes]:
         await end_all_sessions(uow, authn, session.account_id)
     visit.clear_cookie(cookies.SESSION)
     visit.clear_cookie(cookies.REMEMBERED)
-    visit.session = None
-    return visit.page(SignedOutPage(everywhere=True))
+    return visit.redirect(f"{PATHS.sign_out}?everywhere=yes")
 
 
 @get(PATHS.code_phones)
@@ -111,11 +109,6 @@ async def show_code_phones(visit: Visit) -> Response[bytes]:
         phones = await list_otp_phones(connection, database.vault, session.account_id)
     shown = tuple(CodePhone(phone.phone.masked_first4(), phone.is_default) for phone in phones)
     return visit.page(CodePhonesPage(shown))
-
-
-async def _sessions_page(visit: Visit, session: Session, notice: Notice | None = None) -> Response[bytes]:
-    listed = await list_sessions(visit.services.database, session.account_id)
-    return visit.page(SessionsPage(tuple(_entry(item, session) for item in listed), notice))
 
 
 def _entry(listed: ListedSession, session: Session) -> SessionEntry:

@@ -1,5 +1,9 @@
 """“Tài khoản không phải của tôi”: the complaint of S4-17."""
 
+import re
+from typing import Final
+from urllib.parse import urlencode
+
 from litestar import Response, get, post
 
 from motid.desk.file_complaint import Complaint, ComplaintFiled, file_complaint
@@ -10,6 +14,8 @@ from motid.web.citizen.visit import Visit
 from motid.web.forms.complaint import ComplaintForm
 from motid.web.paths import PATHS
 from motid.web.presenters.complaint import ComplaintPage, ComplaintReceivedPage
+
+_CASE_NUMBER: Final = re.compile(r"KN-\d{4}-\d{6,12}", re.ASCII)
 
 
 @get(PATHS.complaint)
@@ -22,7 +28,7 @@ async def show(visit: Visit) -> Response[bytes]:
 async def submit(visit: Visit) -> Response[bytes]:
     """Record the complaint as a case for the desk."""
     services, form = visit.services, visit.form(ComplaintForm)
-    if form.wants_new_captcha or not form.validate():
+    if form.wants_redrawing or not form.validate():
         return visit.page(ComplaintPage(form, services.captcha.question()))
     if fault := await services.captcha.fault(form):
         form.add_error("captcha", fault)
@@ -38,9 +44,18 @@ async def submit(visit: Visit) -> Response[bytes]:
     )
     match outcome:
         case ComplaintFiled(number):
-            return visit.page(ComplaintReceivedPage(number))
+            return visit.redirect(f"{PATHS.complaint_received}?{urlencode({'case': number})}")
         case Refused(until):
             return too_fast(visit, until)
 
 
-HANDLERS = (show, submit)
+@get(PATHS.complaint_received)
+async def received(visit: Visit) -> Response[bytes]:
+    """Say that the complaint is recorded, and under which number. Nothing is looked up: whoever filed it knows."""
+    number = visit.request.query_params.get("case", "")
+    if not _CASE_NUMBER.fullmatch(number):
+        return visit.redirect(PATHS.complaint)
+    return visit.page(ComplaintReceivedPage(number))
+
+
+HANDLERS = (show, submit, received)

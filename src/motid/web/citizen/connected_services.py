@@ -9,16 +9,17 @@ from motid.web.citizen.visit import Visit
 from motid.web.forms.decisions import WithdrawConsentForm
 from motid.web.paths import PATHS
 from motid.web.presenters.account import ConnectedService, ServicesPage
-from motid.web.presenters.page import Notice
 from motid.web.protocol.claim_texts import LABELS, LABELS_OF_SCOPE
-from motid.web.texts import N_
 
 
 @get(PATHS.services)
 async def show(visit: Visit) -> Response[bytes]:
     """The consents in force."""
-    signed_in(visit)
-    return await _page(visit)
+    session = signed_in(visit)
+    provider = visit.services.provider
+    async with visit.services.database.read() as connection:
+        consents = await read_consents(provider, connection, session.account_id)
+    return visit.page(ServicesPage(tuple(_service(consent) for consent in consents), visit.notice))
 
 
 @post(PATHS.service_withdraw, status_code=200)
@@ -28,15 +29,7 @@ async def withdraw(visit: Visit) -> Response[bytes]:
     client_id = visit.form(WithdrawConsentForm).client_id.data or ""
     async with visit.services.database.begin(visit.actor) as uow:
         withdrawn = await withdraw_consent(uow, session.account_id, client_id)
-    return await _page(visit, Notice(N_("Đã rút lại sự đồng ý.")) if withdrawn else None)
-
-
-async def _page(visit: Visit, notice: Notice | None = None) -> Response[bytes]:
-    session = signed_in(visit)
-    provider = visit.services.provider
-    async with visit.services.database.read() as connection:
-        consents = await read_consents(provider, connection, session.account_id)
-    return visit.page(ServicesPage(tuple(_service(consent) for consent in consents), notice))
+    return visit.redirect(PATHS.services, notice="consent-withdrawn" if withdrawn else None)
 
 
 def _service(consent: ConsentInForce) -> ConnectedService:

@@ -47,7 +47,7 @@ async def show_form(visit: Visit) -> Response[bytes]:
 async def submit_form(visit: Visit) -> Response[bytes]:
     """Start the registration and ask the carrier at once."""
     services, form = visit.services, visit.form(RegistrationForm)
-    if form.wants_new_captcha or not form.validate():
+    if form.wants_redrawing or not form.validate():
         return visit.page(RegistrationPage(form, services.captcha.question()))
     if fault := await services.captcha.fault(form):
         form.add_error("captcha", fault)
@@ -61,7 +61,7 @@ async def submit_form(visit: Visit) -> Response[bytes]:
         case AccountExists():
             return visit.redirect(PATHS.account_exists)
         case PhoneRegistered():
-            return visit.page(PhoneTakenPage())
+            return visit.redirect(PATHS.phone_taken)
         case CmndNoLongerAccepted():
             form.add_error("login_name", CMND_OVER)
             return visit.page(RegistrationPage(form, services.captcha.question()))
@@ -73,6 +73,12 @@ async def submit_form(visit: Visit) -> Response[bytes]:
 async def account_exists(visit: Visit) -> Response[bytes]:
     """There is an account under this number; three ways out (S4-17)."""
     return visit.page(AccountExistsPage())
+
+
+@get(PATHS.phone_taken)
+async def phone_taken(visit: Visit) -> Response[bytes]:
+    """The phone registered another account (S0-17)."""
+    return visit.page(PhoneTakenPage())
 
 
 async def _ask_carrier(visit: Visit, token: str) -> Response[bytes]:
@@ -93,4 +99,4 @@ def _application(form: RegistrationForm) -> Application:
     )
 
 
-HANDLERS = (choose_method, show_form, submit_form, account_exists)
+HANDLERS = (choose_method, show_form, submit_form, account_exists, phone_taken)

@@ -21,6 +21,7 @@ from motid.proofing.registration.finish_registration import (
     finish_registration,
 )
 from motid.proofing.registration.model import Registration
+from motid.web.citizen.code_over import over_address, over_reason
 from motid.web.citizen.registration_visit import NEXT_PAGE, current_registration
 from motid.web.citizen.too_fast import too_fast
 from motid.web.citizen.visit import Visit
@@ -28,15 +29,12 @@ from motid.web.forms.one_time_code import OneTimeCodeForm, wrong_code
 from motid.web.forms.password import NewPasswordForm
 from motid.web.paths import PATHS
 from motid.web.presenters.errors import ErrorPage
-from motid.web.presenters.page import Notice
 from motid.web.presenters.registration import (
     CodeExpiredPage,
     RegistrationCodePage,
     RegistrationDonePage,
-    RegistrationExpiredPage,
     RegistrationPasswordPage,
 )
-from motid.web.texts.one_time_code import CODE_JUST_SENT, CODE_SENT
 from motid.web.texts.password import texts_for
 
 
@@ -44,7 +42,7 @@ async def _at(visit: Visit, *states: str) -> Registration | Response[bytes]:
     """Return the registration when it stands in one of `states`, else the answer that leads to where it stands."""
     registration = await current_registration(visit)
     if registration is None:
-        return visit.page(RegistrationExpiredPage())
+        return visit.redirect(PATHS.register_expired)
     if registration.state not in states:
         return visit.redirect(NEXT_PAGE[registration.state])
     return registration
@@ -76,9 +74,9 @@ async def submit_code(visit: Visit) -> Response[bytes]:
             form.add_error("code", wrong_code(left))
             return await _code_page(visit, registration, form)
         case CodeExpired():
-            return visit.page(CodeExpiredPage("expired", PATHS.register_code_resend))
+            return visit.redirect(over_address(PATHS.register_code_over, "expired"))
         case CodeExhausted():
-            return visit.page(CodeExpiredPage("attempts", PATHS.register_code_resend))
+            return visit.redirect(over_address(PATHS.register_code_over, "attempts"))
 
 
 @post(PATHS.register_code_resend, status_code=200)
@@ -89,11 +87,20 @@ async def resend_code(visit: Visit) -> Response[bytes]:
         return registration
     match await send_code(visit.services.authn, registration, visit.network):
         case CodeSent():
-            return await _code_page(visit, registration, OneTimeCodeForm(), CODE_SENT)
+            return visit.redirect(PATHS.register_code, notice="code-sent")
         case ResendTooSoon():
-            return await _code_page(visit, registration, OneTimeCodeForm(), CODE_JUST_SENT)
+            return visit.redirect(PATHS.register_code, notice="code-just-sent")
         case TooManyCodes(until):
-            return too_fast(visit, until)
+            return too_fast(visit, until, PATHS.register_code)
+
+
+@get(PATHS.register_code_over)
+async def code_over(visit: Visit) -> Response[bytes]:
+    """The code is dead; another one helps."""
+    registration = await _at(visit, "code")
+    if isinstance(registration, Response):
+        return registration
+    return visit.page(CodeExpiredPage(over_reason(visit), PATHS.register_code_resend))
 
 
 @get(PATHS.register_password)
@@ -102,7 +109,7 @@ async def show_password(visit: Visit) -> Response[bytes]:
     registration = await _at(visit, "password")
     if isinstance(registration, Response):
         return registration
-    return visit.page(RegistrationPasswordPage(NewPasswordForm()))
+    return _password_page(visit, registration, NewPasswordForm())
 
 
 @post(PATHS.register_password, status_code=200)
@@ -113,7 +120,7 @@ async def submit_password(visit: Visit) -> Response[bytes]:
         return registration
     form = visit.form(NewPasswordForm)
     if not form.validate():
-        return visit.page(RegistrationPasswordPage(form))
+        return _password_page(visit, registration, form)
     outcome = await finish_registration(visit.services.authn, registration, Password.typed(form.password.data or ""))
     match outcome:
         case RegistrationFinished():
@@ -121,7 +128,7 @@ async def submit_password(visit: Visit) -> Response[bytes]:
         case PasswordRefused(rules):
             for text in texts_for(rules):
                 form.add_error("password", text)
-            return visit.page(RegistrationPasswordPage(form))
+            return _password_page(visit, registration, form)
         case NumberTaken():
             return visit.redirect(PATHS.account_exists)
         case WrongState():
@@ -139,9 +146,7 @@ async def done(visit: Visit) -> Response[bytes]:
     return visit.page(RegistrationDonePage(registration.continue_to))
 
 
-async def _code_page(
-    visit: Visit, registration: Registration, form: OneTimeCodeForm, notice: Notice | None = None
-) -> Response[bytes]:
+async def _code_page(visit: Visit, registration: Registration, form: OneTimeCodeForm) -> Response[bytes]:
     authn = visit.services.authn
     now = authn.database.clock.now()
     rules = authn.policies.at(CODE_RULES, now)
@@ -151,13 +156,18 @@ async def _code_page(
         phone_masked=registration.application.phone.masked_first3() if registration.application else "",
         valid_minutes=int(rules.lifetime.total_seconds() // 60),
         resend_after=_seconds(moment, now),
-        notice=notice,
+        notice=visit.notice,
     )
     return visit.page(page)
+
+
+def _password_page(visit: Visit, registration: Registration, form: NewPasswordForm) -> Response[bytes]:
+    login_name = registration.application.login_name.reveal() if registration.application else ""
+    return visit.page(RegistrationPasswordPage(form, login_name))
 
 
 def _seconds(moment: datetime | None, now: datetime) -> int:
     return max(0, ceil((moment - now).total_seconds())) if moment else 0
 
 
-HANDLERS = (show_code, submit_code, resend_code, show_password, submit_password, done)
+HANDLERS = (show_code, submit_code, resend_code, code_over, show_password, submit_password, done)

@@ -27,7 +27,7 @@ async def show(visit: Visit) -> Response[bytes]:
     """Say where the registration stands, or lead to its next page."""
     registration = await current_registration(visit)
     if registration is None:
-        return visit.page(RegistrationExpiredPage())
+        return visit.redirect(PATHS.register_expired)
     match registration.state:
         case "comparing":
             return visit.page(_silent(registration, asked_again=False))
@@ -44,7 +44,7 @@ async def ask_again(visit: Visit) -> Response[bytes]:
     """Ask the carrier again, about the same data and under the same request id."""
     registration = await current_registration(visit)
     if registration is None:
-        return visit.page(RegistrationExpiredPage())
+        return visit.redirect(PATHS.register_expired)
     if registration.state == "comparing":
         services = visit.services
         outcome = await compare_with_carrier(services.authn, services.carrier, registration, visit.network)
@@ -68,11 +68,17 @@ async def follow_link(visit: Visit, link: str) -> Response[bytes]:
     token = await resume_registration(visit.services.database, parsed) if parsed else None
     registration = await current_registration(visit, token.text()) if token else None
     if token is None or registration is None:
-        return visit.page(RegistrationExpiredPage())
+        return visit.redirect(PATHS.register_expired)
     keep(visit, token.text())
     if registration.state == "code":
         await send_code(visit.services.authn, registration, visit.network)
     return visit.redirect(NEXT_PAGE[registration.state])
+
+
+@get(PATHS.register_expired)
+async def expired(visit: Visit) -> Response[bytes]:
+    """Nothing to go on with in this browser."""
+    return visit.page(RegistrationExpiredPage())
 
 
 def _silent(registration: Registration, *, asked_again: bool) -> CarrierSilentPage:
@@ -100,4 +106,4 @@ def reference_of(registration: Registration) -> str:
     return f"DK-{tail[:4]}-{tail[4:]}"
 
 
-HANDLERS = (show, ask_again, show_link, follow_link)
+HANDLERS = (show, ask_again, show_link, follow_link, expired)

@@ -29,6 +29,7 @@ from motid.authn.send_sign_in_code import NoOtpPhone, SignInCodeSent, send_sign_
 from motid.kernel.errors import InvalidValue
 from motid.kernel.login_name import parse_login_name
 from motid.web import cookies
+from motid.web.citizen.code_over import over_address, over_reason
 from motid.web.citizen.destination import Destination, destination_of
 from motid.web.citizen.too_fast import too_fast
 from motid.web.citizen.visit import Visit
@@ -36,7 +37,6 @@ from motid.web.forms.one_time_code import OtherPhoneForm, SignInCodeForm, wrong_
 from motid.web.forms.sign_in import SIGN_IN_WRONG, SignInForm
 from motid.web.paths import PATHS
 from motid.web.presenters.errors import ErrorPage
-from motid.web.presenters.page import Notice
 from motid.web.presenters.registration import CodeExpiredPage
 from motid.web.presenters.sign_in import (
     AccountNotUsablePage,
@@ -45,7 +45,6 @@ from motid.web.presenters.sign_in import (
     SignInCodePage,
     SignInPage,
 )
-from motid.web.texts.one_time_code import CODE_JUST_SENT, CODE_SENT
 from motid.web.texts.validation import text_for
 
 _REMEMBERED_AGE = 30 * 24 * 3600
@@ -71,7 +70,7 @@ async def submit(visit: Visit) -> Response[bytes]:
     """Check name and password, and send the code."""
     destination = await destination_of(visit, visit.continue_to)
     form = visit.form(SignInForm)
-    if not form.validate():
+    if form.wants_redrawing or not form.validate():
         return _page(visit, form, destination)
     try:
         login_name = parse_login_name(form.username.data or "")
@@ -97,7 +96,7 @@ async def submit(visit: Visit) -> Response[bytes]:
         case SlowDown(until):
             return too_fast(visit, until)
         case AccountNotUsable():
-            return visit.page(AccountNotUsablePage())
+            return visit.redirect(PATHS.account_not_usable)
         case HashingBusy():
             return visit.page(ErrorPage(503), status=503)
 
@@ -128,11 +127,11 @@ async def submit_code(visit: Visit) -> Response[bytes]:
             form.add_error("code", wrong_code(left))
             return await _code_page(visit, form)
         case CodeExpired():
-            return visit.page(CodeExpiredPage("expired", PATHS.sign_in_code_resend))
+            return visit.redirect(over_address(PATHS.sign_in_code_over, "expired"))
         case CodeExhausted():
-            return visit.page(CodeExpiredPage("attempts", PATHS.sign_in_code_resend))
+            return visit.redirect(over_address(PATHS.sign_in_code_over, "attempts"))
         case AccountNotUsable():
-            return visit.page(AccountNotUsablePage())
+            return visit.redirect(PATHS.account_not_usable)
         case SignInExpired():
             return _begin_anew(visit)
 
@@ -141,6 +140,18 @@ async def submit_code(visit: Visit) -> Response[bytes]:
 async def resend_code(visit: Visit) -> Response[bytes]:
     """“Gửi lại OTP” (S4-29)."""
     return await _send_code(visit, None)
+
+
+@get(PATHS.sign_in_code_over)
+async def code_over(visit: Visit) -> Response[bytes]:
+    """The code is dead; another one helps."""
+    return visit.page(CodeExpiredPage(over_reason(visit), PATHS.sign_in_code_resend))
+
+
+@get(PATHS.account_not_usable)
+async def account_not_usable(visit: Visit) -> Response[bytes]:
+    """The password was right, and the account is locked or closed."""
+    return visit.page(AccountNotUsablePage())
 
 
 @get(PATHS.sign_in_other_phone)
@@ -206,7 +217,7 @@ async def _send_first_code(visit: Visit, cookie: str) -> Response[bytes]:
         case TooManyCodes(until):
             return too_fast(visit, until)
         case NoOtpPhone():
-            return visit.page(ForgottenPasswordPage())
+            return visit.redirect(PATHS.forgotten_password)
         case SignInExpired():
             return _begin_anew(visit)
 
@@ -217,18 +228,18 @@ async def _send_code(visit: Visit, phone_id: UUID | None) -> Response[bytes]:
     )
     match outcome:
         case SignInCodeSent():
-            return await _code_page(visit, SignInCodeForm(), CODE_SENT)
+            return visit.redirect(PATHS.sign_in_code, notice="code-sent")
         case ResendTooSoon():
-            return await _code_page(visit, SignInCodeForm(), CODE_JUST_SENT)
+            return visit.redirect(PATHS.sign_in_code, notice="code-just-sent")
         case TooManyCodes(until):
-            return too_fast(visit, until)
+            return too_fast(visit, until, PATHS.sign_in_code)
         case NoOtpPhone():
-            return visit.page(ForgottenPasswordPage())
+            return visit.redirect(PATHS.forgotten_password)
         case SignInExpired():
             return _begin_anew(visit)
 
 
-async def _code_page(visit: Visit, form: SignInCodeForm, notice: Notice | None = None) -> Response[bytes]:
+async def _code_page(visit: Visit, form: SignInCodeForm) -> Response[bytes]:
     authn, cookie = visit.services.authn, visit.cookie(cookies.SIGN_IN)
     step = await read_code_step(authn, cookie)
     sign_in = await read_sign_in(authn, cookie)
@@ -241,7 +252,7 @@ async def _code_page(visit: Visit, form: SignInCodeForm, notice: Notice | None =
         phone_masked=step.masked_phone or "",
         valid_minutes=int(authn.policies.at(CODE_RULES, now).lifetime.total_seconds() // 60),
         resend_after=max(0, wait),
-        notice=notice,
+        notice=visit.notice,
     )
     destination = await destination_of(visit, sign_in.continue_to)
     return visit.page(page, form_target=destination.form_target)
@@ -280,6 +291,8 @@ HANDLERS = (
     show_code,
     submit_code,
     resend_code,
+    code_over,
+    account_not_usable,
     show_phones,
     choose_phone,
     forgotten_password,

@@ -12,7 +12,8 @@ from motid.web.presenters.sign_in import SignedOutPage, SignOutPage
 @get(PATHS.sign_out)
 async def show(visit: Visit) -> Response[bytes]:
     """Ask before signing out."""
-    return visit.page(SignOutPage() if visit.session else SignedOutPage())
+    everywhere = visit.request.query_params.get("everywhere") == "yes"
+    return visit.page(SignOutPage() if visit.session else SignedOutPage(everywhere=everywhere))
 
 
 @post(PATHS.sign_out, status_code=200)
@@ -23,8 +24,7 @@ async def submit(visit: Visit) -> Response[bytes]:
         async with authn.database.begin(visit.actor) as uow:
             await end_session(uow, authn, visit.session.id)
     visit.clear_cookie(cookies.SESSION)
-    visit.session = None
-    return visit.page(SignedOutPage())
+    return visit.redirect(PATHS.sign_out)
 
 
 HANDLERS = (show, submit)

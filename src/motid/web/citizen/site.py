@@ -11,6 +11,7 @@ from motid.web.citizen import (
     complaint,
     connected_services,
     home,
+    password_strength,
     register,
     register_code,
     register_resume,
@@ -33,7 +34,8 @@ LARGEST_REQUEST = 64 * 1024
 """Bytes of a body; the largest form is a complaint."""
 
 _PAGES = (
-    home, register, register_resume, register_code, complaint, sign_in, sign_out, account, connected_services,
+    home, register, register_resume, register_code, password_strength, complaint, sign_in, sign_out, account,
+    connected_services,
 )  # fmt: skip
 
 

@@ -16,13 +16,14 @@ from motid.kernel.actor import ANONYMOUS, Actor
 from motid.kernel.redaction import PersonalText
 from motid.web import cookies, forgery
 from motid.web.citizen.services import CitizenServices
-from motid.web.forms.base import MotidForm
+from motid.web.forms.base import LANGUAGE_FIELD, MotidForm
 from motid.web.frame import Frame
 from motid.web.local_path import local_path
 from motid.web.network import network_of
-from motid.web.presenters.page import Page
+from motid.web.presenters.page import Notice, Page
 from motid.web.rendering import render
 from motid.web.security_headers import content_security_policy
+from motid.web.texts.notices import NOTICES, NoticeKey
 from motid.web.translations import LOCALES, Locale, choose_locale
 
 F = TypeVar("F", bound=MotidForm)
@@ -46,15 +47,14 @@ class Visit:
         self.session = session
         self.pairs = pairs
         self.network = NetworkAddress.parse(network_of(request.scope, services.settings.trusted_proxies))
-        self.locale: Locale = choose_locale(
-            request.query_params.get("lang"), services.cookies.read(request, cookies.LANGUAGE)
-        )
+        chosen = dict(pairs).get(LANGUAGE_FIELD) or request.query_params.get("lang")
+        self.locale: Locale = choose_locale(chosen, services.cookies.read(request, cookies.LANGUAGE))
         self._cookies: dict[str, Cookie] = {}
         known = services.cookies.read(request, cookies.BROWSER)
         self.browser = known or forgery.fresh_browser()
         if known is None:
             self.set_cookie(cookies.BROWSER, self.browser, max_age=LANGUAGE_COOKIE_AGE)
-        if request.query_params.get("lang") in LOCALES:
+        if chosen in LOCALES:
             self.set_cookie(cookies.LANGUAGE, self.locale, max_age=LANGUAGE_COOKIE_AGE)
 
     @property
@@ -79,6 +79,11 @@ class Visit:
         """Path on this site where the visit was on its way to; never another site (RFC 9700 §4.11)."""
         return local_path(self.request.query_params.get("continue"))
 
+    @property
+    def notice(self) -> Notice | None:
+        """What was just done, when a redirect led here."""
+        return NOTICES.get(self.request.query_params.get("notice", ""))
+
     def cookie(self, name: str) -> str | None:
         """Return what the browser sent under one of our names."""
         return self.services.cookies.read(self.request, name)
@@ -95,37 +100,42 @@ class Visit:
         """Return the submitted form; its anti-forgery token was checked before."""
         return type_.submitted(self.pairs)
 
-    def page(self, page: Page, *, status: int = 200, form_target: str | None = None) -> Response[bytes]:
+    def page(
+        self, page: Page, *, status: int = 200, form_target: str | None = None, address: str | None = None
+    ) -> Response[bytes]:
         """Answer with a page.
 
         `form_target`: an origin that the answer to the page's form may redirect to; browsers check it against the
-        page's policy.
+        page's policy. `address`: where the language switch leads, when this request's own cannot be fetched by GET.
         """
         headers = {"Content-Security-Policy": content_security_policy([form_target])} if form_target else {}
         return Response(
-            render(page, self.frame()),
+            render(page, self.frame(address)),
             status_code=status,
             media_type="text/html; charset=utf-8",
             headers=headers,
             cookies=list(self._cookies.values()),
         )
 
-    def redirect(self, address: str) -> Response[bytes]:
-        """Answer with 303: what comes next is always fetched by GET, so that reloading repeats nothing."""
+    def redirect(self, address: str, *, notice: NoticeKey | None = None) -> Response[bytes]:
+        """Answer with 303: what comes next is always fetched by GET, so that reloading repeats nothing.
+
+        `notice` is shown there, in whichever language the person then chooses.
+        """
         return Response(
             b"",
             status_code=303,
-            headers={"Location": address},
+            headers={"Location": f"{address}?notice={notice}" if notice else address},
             cookies=list(self._cookies.values()),
         )
 
-    def frame(self) -> Frame:
-        """Return what surrounds the page."""
+    def frame(self, address: str | None = None) -> Frame:
+        """Return what surrounds the page, which is found at `address` or where this request went."""
         settings = self.services.settings
         return Frame(
             site="exchange",
             locale=self.locale,
-            path=self.request.url.path,
+            path=address or self.request.url.path,
             query=tuple(_without_lang(self.request.query_params.multi_items())),
             csrf_token=forgery.token_for(self.services.database.vault, self.browser),
             sandbox_inbox=f"{settings.sandbox}/inbox" if settings.mode == "sandbox" else None,

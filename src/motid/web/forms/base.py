@@ -1,7 +1,7 @@
 """What every form shares: reading submitted pairs, fields that parse, errors in the order of the page."""
 
 from collections.abc import Callable, Iterable
-from typing import Any, Generic, Self, TypeVar
+from typing import Any, ClassVar, Generic, Self, TypeVar
 
 from wtforms import Form
 from wtforms.fields import StringField
@@ -12,6 +12,9 @@ from motid.web.texts import Text
 from motid.web.texts.validation import text_for
 
 T = TypeVar("T")
+
+LANGUAGE_FIELD = "lang"
+"""Name of the buttons that draw a form anew in another language, with what was typed."""
 
 LONGEST_TEXT = 500
 """Characters of a one-line field that are looked at; the rest of an overlong value is dropped unread."""
@@ -47,10 +50,17 @@ class MotidForm(Form):
 
         locales = False
 
+    kept_fields: ClassVar[tuple[str, ...]] = ()
+    """Fields whose typed text is carried along when the language is switched; no secrets."""
+
     @classmethod
     def submitted(cls, pairs: Iterable[tuple[str, str]]) -> Self:
         """Return the form as submitted, not yet validated."""
         return cls(Submission(pairs))
+
+    def kept(self) -> list[tuple[str, str]]:
+        """Return (field name, typed text) of what is carried along when the language is switched."""
+        return [(name, self._fields[name].data or "") for name in self.kept_fields]
 
     def add_error(self, field: str, text: Text) -> None:
         """Put an error beside a field after validation: what only the use case could find out."""

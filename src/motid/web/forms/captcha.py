@@ -19,7 +19,10 @@ class CaptchaFields(MotidForm):
     refresh_captcha = HiddenField()
     """Present when the person asked for another code with ↻; nothing is validated then."""
 
+    lang = HiddenField()
+    """Language of the button that was pressed to draw the form anew in it; nothing is validated then."""
+
     @property
-    def wants_new_captcha(self) -> bool:
-        """Whether ↻ was pressed: show the form again as it is, with another code."""
-        return bool(self.refresh_captcha.data)
+    def wants_redrawing(self) -> bool:
+        """Whether ↻ or a language was pressed: show the form again as it is, with another code."""
+        return bool(self.refresh_captcha.data or self.lang.data)

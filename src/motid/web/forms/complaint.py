@@ -21,6 +21,8 @@ STATEMENT_LONG = N_("Nội dung dài quá 2.000 ký tự. Hãy viết ngắn l�
 class ComplaintForm(CaptchaFields):
     """Who complains, how to reach them, and what happened in their own words."""
 
+    kept_fields = ("login_name", "full_name", "contact_phone", "statement")
+
     login_name: ParsedField[PersonalIdNumber | CmndNumber] = ParsedField(
         N_("Số CMT/CCCD của bạn"), parser=parse_login_name
     )

@@ -17,6 +17,8 @@ CMND_OVER = N_("Số CMT 9 chữ số không còn được dùng để đăng k�
 class RegistrationForm(CaptchaFields):
     """What the carrier will compare, and where to send the code."""
 
+    kept_fields = ("login_name", "full_name", "date_of_birth", "phone", "email")
+
     login_name: ParsedField[PersonalIdNumber | CmndNumber] = ParsedField(
         N_("Tên đăng nhập (Số CMT/CCCD)"),
         parser=parse_login_name,

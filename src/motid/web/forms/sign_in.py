@@ -15,6 +15,8 @@ SIGN_IN_WRONG = N_("Tên đăng nhập hoặc mật khẩu chưa đúng. Hãy ki
 class SignInForm(CaptchaFields):
     """User name and password. Anything typed as user name goes on to the check: an odd one is simply wrong."""
 
+    kept_fields = ("username",)
+
     username = StringField(N_("Tên đăng nhập"), validators=[Filled(USERNAME_EMPTY)])
     password = PasswordField(N_("Mật khẩu"))
 

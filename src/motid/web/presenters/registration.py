@@ -234,13 +234,15 @@ class RegistrationPasswordPage:
 
     template: ClassVar[str] = "registration/password.html"
     form: NewPasswordForm
+    login_name: str = ""
+    """The future user name, in a field that nobody sees: password managers save it with the password."""
 
     @classmethod
     def examples(cls) -> dict[str, Self]:
         """Return the page's states."""
         weak = NewPasswordForm.submitted([("password", "matkhau1"), ("password_confirmation", "matkhau")])
         weak.validate()
-        return {"blank": cls(NewPasswordForm()), "weak": cls(weak)}
+        return {"blank": cls(NewPasswordForm(), "036195000012"), "weak": cls(weak, "036195000012")}
 
 
 @dataclass(frozen=True)

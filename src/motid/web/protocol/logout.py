@@ -19,6 +19,8 @@ from motid.web.protocol.http import BadBody, form_body, method_not_allowed, redi
 from motid.web.protocol.pages import Pages
 from motid.web.protocol.untrusted import show_untrusted
 
+_BARE = ("/logout", ())
+"""Where the language switch leads once nobody is asked anything any more."""
 _ANSWERED = ("client_id", "post_logout_redirect_uri", "state", "id_token_hint")
 
 
@@ -50,10 +52,10 @@ def logout_routes(pages: Pages) -> tuple[ASGIRouteHandler, ...]:
         try:
             form = read_parameters(await form_body(scope, receive))
         except (BadBody, ParametersInvalid):
-            await pages.show(scope, send, ErrorPage(400), status=400)
+            await pages.show(scope, send, ErrorPage(400), status=400, address=_BARE)
             return
         if not pages.form_is_ours(scope, form.get(forgery.FIELD)):
-            await pages.show(scope, send, ErrorPage(403), status=403)
+            await pages.show(scope, send, ErrorPage(403), status=403, address=_BARE)
             return
         carried = urlencode({name: form[name] for name in _ANSWERED if name in form})
         await _sign_out(pages, scope, send, carried.encode(), confirmed=True)
@@ -69,7 +71,7 @@ async def _sign_out(pages: Pages, scope: Scope, send: Send, encoded: bytes, *, c
         return
     match outcome:
         case SignedOut(None):
-            await pages.show(scope, send, SignedOutPage())
+            await pages.show(scope, send, SignedOutPage(), address=_BARE)
         case SignedOut(location) if location is not None:
             await redirect(send, location)
         case AskFirst() as ask:
@@ -83,12 +85,13 @@ async def _ask(pages: Pages, scope: Scope, send: Send, ask: AskFirst) -> None:
         "post_logout_redirect_uri": request.return_to,
         "state": request.state,
     }
+    kept = tuple((name, value) for name, value in carried.items() if value is not None)
     page = ServiceSignOutPage(
         service_name=request.client.name if request.client is not None else None,
-        carried=tuple((name, value) for name, value in carried.items() if value is not None),
+        carried=kept,
     )
     leads_to = origin_of(request.return_to) if request.return_to is not None else None
-    await pages.show(scope, send, page, signed_in=True, form_leads_to=leads_to)
+    await pages.show(scope, send, page, signed_in=True, form_leads_to=leads_to, address=("/logout", kept))
 
 
 def _is_plain(encoded: bytes) -> bool:

@@ -15,7 +15,7 @@ from motid.web.rendering import render
 from motid.web.security_headers import content_security_policy
 from motid.web.translations import Locale, choose_locale
 
-_BROWSER_COOKIE_AGE = 365 * 24 * 3600
+_COOKIE_AGE = 365 * 24 * 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Pages:
 
     def locale(self, scope: Scope, ui_locales: tuple[str, ...] = ()) -> Locale:
         """Return the language: the person's own choice first, then the service's wish."""
-        chosen = dict(parse_qsl(scope["query_string"].decode("latin-1"))).get("lang")
+        chosen = dict(_pairs(scope)).get("lang")
         kept = self._cookie(scope, cookies.LANGUAGE)
         return choose_locale(chosen, kept, " ".join(ui_locales))
 
@@ -52,30 +52,47 @@ class Pages:
         signed_in: bool = False,
         form_leads_to: str | None = None,
         ui_locales: tuple[str, ...] = (),
+        address: tuple[str, tuple[tuple[str, str], ...]] | None = None,
     ) -> None:
-        """Answer with a page. `form_leads_to` is the origin to which the answer to the page's form redirects."""
+        """Answer with a page.
+
+        `form_leads_to` is the origin to which the answer to the page's form redirects; `address` is the path and
+        query by which GET gives this page in another language, when those of this request do not.
+        """
         known = self._cookie(scope, cookies.BROWSER)
         browser = known or forgery.fresh_browser()
         settings = self.provider.settings
+        path, query = address or (scope["path"], _query(scope))
         frame = Frame(
             site="exchange",
             locale=self.locale(scope, ui_locales),
-            path=scope["path"],
+            path=path,
+            query=query,
             csrf_token=forgery.token_for(self.provider.database.vault, browser),
             sandbox_inbox=f"{settings.sandbox}/inbox" if settings.mode == "sandbox" else None,
             signed_in=signed_in,
         )
         sent = [*NO_STORE, *_form_headers(form_leads_to)]
         if known is None:
-            sent.append((b"set-cookie", self._browser_cookie(browser)))
+            sent.append((b"set-cookie", self._kept_cookie(cookies.BROWSER, browser)))
+        if dict(_pairs(scope)).get("lang") == frame.locale:
+            sent.append((b"set-cookie", self._kept_cookie(cookies.LANGUAGE, frame.locale)))
         await answer(send, status, render(page, frame), HTML, sent)
 
     def _cookie(self, scope: Scope, name: str) -> str | None:
         return self.cookies.read_scope(list(scope["headers"]), name)
 
-    def _browser_cookie(self, value: str) -> bytes:
-        cookie = self.cookies.set(cookies.BROWSER, value, max_age=_BROWSER_COOKIE_AGE)
+    def _kept_cookie(self, name: str, value: str) -> bytes:
+        cookie = self.cookies.set(name, value, max_age=_COOKIE_AGE)
         return cookie.to_header(header="").strip().encode()
+
+
+def _pairs(scope: Scope) -> list[tuple[str, str]]:
+    return parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
+
+
+def _query(scope: Scope) -> tuple[tuple[str, str], ...]:
+    return tuple((name, value) for name, value in _pairs(scope) if name != "lang")
 
 
 def _form_headers(leads_to: str | None) -> tuple[Header, ...]:

@@ -3,13 +3,21 @@
 import structlog
 from litestar.types import Scope, Send
 
+from motid.web.paths import PATHS
 from motid.web.presenters.service_fault import ServiceFaultPage
+from motid.web.protocol.addresses import RESUME
 from motid.web.protocol.pages import Pages
 
 log = structlog.get_logger()
+_WITH_IDENTIFIER = (RESUME, PATHS.consent)
 
 
 async def show_untrusted(pages: Pages, scope: Scope, send: Send, reason: str, *, status: int = 400) -> None:
-    """Answer with the page, and tell the log the reason (a key, never a value of the request)."""
-    log.info("oidc_request_refused", reason=reason, path=scope["path"])
+    """Answer with the page, and tell the log the reason and the endpoint: keys, never a value of the request."""
+    log.info("oidc_request_refused", reason=reason, endpoint=_endpoint(scope["path"]))
     await pages.show(scope, send, ServiceFaultPage(reason), status=status)
+
+
+def _endpoint(path: str) -> str:
+    """Return the endpoint without what follows it: the identifier of a kept request, or whatever somebody wrote."""
+    return next((known for known in _WITH_IDENTIFIER if path.startswith(f"{known}/")), path)
