@@ -1,4 +1,4 @@
-"""`python -m examples.portal`: serve the portal on the host and port of PORTAL_ORIGIN."""
+"""`python -m examples.portal`: serve the portal on the port of PORTAL_ORIGIN, on this machine only."""
 
 from urllib.parse import urlsplit
 
@@ -11,7 +11,7 @@ if __name__ == "__main__":
     origin = urlsplit(PortalSettings.from_environment().origin)
     Server(
         "examples.portal.app:app",
-        address=origin.hostname or "127.0.0.1",
+        address="127.0.0.1",  # the server wants an address, and an origin has a name; others come by a proxy
         port=origin.port or 8002,
         interface=Interfaces.ASGI,
         websockets=False,
