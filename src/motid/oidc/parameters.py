@@ -13,6 +13,7 @@ MOST_PARAMETERS = 64
 Parameters = dict[str, str]
 
 _NAME = re.compile(r"[\x21-\x7e]{1,100}", re.ASCII)
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _BAD_ESCAPE = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 
 
@@ -63,6 +64,6 @@ def _decoded(text: bytes) -> str:
         decoded = unquote_to_bytes(text.replace(b"+", b" ")).decode()
     except UnicodeDecodeError:
         raise ParametersInvalid("a parameter is not UTF-8") from None
-    if any(character < " " or character == "\x7f" for character in decoded):
+    if _CONTROL.search(decoded):
         raise ParametersInvalid("a parameter has control characters")
     return decoded
