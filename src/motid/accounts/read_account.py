@@ -20,17 +20,17 @@ from motid.vault import Vault
 
 async def read_account(connection: Reader, vault: Vault, account_id: UUID) -> Account:
     """Return the account, opened from the vault. Raises `NoSuchAccount`."""
-    row = await store.select_account(connection, account_id)
-    if row is None:
+    rows = await store.select_with_identifiers(connection, account_id)
+    if not rows:
         raise NoSuchAccount(str(account_id))
-    identifiers = await store.select_identifiers(connection, account_id)
+    account = rows[0]
     return Account(
-        ref=AccountRef(row["id"], row["person_id"], row["state"]),
-        profile=open_profile(vault.open("account", row["id"], row["sealed"], ProfileBundle)),
-        identifiers=tuple(_identifier(vault, item) for item in identifiers),
-        origin=row["origin"],
-        opened_at=row["opened_at"],
-        normalised_at=row["normalised_at"],
+        ref=AccountRef(account_id, account["person_id"], account["state"]),
+        profile=open_profile(vault.open("account", account_id, account["sealed_profile"], ProfileBundle)),
+        identifiers=tuple(_identifier(vault, row) for row in rows if row["id"] is not None),
+        origin=account["origin"],
+        opened_at=account["opened_at"],
+        normalised_at=account["normalised_at"],
     )
 
 
