@@ -13,6 +13,8 @@ from tests.bench.operations import Operation
 from tests.bench.processes import cpu_seconds, memory_mib
 from tests.bench.target import Target
 
+WARM_UP = 1.0
+"""Seconds before counting begins, at most."""
 PAUSE_AFTER_ERROR = 0.02
 """Seconds, so that a broken server is not flooded."""
 
@@ -69,7 +71,6 @@ async def measure(
     *,
     connections: int,
     seconds: float,
-    warm_up: float = 1.0,
 ) -> Result:
     """Measure one operation as fast as it goes: each connection begins the next one when the last has ended."""
     operations = [make(target) for _ in range(connections)]
@@ -77,7 +78,7 @@ async def measure(
         await operation.prepare()
     tally = Tally()
     async with running(operations, tally):
-        await asyncio.sleep(warm_up)
+        await asyncio.sleep(min(WARM_UP, seconds / 2))
         tally.counting = True
         server, database, start = cpu_seconds(target.server), cpu_seconds(target.database), time.perf_counter()
         await asyncio.sleep(seconds)
@@ -142,7 +143,7 @@ async def measure_beside(
         await operation.prepare()
     tally, background = Tally(), Tally()
     async with running(others, background):
-        await asyncio.sleep(1.0)
+        await asyncio.sleep(min(WARM_UP, seconds / 2))
         tally.counting = True
         async with running(watched, tally, every=every):
             await asyncio.sleep(seconds)

@@ -39,7 +39,7 @@ class Target:
 
     def path(self, endpoint: str) -> str:
         """Return the path of an endpoint that discovery names."""
-        return urlsplit(self.metadata[endpoint]).path
+        return str(urlsplit(self.metadata[endpoint]).path)
 
     def request(self, method: str, path: str, headers: bytes = b"", form: dict[str, str] | None = None) -> bytes:
         """Return a whole request."""
