@@ -1,7 +1,6 @@
 """The project's documents, and what can be found in them."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,10 +55,9 @@ class Document:
         return lines
 
 
-def documents() -> Iterator[Document]:
-    """Yield every document that readers find: the root's and those in `docs`."""
-    for path in sorted([*ROOT.glob("*.md"), *DOCS.rglob("*.md")]):
-        yield Document(path)
+def documents() -> list[Document]:
+    """Return every document that readers find: the root's and those in `docs`."""
+    return [Document(path) for path in sorted([*ROOT.glob("*.md"), *DOCS.rglob("*.md")])]
 
 
 def document(name: str) -> Document:

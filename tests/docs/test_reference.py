@@ -9,10 +9,11 @@ from motid.registries.unavailable import UnavailableReason
 from motid.settings import Settings
 from motid.web.presenters.errors import EXPLANATIONS
 from motid.web.presenters.service_fault import DETAILS
-from tests.docs.declared import error_codes
+from tests.docs.declared import SOURCE, error_codes
 from tests.docs.documents import document, documents
 from tests.docs.generated import BLOCKS, command_names, renewed
 
+_LOGGED = re.compile(r"\blog\.(?:info|warning|error|critical)\(\s*\"(\w+)\"")
 _CODE = re.compile(r"^\| `([a-z_]+\.[a-z_.]+)` \|", re.MULTILINE)
 
 
@@ -40,6 +41,12 @@ def test_every_reason_and_status_that_people_may_meet_is_listed() -> None:
         [reason.value for reason in UnavailableReason] + list(DETAILS) + [str(status) for status in EXPLANATIONS]
     )
     assert [reason for reason in reasons if f"`{reason}`" not in text] == []
+
+
+def test_every_log_event_is_explained_to_operators() -> None:
+    logged = {event for path in SOURCE.rglob("*.py") for event in _LOGGED.findall(path.read_text(encoding="utf-8"))}
+    text = document("howto/operate.md").text
+    assert sorted(event for event in logged if f"`{event}`" not in text) == []
 
 
 def test_documents_name_only_settings_that_exist() -> None:
