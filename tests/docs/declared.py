@@ -4,6 +4,7 @@ import ast
 import importlib
 import pkgutil
 import re
+import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 import motid
 from motid.audit import AuditEvent
 from motid.bootstrap.declared import declared_policies
+from motid.limits import Limit
 from motid.policies import Policy
 
 SOURCE = Path(motid.__file__).parent
@@ -39,6 +41,17 @@ def audit_events() -> list[type[AuditEvent]]:
 def policies() -> list[Policy[object]]:
     """Return every rule, in the order of their names."""
     return [policy for _, policy in sorted(declared_policies().items())]
+
+
+def fixed_limits() -> list[Limit]:
+    """Return the attempt limits that stand in code, in the order of their names."""
+    found = {
+        value.name: value
+        for name in every_module()
+        for value in vars(sys.modules[name]).values()
+        if isinstance(value, Limit)
+    }
+    return [found[name] for name in sorted(found)]
 
 
 def error_codes() -> set[str]:

@@ -7,7 +7,7 @@ import json
 import re
 import sys
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 import msgspec
@@ -19,7 +19,7 @@ from motid.cli import app
 from motid.kernel.clock import VIETNAM
 from motid.policies import PolicyRecord
 from motid.settings import Settings
-from tests.docs.declared import audit_events, policies
+from tests.docs.declared import audit_events, fixed_limits, policies
 from tests.docs.documents import Document, document
 
 _BLOCK = r"(<!-- generated: {name} -->\n).*?(<!-- end of generated -->)"
@@ -115,6 +115,20 @@ def policies_text() -> str:
     return "\n\n".join(parts)
 
 
+def limits_table() -> str:
+    """Return the attempt limits that are fixed in code."""
+    rows = [(f"`{each.name}`", str(each.burst), _in_words(each.interval)) for each in fixed_limits()]
+    return _table(("limit", "at once", "one more each"), rows)
+
+
+def _in_words(interval: timedelta) -> str:
+    for unit, name in ((timedelta(days=1), "day"), (timedelta(hours=1), "hour"), (timedelta(minutes=1), "minute")):
+        if interval >= unit:
+            count = interval / unit
+            return name if count == 1 else f"{count:g} {name}s"
+    return f"{interval.total_seconds():g} seconds"
+
+
 def _record(each: PolicyRecord) -> str:
     period = f"From {_day(each.valid_from)}" + (f" until {_day(each.valid_to)}" if each.valid_to else "")
     return f"**{period}.** Basis: {each.basis}\n\n```json\n{_readable(each.value)}\n```"
@@ -150,6 +164,7 @@ BLOCKS: Final[dict[str, tuple[str, Callable[[], str]]]] = {
     "commands": ("reference/cli.md", commands_help),
     "audit events": ("reference/audit-events.md", audit_table),
     "policies": ("reference/policies.md", policies_text),
+    "limits": ("reference/policies.md", limits_table),
 }
 """Name of a block to the document that holds it, and what makes it."""
 

@@ -13,6 +13,7 @@ from tests.docs.declared import SOURCE, error_codes
 from tests.docs.documents import document, documents
 from tests.docs.generated import BLOCKS, command_names, renewed
 
+_TABLE = re.compile(r"CREATE TABLE (\w+)")
 _LOGGED = re.compile(r"\blog\.(?:info|warning|error|critical)\(\s*\"(\w+)\"")
 _CODE = re.compile(r"^\| `([a-z_]+\.[a-z_.]+)` \|", re.MULTILINE)
 
@@ -47,6 +48,13 @@ def test_every_log_event_is_explained_to_operators() -> None:
     logged = {event for path in SOURCE.rglob("*.py") for event in _LOGGED.findall(path.read_text(encoding="utf-8"))}
     text = document("howto/operate.md").text
     assert sorted(event for event in logged if f"`{event}`" not in text) == []
+
+
+def test_every_table_has_its_place_in_the_architecture() -> None:
+    text = document("architecture.md").text
+    revisions = (SOURCE / "db/migrations/versions").glob("*.py")
+    tables = {table for path in revisions for table in _TABLE.findall(path.read_text(encoding="utf-8"))}
+    assert sorted(table for table in tables if f"`{table}`" not in text) == []
 
 
 def test_documents_name_only_settings_that_exist() -> None:
