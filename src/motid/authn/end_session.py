@@ -36,11 +36,17 @@ async def end_all_sessions(
     *,
     except_session: UUID | None = None,
 ) -> int:
-    """End the sessions of an account and forget its remembered browsers; returns how many sessions ended."""
+    """End the sessions of an account and all that outlives them; returns how many sessions ended.
+
+    Remembered browsers are forgotten, and services lose what they hold, that of a kept session included: whoever is
+    to be shut out may have got it in any of them.
+    """
     ended = await store.end_all(uow.connection, account_id, reason, uow.now, except_session)
     for session_id in ended:
         await _tell(uow, authn, session_id, account_id, reason)
     await forget_browsers(uow, account_id)
+    for hook in authn.all_sessions_ended:
+        await hook(uow, account_id)
     return len(ended)
 
 

@@ -11,6 +11,8 @@ from motid.policies import PolicyBook
 
 SessionEndedHook = Callable[[UnitOfWork, UUID], Awaitable[None]]
 """Called with the identifier of a session in the transaction that ends it, such as to enqueue OpenID logout."""
+AllSessionsEndedHook = Callable[[UnitOfWork, UUID], Awaitable[None]]
+"""Called with an account whose sessions all end at once: for what outlives a session, such as offline access."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,3 +25,4 @@ class AuthnEnvironment:
     hasher: PasswordHasher
     brand: str
     session_ended: tuple[SessionEndedHook, ...] = ()
+    all_sessions_ended: tuple[AllSessionsEndedHook, ...] = ()

@@ -15,11 +15,23 @@ _BATCH = 5000
 
 
 async def forget_expired(authn: AuthnEnvironment) -> None:
-    """End expired sessions, and remove old codes, sign-ins and browsers, a batch of each."""
+    """End expired sessions, and remove old codes, sign-ins and browsers.
+
+    Codes and sign-ins are removed until none is left: anybody may begin a sign-in, and a fixed number a run would let
+    the table grow without end under a flood. A transaction a batch, so that nobody waits for a lock.
+    """
     await end_expired_sessions(authn)
+    while await _forget_batch(authn):
+        pass
+    async with authn.database.begin(SYSTEM) as uow:
+        known_for = authn.policies.at(SIGN_IN_RULES, uow.now).browser_known_for
+        await browsers.remove_older(uow.connection, uow.now - known_for, uow.now - _KEPT_FOR)
+
+
+async def _forget_batch(authn: AuthnEnvironment) -> bool:
+    """Remove a batch of old codes and one of old sign-ins; returns whether there may be more."""
     async with authn.database.begin(SYSTEM) as uow:
         before = uow.now - _KEPT_FOR
-        await codes.remove_older(uow.connection, before, _BATCH)
-        await sign_ins.remove_older(uow.connection, before, _BATCH)
-        known_for = authn.policies.at(SIGN_IN_RULES, uow.now).browser_known_for
-        await browsers.remove_older(uow.connection, uow.now - known_for, before)
+        removed_codes = await codes.remove_older(uow.connection, before, _BATCH)
+        removed_sign_ins = await sign_ins.remove_older(uow.connection, before, _BATCH)
+    return _BATCH in (removed_codes, removed_sign_ins)
