@@ -17,6 +17,9 @@ from motid.proofing.assurance import ial_of
 from motid.proofing.evidence_store import evidence_of
 from motid.vault import Vault
 
+VERIFIED_FROM = 2
+"""IAL from which somebody else than the person vouches for the identity."""
+
 
 class CitizensOfRecord:
     """Reads accounts and computes assurance from their evidence."""
@@ -54,6 +57,8 @@ def _attributes(account: Account, ial: int) -> Attributes:
     if phone is None:
         phone, phone_verified = _identifier(account, "contact_phone")
     email, email_verified = _identifier(account, "email")
+    # A number or phone is as sure as the evidence behind it, and "verified" ends with that (invariant 6).
+    vouched_for = ial >= VERIFIED_FROM
     return Attributes(
         person_id=account.ref.person_id,
         ial=ial,
@@ -61,10 +66,10 @@ def _attributes(account: Account, ial: int) -> Attributes:
         date_of_birth=account.profile.date_of_birth,
         gender=account.profile.gender,
         personal_number=number if isinstance(number, PersonalIdNumber) else None,
-        personal_number_verified=number_verified,
+        personal_number_verified=number_verified and vouched_for,
         cmnd=cmnd if isinstance(cmnd, CmndNumber) else None,
         phone=phone if isinstance(phone, PhoneNumber) else None,
-        phone_verified=phone_verified,
+        phone_verified=phone_verified and vouched_for,
         email=email if isinstance(email, EmailAddress) else None,
         email_verified=email_verified,
     )
