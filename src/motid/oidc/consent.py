@@ -51,14 +51,16 @@ def question_for(
 
 
 def purposes_of(request: AuthorizationRequest, client: Client) -> dict[str, tuple[str, ...]]:
-    """Return the purposes of a request that only consent allows, in the order of the registered scopes."""
+    """Return the purposes of a request that only consent allows, in the order of the registered scopes.
+
+    A purpose comes with every claim that saying yes to it opens, not only with those asked for today: the consent
+    holds for the next request too, and nobody agrees to what the page did not show.
+    """
     purposes: dict[str, tuple[str, ...]] = {}
     wanted = _wanted(request, client)
     for scope in client.metadata.scope:
-        free = tuple(
-            claim for claim in CLAIMS_OF_SCOPE.get(scope, ()) if claim in wanted and client.basis_of(claim) is None
-        )
-        if free or (scope == OFFLINE and OFFLINE in request.scope):
+        free = tuple(claim for claim in CLAIMS_OF_SCOPE.get(scope, ()) if client.basis_of(claim) is None)
+        if wanted.intersection(free) or (scope == OFFLINE and OFFLINE in request.scope):
             purposes[scope] = free
     return purposes
 

@@ -2,7 +2,7 @@
 
 from motid.audit import record
 from motid.db import UnitOfWork
-from motid.oidc import store
+from motid.oidc import grant_store, store
 from motid.oidc.authorization.decide import Someone
 from motid.oidc.client import Client
 from motid.oidc.consent import TEXT_VERSION, ConsentQuestion
@@ -44,6 +44,9 @@ async def give_consent(
     )
     if not given:
         return  # the citizen answered in another tab at the same moment; that answer stands
+    if before is not None and before.granted - granted:
+        # What was taken back here ends now, and not when the tokens of the wider consent run out.
+        await grant_store.revoke_of_client(uow.connection, account_id, client.id, uow.now)
     event = ConsentGiven(
         consent_id=consent_id,
         client_id=client.id,
