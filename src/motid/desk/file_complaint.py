@@ -1,7 +1,7 @@
 """A person says that the account under their number is not theirs (S4-17): a case for the desk."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import msgspec
 
@@ -12,14 +12,15 @@ from motid.authn.visitor import NetworkAddress
 from motid.db import Database
 from motid.desk import store
 from motid.desk.events import CaseOpened
-from motid.desk.limits import COMPLAINT_BY_NETWORK, COMPLAINT_BY_NUMBER
+from motid.desk.limits import COMPLAINT_BY_NETWORK, COMPLAINT_BY_NUMBER, COMPLAINT_RESERVE
 from motid.desk.policies import COMPLAINT_DAYS
 from motid.kernel.actor import ANONYMOUS
 from motid.kernel.clock import vietnamese_date
 from motid.kernel.names import FullName
 from motid.kernel.phone import PhoneNumber
 from motid.kernel.redaction import PersonalText
-from motid.limits import Limiter, Refused
+from motid.limits import Allowed, Limiter, Refused
+from motid.limits.take_shared import take_shared
 from motid.policies import PolicyBook
 
 KIND = "ownership_complaint"
@@ -56,13 +57,9 @@ async def file_complaint(
 ) -> ComplaintFiled | Refused:
     """Open a case. It does not say whether the number has an account (invariant 9): the desk finds out."""
     now = database.clock.now()
-    for limit, subject in (
-        (COMPLAINT_BY_NETWORK, network.bucket()),
-        (COMPLAINT_BY_NUMBER, complaint.login_name.reveal()),
-    ):
-        refused = await limiter.take(limit, subject, now)
-        if isinstance(refused, Refused):
-            return refused
+    counted = await _count(limiter, complaint, network, now)
+    if isinstance(counted, Refused):
+        return counted
     async with database.begin(ANONYMOUS) as uow:
         case_id = uow.new_id()
         holders = await find_account.by_login(uow.connection, uow.vault, complaint.login_name)
@@ -86,3 +83,14 @@ async def file_complaint(
         )
         await record(uow, CaseOpened(case_id=case_id, case_kind=KIND), account_id=account_id)
     return ComplaintFiled(number)
+
+
+async def _count(limiter: Limiter, complaint: Complaint, network: NetworkAddress, now: datetime) -> Allowed | Refused:
+    """Count a complaint. Whoever took an account cannot keep its owner from complaining by complaining first."""
+    outcome = await limiter.take(COMPLAINT_BY_NETWORK, network.bucket(), now)
+    if isinstance(outcome, Refused):
+        return outcome
+    number = complaint.login_name.reveal()
+    return await take_shared(
+        limiter, COMPLAINT_BY_NUMBER, COMPLAINT_RESERVE, number, network=network.bucket(), now=now
+    )

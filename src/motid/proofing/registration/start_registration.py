@@ -1,7 +1,7 @@
 """Step 3: the form is filled in (S4-15). Nothing is known yet; the carrier decides next."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Literal
 
 from motid.accounts import find_account
@@ -13,9 +13,16 @@ from motid.jobs import enqueue
 from motid.kernel.actor import ANONYMOUS
 from motid.kernel.cmnd import CmndNumber
 from motid.kernel.opaque_token import OpaqueToken
-from motid.limits import Refused
+from motid.limits import Allowed, Refused
+from motid.limits.take_shared import take_shared
 from motid.proofing.events import RegistrationStarted
-from motid.proofing.limits import REGISTRATION_BY_NETWORK, REGISTRATION_BY_NUMBER, REGISTRATION_BY_PHONE
+from motid.proofing.limits import (
+    NUMBER_RESERVE,
+    PHONE_RESERVE,
+    REGISTRATION_BY_NETWORK,
+    REGISTRATION_BY_NUMBER,
+    REGISTRATION_BY_PHONE,
+)
 from motid.proofing.policies import CMND_ACCEPTED, REGISTRATION_HOURS
 from motid.proofing.registration import store
 from motid.proofing.registration.jobs import COMPARE_JOB, CompareWithCarrier
@@ -61,19 +68,28 @@ async def start_registration(
     now = authn.database.clock.now()
     if isinstance(application.login_name, CmndNumber) and not authn.policies.at(CMND_ACCEPTED, now):
         return CmndNoLongerAccepted()
-    for limit, subject in (
-        (REGISTRATION_BY_NETWORK, network.bucket()),
-        (REGISTRATION_BY_NUMBER, application.login_name.reveal()),
-        (REGISTRATION_BY_PHONE, application.phone.reveal()),
-    ):
-        refused = await authn.limiter.take(limit, subject, now)
-        if isinstance(refused, Refused):
-            return refused
+    counted = await _count(authn, application, network, now)
+    if isinstance(counted, Refused):
+        return counted
     async with authn.database.begin(ANONYMOUS) as uow:
         if obstacle := await find_obstacle(uow, application):
             return AccountExists() if obstacle == "login_name" else PhoneRegistered()
         hours = authn.policies.at(REGISTRATION_HOURS, now)
         return Started(await _insert(uow, application, timedelta(hours=hours), continue_to))
+
+
+async def _count(
+    authn: AuthnEnvironment, application: Application, network: NetworkAddress, now: datetime
+) -> Allowed | Refused:
+    outcome = await authn.limiter.take(REGISTRATION_BY_NETWORK, network.bucket(), now)
+    for limit, reserve, subject in (
+        (REGISTRATION_BY_NUMBER, NUMBER_RESERVE, application.login_name.reveal()),
+        (REGISTRATION_BY_PHONE, PHONE_RESERVE, application.phone.reveal()),
+    ):
+        if isinstance(outcome, Refused):
+            return outcome
+        outcome = await take_shared(authn.limiter, limit, reserve, subject, network=network.bucket(), now=now)
+    return outcome
 
 
 async def find_obstacle(uow: UnitOfWork, application: Application) -> Literal["login_name", "phone"] | None:
@@ -103,5 +119,3 @@ async def _insert(
     await record(uow, RegistrationStarted(registration_id=token.id))
     await enqueue(uow, COMPARE_JOB, CompareWithCarrier(token.id), after=_SAFETY_NET)
     return token
-
-
