@@ -1,12 +1,17 @@
 """The `motid` command."""
 
+import sys
+
+import asyncpg
 import typer
+from pydantic import ValidationError
 
 from motid.cli import client, database, population, serve
 from motid.cli.audit import app as audit
 from motid.cli.keys import app as keys
 from motid.cli.policy import app as policy
 from motid.cli.run import run
+from motid.kernel.errors import DomainError
 
 app = typer.Typer(
     name="motid",
@@ -27,5 +32,23 @@ app.add_typer(population.app, name="population", help="The sandbox's synthetic p
 
 
 def main() -> None:
-    """Run the command line."""
-    app()
+    """Run the command line. What an operator can put right is told in a line; the rest keeps its trace."""
+    try:
+        app()
+    except ValidationError as error:
+        # Without the values: some settings are secrets.
+        faults = "; ".join(_fault(item["loc"], item["msg"]) for item in error.errors(include_input=False))
+        _end(f"settings: {faults}")
+    except DomainError as error:
+        _end(f"{error.code}: {error}")
+    except (asyncpg.PostgresError, OSError) as error:
+        _end(f"database or file: {error}")
+
+
+def _fault(location: tuple[int | str, ...], message: str) -> str:
+    return f"MOTID_{str(location[0]).upper()}: {message}" if location else message
+
+
+def _end(message: str) -> None:
+    typer.echo(message, err=True)
+    sys.exit(2)
