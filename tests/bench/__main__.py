@@ -23,6 +23,7 @@ def main() -> int:
         seconds=arguments.seconds,
         connections=arguments.connections,
         accounts=arguments.accounts,
+        peer=arguments.peer,
         say=lambda text: print(text, file=sys.stderr, flush=True),  # noqa: T201 - a program for people
     )
     report = uvloop.run(run(options))
@@ -42,6 +43,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--connections", type=int, default=16, help="connections at once (16)")
     parser.add_argument("--accounts", type=int, default=10_000, help="accounts in the database (10000)")
     parser.add_argument("--only", help=f"comma separated, of {', '.join((*OPERATIONS, *IN_PROCESS))}")
+    parser.add_argument("--peer", action="store_true", help="measure node-oidc-provider beside it (installed by npm)")
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.add_argument("--write", action="store_true", help="write the table to docs/reference/performance.md")
     return parser

@@ -121,3 +121,5 @@ OPERATIONS: dict[str, Callable[[Target], Operation]] = {
     "page": SignInPage,
     "journey": Journey,
 }
+COMPARED = frozenset(OPERATIONS) - {"page"}
+"""What the peer is measured by too; its sign-in page is a page in name only."""

@@ -1,15 +1,18 @@
 """One run: each operation in turn on a stand of its own."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from tests.bench.in_process import Costs, argon2id_ms, people_per_second, vault_us
 from tests.bench.load import Result, measure, measure_beside
-from tests.bench.operations import OPERATIONS
+from tests.bench.operations import COMPARED, OPERATIONS
+from tests.bench.peer import install, open_peer
 from tests.bench.registration import measure_registration
 from tests.bench.report import Report, facts_of_machine, today
 from tests.bench.stand import Stand, open_stand
+from tests.bench.target import Target
 
 REGISTRATION, BESIDE, COSTS = "registration", "beside", "costs"
 IN_PROCESS = (REGISTRATION, BESIDE, COSTS)
@@ -25,13 +28,20 @@ class Options:
     connections: int
     accounts: int
     say: Callable[[str], None]
+    peer: bool = False
 
 
 async def run(options: Options) -> Report:
     """Measure and return the report."""
     options.say(f"starting, with {options.accounts:,} accounts …")
-    async with open_stand(options.accounts) as stand:
-        results = [await _measure(stand, name, options) for name in OPERATIONS if name in options.only]
+    async with open_stand(options.accounts) as stand, _targets(stand, options) as targets:
+        results = [
+            await _measure(target, name, options)
+            for name in OPERATIONS
+            if name in options.only
+            for target in targets
+            if target is stand.target or name in COMPARED
+        ]
         beside = await _beside(stand, options) if BESIDE in options.only else None
         if REGISTRATION in options.only:
             options.say("registration …")
@@ -41,10 +51,22 @@ async def run(options: Options) -> Report:
     return Report(measured_at=today(), machine=machine, results=results, under_sign_ins=beside, costs=costs)
 
 
-async def _measure(stand: Stand, name: str, options: Options) -> Result:
-    options.say(f"{name} …")
+@asynccontextmanager
+async def _targets(stand: Stand, options: Options) -> AsyncIterator[list[Target]]:
+    """Give MotID, and the peer where it is wanted; measured in turn, operation by operation."""
+    if not options.peer:
+        yield [stand.target]
+        return
+    options.say("installing and starting the peer …")
+    await asyncio.to_thread(install)
+    async with open_peer(stand) as peer:
+        yield [stand.target, peer]
+
+
+async def _measure(target: Target, name: str, options: Options) -> Result:
+    options.say(f"{target.name}: {name} …")
     make = OPERATIONS[name]
-    return await measure(stand.target, name, make, connections=options.connections, seconds=options.seconds)
+    return await measure(target, name, make, connections=options.connections, seconds=options.seconds)
 
 
 async def _beside(stand: Stand, options: Options) -> Result:
