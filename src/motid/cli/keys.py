@@ -36,7 +36,7 @@ def group() -> None:
 @app.command()
 def rotate(
     only: Annotated[
-        str, typer.Option(help="all, master, seal, index, code, csrf, token, limit or audit", metavar="KEY")
+        str, typer.Option(help="all, master, seal, index, code, csrf, limit or audit", metavar="KEY")
     ] = "all",
 ) -> None:
     """Bring in fresh keys while the sites run. Continues a rotation that was interrupted."""
