@@ -15,7 +15,6 @@ from motid.kernel.cmnd import CmndNumber
 from motid.kernel.email import EmailAddress
 from motid.kernel.personal_number import PersonalIdNumber
 from motid.kernel.phone import PhoneNumber
-from motid.oidc.end_grants import end_grants_of_account
 from motid.proofing.assurance import ial_of
 from motid.proofing.evidence_store import evidence_of
 from motid.web import cookies
@@ -96,7 +95,6 @@ async def sign_out_everywhere(visit: Visit) -> Response[bytes]:
     authn = visit.services.authn
     async with authn.database.begin(visit.actor) as uow:
         await end_all_sessions(uow, authn, session.account_id)
-        await end_grants_of_account(uow, session.account_id)
     visit.clear_cookie(cookies.SESSION)
     visit.clear_cookie(cookies.REMEMBERED)
     return visit.redirect(f"{PATHS.sign_out}?everywhere=yes")
