@@ -93,7 +93,7 @@ class SigningKeys:
         """Return the claims of a token that one of the published keys signed; None for any other. Ignores `exp`."""
         try:
             return dict(jwt.decode(token, self._verifying, algorithms=list(ALGORITHMS)).claims)
-        except (JoseError, ValueError, KeyError, TypeError):
+        except (JoseError, ValueError, KeyError, TypeError, RecursionError):
             return None
 
 

@@ -1,7 +1,6 @@
 """RFC 6749 §2.3, OpenID Connect Core §9: who calls, by the one method that is registered."""
 
 import base64
-import binascii
 import hmac
 from urllib.parse import unquote_plus
 
@@ -56,7 +55,7 @@ def _basic(authorization: str) -> tuple[str, str]:
         raise _refused("only Basic is supported in Authorization", basic=True)
     try:
         client_id, colon, secret = base64.b64decode(encoded.strip(), validate=True).decode().partition(":")
-    except (binascii.Error, UnicodeDecodeError):
+    except ValueError:  # not ASCII, not base64, or not UTF-8 inside
         raise _refused("Authorization is not Basic credentials", basic=True) from None
     if not colon or not client_id:
         raise _refused("Authorization is not Basic credentials", basic=True)

@@ -1,7 +1,6 @@
 """`private_key_jwt` (OpenID Connect Core §9, RFC 7523 §3): a client signs who it is, once for each request."""
 
 import base64
-import binascii
 import hashlib
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -63,7 +62,7 @@ def _unverified_issuer(assertion: str) -> str:
         payload = assertion.split(".")[1]
         claims: Any = msgspec.json.decode(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
         return str(claims["iss"])
-    except (IndexError, binascii.Error, ValueError, KeyError, TypeError, msgspec.DecodeError):
+    except (IndexError, ValueError, KeyError, TypeError, RecursionError):
         raise _refused("the assertion is not a JWT") from None
 
 
@@ -72,7 +71,7 @@ def _verified(assertion: str, client: Client) -> _Claims:
     try:
         token = jwt.decode(assertion, KeySet.import_key_set(keys), algorithms=list(ASSERTION_ALGORITHMS))
         return msgspec.convert(token.claims, _Claims)
-    except (JoseError, ValueError, KeyError, TypeError):
+    except (JoseError, ValueError, KeyError, TypeError, RecursionError):
         raise _refused("client authentication failed") from None
 
 
