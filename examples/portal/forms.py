@@ -38,7 +38,8 @@ async def posted(request: Request) -> dict[str, str]:
     expected = request.session.get("form_token", "")
     sent_from = request.headers.get("origin")
     own = sent_from in (None, request.app.state.settings.origin)
-    if not own or not expected or not secrets.compare_digest(expected, fields.get("form_token", "")):
+    sent = fields.get("form_token", "")
+    if not own or not expected or not secrets.compare_digest(expected.encode(), sent.encode()):
         raise HTTPException(403)
     return fields
 

@@ -1,5 +1,6 @@
 """Signing in and out with MotID: the authorization code flow with PKCE, by Authlib."""
 
+import re
 from typing import Any
 
 import httpx
@@ -20,6 +21,9 @@ SCOPE = "openid profile phone email identity"
 ACR = "urn:motid:ial2:aal2"
 """The portal deals with dossiers: it asks for a verified person and two factors."""
 VISIT = "visit"
+_ERROR = re.compile(r"[a-z_]{1,60}", re.ASCII)
+"""An error code as RFC 6749 and OpenID Connect register them. Anybody can write this address, so nothing else
+is shown."""
 SIGN_INS = Counter("portal_sign_ins", "Sign-ins that came back from the provider", ["outcome"])
 
 FAULTS = {
@@ -90,7 +94,7 @@ async def callback(request: Request) -> Response:
         userinfo = await motid.userinfo(token=token)
         citizen = Citizen.of(token["id_token"], dict(token["userinfo"]), dict(userinfo))
     except OAuthError as refusal:
-        return _fault(request, refusal.error or "unknown")
+        return _fault(request, refusal.error if _ERROR.fullmatch(refusal.error or "") else "unknown")
     except (JoseError, ValueError, KeyError):
         return _fault(request, "invalid_answer")
     except httpx.HTTPError:
