@@ -46,5 +46,6 @@ def create_plain_site(
         before_send=[with_security_headers(settings)],
         exception_handlers=page_error_handlers(frame),
         openapi_config=None,
+        logging_config=None,  # bootstrap.logging has set it up; Litestar would write in another form
         debug=False,
     )

@@ -68,6 +68,7 @@ def create_exchange(services: CitizenServices, health: Health) -> Litestar:
         exception_handlers={**page_error_handlers(frame_of_error), SignInNeeded: to_sign_in},
         request_max_body_size=LARGEST_REQUEST,
         openapi_config=None,
+        logging_config=None,  # bootstrap.logging has set it up; Litestar would write in another form
         debug=False,
     )
     application.state.citizen = services
