@@ -1,0 +1,213 @@
+"""A citizen at a screen of some width, and what has to hold on every page that they come to."""
+
+import asyncio
+import re
+import time
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from axe_playwright_python.async_playwright import Axe  # type: ignore[import-untyped]
+from lxml import html
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, expect
+
+from tests.browser.pictures import Camera
+from tests.installation import PASSWORD, Installation
+
+_AXE_OPTIONS = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
+_CODE = r"\b\d{6}\b"
+_PATIENCE = 20
+"""Seconds that an SMS may take."""
+_NARROWEST = 320
+"""CSS pixels to which a page must reflow (WCAG 2.2 SC 1.4.10): 1280 at 400 %."""
+_seen: set[tuple[object, ...]] = set()
+"""Pages that were examined already, with everything that makes them look different."""
+
+
+@dataclass
+class Visitor:
+    """One person with one browser window and one phone."""
+
+    installation: Installation
+    person: dict[str, Any]
+    page: Page
+    camera: Camera
+    complaints: list[str] = field(default_factory=list)
+    read: set[str] = field(default_factory=set)
+    """Messages that were read already."""
+    password: str = PASSWORD
+
+    @property
+    def name(self) -> str:
+        return str(self.person["full_name"])
+
+    @property
+    def phone(self) -> str:
+        return str(self.person["phone"])
+
+    @property
+    def number(self) -> str:
+        return str(self.person["personal_number"])
+
+    @property
+    def birthday(self) -> str:
+        return "/".join(reversed(str(self.person["date_of_birth"]).split("-")))
+
+    @property
+    def heading(self) -> Locator:
+        return self.page.get_by_role("heading", level=1)
+
+    async def open(self, address: str, picture: str | None = None) -> None:
+        """Open an address of the exchange, or a whole one."""
+        await self.page.goto(urljoin(self.installation.exchange, address))
+        await self.arrived(picture)
+
+    async def follow(self, name: str, picture: str | None = None) -> None:
+        """Follow the link of this name."""
+        await self.page.get_by_role("link", name=name).first.click()
+        await self.arrived(picture)
+
+    async def press(self, name: str, picture: str | None = None) -> None:
+        """Press the button of the page's content that has this name."""
+        await self.page.locator("main").get_by_role("button", name=name, exact=True).last.click()
+        await self.arrived(picture)
+
+    async def arrived(self, picture: str | None = None) -> None:
+        """Examine the page: accessible, no sideways scrolling, and to be had in the other language."""
+        await self.page.wait_for_load_state("load")
+        if picture:
+            await self.camera.take(self.page, picture)
+        key = await self._looks()
+        if key not in _seen:
+            _seen.add(key)
+            await self._examine()
+        assert self.complaints == []
+
+    async def fill_in_registration(self, **changes: str) -> None:
+        """Type the own data into the registration form, and wait until the browser has proved its work."""
+        await expect(self.page.locator("#login_name")).to_be_visible()
+        values = {
+            "login_name": self.number, "full_name": self.name, "date_of_birth": self.birthday,
+            "phone": self.phone, "email": str(self.person.get("email") or ""),
+        }  # fmt: skip
+        for field_id, value in {**values, **changes}.items():
+            await self.page.locator(f"#{field_id}").fill(value)
+        await self.captcha_solved()
+
+    async def captcha_solved(self) -> None:
+        """Wait until the browser has solved the proof of work by itself."""
+        await expect(self.page.locator("[data-captcha-done]")).to_be_visible(timeout=15_000)
+
+    async def code(self) -> str:
+        """Wait for the next SMS with a code, and read it."""
+        return str(re.findall(_CODE, await self.sms(_CODE))[0])
+
+    async def sms(self, pattern: str) -> str:
+        """Wait for a new SMS that matches."""
+        deadline = time.monotonic() + _PATIENCE
+        while time.monotonic() < deadline:
+            for message in self.installation.messages(self.phone):
+                if message["id"] not in self.read and re.search(pattern, message["text"]):
+                    self.read.add(message["id"])
+                    return str(message["text"])
+            await asyncio.sleep(0.1)
+        raise AssertionError(f"no SMS like {pattern!r} arrived")
+
+    async def sign_in(self) -> None:
+        """Sign in from the sign-in page where the browser stands, with password and code."""
+        await self.page.locator("#username").fill(self.number)
+        await self.page.locator("#password").fill(self.password)
+        await self.page.locator("main").get_by_role("button", name=re.compile("^(ĐĂNG NHẬP|SIGN IN)$")).last.click()
+        await self.page.locator("#code").fill(await self.code())
+        await self.page.get_by_role("button", name=re.compile("^(XÁC NHẬN|CONFIRM)$")).click()
+        await self.page.wait_for_load_state("load")
+
+    async def _looks(self) -> tuple[object, ...]:
+        parts = urlsplit(self.page.url)
+        path = re.sub(r"[0-9a-f-]{36}|[\w-]{43}|\d{3,}", "*", parts.path)
+        about: list[object] = await self.page.evaluate(
+            """() => [document.documentElement.lang, document.querySelector("h1")?.textContent ?? "",
+                document.querySelectorAll(".govuk-error-message, .error").length,
+                document.querySelectorAll(".govuk-notification-banner, .notice").length, innerWidth]"""
+        )
+        return (parts.port, path, *about)
+
+    async def _examine(self) -> None:
+        results = await Axe().run(self.page, options=_AXE_OPTIONS)
+        assert results.violations_count == 0, f"{self.page.url}\n{results.generate_report()}"
+        size = self.page.viewport_size
+        assert size is not None
+        assert await self._sideways() <= 0, f"{self.page.url} scrolls sideways at {size['width']}"
+        await self.page.set_viewport_size({"width": _NARROWEST, "height": size["height"]})
+        assert await self._sideways() <= 0, f"{self.page.url} scrolls sideways at {_NARROWEST}"
+        await self.page.set_viewport_size(size)
+        if self.page.url.startswith(self.installation.exchange):
+            await self._language_can_be_switched()
+
+    async def _sideways(self) -> int:
+        wider: int = await self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        return wider
+
+    async def _language_can_be_switched(self) -> None:
+        """Ask for the page in the other language and then in this one, as the header offers it."""
+        here = urlsplit(self.page.url)
+        own = await self.page.evaluate("document.documentElement.lang")
+        for language in ("en" if own == "vi" else "vi", own):
+            tree = html.fromstring(await self.page.content())
+            answer, typed = await _switched(self.page.context, self.page.url, tree, language)
+            assert answer[0] == 200, f"{self.page.url} in {language}: {answer[0]}"
+            assert urlsplit(answer[1]).path == here.path, f"{self.page.url} in {language} leads to {answer[1]}"
+            other: Any = html.fromstring(answer[2])
+            assert other.get("lang") == language
+            for name, value in typed.items():
+                [kept] = other.xpath("//main//*[@name=$name]", name=name)
+                assert (kept.value or "") == value
+
+
+async def _switched(
+    context: BrowserContext, address: str, tree: Any, language: str
+) -> tuple[tuple[int, str, str], dict[str, str]]:
+    """Return (status, address, text) of the page in a language, and what its form had to keep."""
+    forms = tree.xpath("//header//form[.//button[@name='lang' and @value=$language]]", language=language)
+    if forms:
+        data = {box.get("name"): box.get("value") or "" for box in forms[0].xpath(".//input")} | {"lang": language}
+        answer = await context.request.post(urljoin(address, forms[0].get("action")), form=data)
+        kept = {box.get("name"): box.get("value") or "" for box in forms[0].xpath(".//input[@data-typed-in]")}
+    else:
+        links = tree.xpath("//header//a[@hreflang=$language]/@href", language=language)
+        answer, kept = await context.request.get(urljoin(address, links[0])), {}
+        if not tree.xpath("//header//a[@aria-current]"):
+            raise AssertionError(f"{address} does not say its language")
+    return (answer.status, answer.url, await answer.text()), kept
+
+
+async def open_visitor(
+    browser: Browser,
+    installation: Installation,
+    person: dict[str, Any],
+    camera: Camera,
+    *,
+    width: int = 360,
+    scale: float = 1,
+    javascript: bool = True,
+) -> Visitor:
+    """Open a window of `width` CSS pixels. What its pages complain about is kept."""
+    context = await browser.new_context(
+        viewport={"width": width, "height": 740 if width < 640 else 800},
+        device_scale_factor=scale,
+        reduced_motion="reduce",
+        java_script_enabled=javascript,
+        locale="vi-VN",
+        timezone_id="Asia/Ho_Chi_Minh",
+    )
+    context.set_default_timeout(15_000)
+    visitor = Visitor(installation, person, await context.new_page(), camera)
+
+    def note(message: ConsoleMessage) -> None:
+        # A form that comes back with errors may say so by its status; a browser notes that down.
+        if message.type in ("error", "warning") and "status of 422" not in message.text:
+            visitor.complaints.append(f"{message.text} ({visitor.page.url})")
+
+    context.on("console", note)
+    context.on("weberror", lambda error: visitor.complaints.append(str(error.error)))
+    return visitor
