@@ -22,6 +22,7 @@ app = typer.Typer(
 )
 app.command("run")(run)
 app.command("serve")(serve.serve)
+app.command("serve-beside", hidden=True)(serve.serve_beside)
 app.command("work")(serve.work)
 app.add_typer(database.app, name="db", help="The database schema.")
 app.add_typer(client.app, name="client", help="Relying services.")

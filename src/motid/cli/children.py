@@ -23,6 +23,9 @@ _STARTING_AT_MOST = 150.0
 """Seconds until every site must answer."""
 _STOPPING_AT_MOST = 15.0
 _POLL = 0.25
+_LONGEST_PAUSE = 10.0
+_HEALTHY_AFTER = 30.0
+"""Seconds of running after which an end counts as the first one again."""
 
 
 @dataclass(slots=True)
@@ -35,6 +38,7 @@ class Child:
     environment: Mapping[str, str] = field(default_factory=dict)
     process: subprocess.Popen[bytes] | None = None
     failures: int = 0
+    started_at: float = 0.0
 
     @classmethod
     def motid(cls, name: str, health: str | None, *arguments: str) -> Self:
@@ -45,8 +49,8 @@ class Child:
     def portal(cls, settings: Settings, environment: Mapping[str, str]) -> Self:
         """The portal: an ordinary client, served like any other ASGI application."""
         command = [
-            sys.executable, "-m", "granian", "--interface", "asgi", "--host", settings.listen,
-            "--port", str(settings.port(PORTAL)), "--log-level", "warning", "--no-ws", "examples.portal.app:app",
+            sys.executable, "-m", "motid", "serve-beside", "examples.portal.app:app",
+            "--address", settings.listen, "--port", str(settings.port(PORTAL)),
         ]  # fmt: skip
         return cls("portal", command, f"{settings.portal}/health/ready", environment)
 
@@ -62,6 +66,14 @@ class Child:
                 stderr=log,
                 start_new_session=True,
             )
+        self.started_at = time.monotonic()
+
+    def pause(self) -> float:
+        """Count an end, and return the seconds to wait before the next start: longer each time."""
+        if time.monotonic() - self.started_at > _HEALTHY_AFTER:
+            self.failures = 0
+        self.failures += 1
+        return min(_LONGEST_PAUSE, 0.25 * 2.0**self.failures)
 
     @property
     def ended(self) -> bool:
@@ -114,13 +126,15 @@ class Children:
         return not stop.is_set()
 
     async def keep_alive(self, stop: asyncio.Event) -> None:
-        """Restart what ends by itself, with a growing pause, until stopped."""
+        """Restart what ends by itself, with a growing pause, until stopped; no child waits for another."""
+        due: dict[str, float] = {}
         while not stop.is_set():
             for child in self._children:
-                if child.ended:
-                    child.failures += 1
+                if child.ended and child.name not in due:
                     typer.echo(f"{child.name} ended; starting it again.", err=True)
-                    await asyncio.sleep(min(10.0, 0.25 * 2**child.failures))
+                    due[child.name] = time.monotonic() + child.pause()
+                elif child.ended and time.monotonic() >= due[child.name]:
+                    del due[child.name]
                     child.start(self._logs)
             await asyncio.sleep(_POLL)
 

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import signal
+import threading
 from typing import Annotated, Literal
 
 import typer
@@ -30,6 +31,16 @@ def serve(
     if site == "sandbox" and settings.mode != "sandbox":
         raise typer.BadParameter("the sandbox runs in sandbox mode only (MOTID_MODE=sandbox)")
     serve_target(f"motid.asgi:{site}", settings.listen, settings.port(OFFSETS[site]), workers, factory=True)
+
+
+def serve_beside(
+    application: Annotated[str, typer.Argument(help="ASGI application, as module:name")],
+    address: Annotated[str, typer.Option(help="Address to listen on")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on")] = 8002,
+) -> None:
+    """Serve an application that knows nothing of MotID beside its sites; ends with `motid run`."""
+    threading.Thread(target=lambda: asyncio.run(end_with_supervisor()), daemon=True).start()
+    serve_target(application, address, port, 1, factory=False)
 
 
 def serve_target(target: str, address: str, port: int, workers: int, *, factory: bool) -> None:
