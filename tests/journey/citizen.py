@@ -73,7 +73,7 @@ class Citizen:
 
     def code(self, timeout: float = 20, phone: str | None = None) -> str:
         """Wait for the next SMS with a code, and read it."""
-        return re.findall(CODE, self.sms(CODE, timeout, phone))[0]
+        return str(re.findall(CODE, self.sms(CODE, timeout, phone))[0])
 
     def sms(self, pattern: str, timeout: float = 20, phone: str | None = None) -> str:
         """Wait for a new SMS that matches."""

@@ -56,7 +56,7 @@ def records(installation: Installation) -> Records:
     return Records(installation)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def newcomer(request: pytest.FixtureRequest) -> Newcomer:
     """People who are new."""
 

@@ -88,7 +88,7 @@ class Page:
         """Return the address of the link that says `text`; raises AssertionError when there is none."""
         for link in self.tree.xpath("//a[@href]"):
             if text in _folded(link):
-                return urljoin(self.address, link.get("href"))
+                return urljoin(self.address, str(link.get("href")))
         raise AssertionError(f"no link {text!r} at {self.address}: {self.main[:600]}")
 
     def has_link(self, text: str) -> bool:

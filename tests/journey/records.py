@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 import asyncpg
+from pydantic import SecretStr
 
 from motid.accounts import find_account
 from motid.bootstrap.platform import open_platform
@@ -50,10 +51,13 @@ class Records:
         return self.in_database(find)
 
     def let_pass(self, time: timedelta) -> None:
-        """Make the codes sent and the sessions open older, as if `time` had passed."""
+        """Make codes, sessions, jobs that wait and deliveries under way older, as if `time` had passed."""
         for statement in (
+            "UPDATE pgqueuer SET execute_after = execute_after - $1::interval WHERE status = 'queued'",
+            "UPDATE outbound_message SET updated_at = updated_at - $1::interval WHERE state = 'submitting'",
             "UPDATE one_time_code SET created_at = created_at - $1::interval, expires_at = expires_at - $1::interval",
-            "UPDATE session SET last_seen_at = last_seen_at - $1::interval, idle_end = idle_end - $1::interval WHERE ended_at IS NULL",
+            """UPDATE session SET last_seen_at = last_seen_at - $1::interval, idle_end = idle_end - $1::interval
+                WHERE ended_at IS NULL""",
         ):
             self.rows(statement, time)
 
@@ -82,6 +86,6 @@ def settings_of(installation: Installation) -> Settings:
         mode="sandbox",
         var=installation.var,
         base_port=installation.base_port,
-        database_url=installation.database_url,
+        database_url=SecretStr(installation.database_url),
         limit_scale=1000,
     )

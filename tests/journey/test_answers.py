@@ -31,9 +31,7 @@ NAMES: Final = (
     "refresh_captcha", "username", "password", "password_confirmation", "code", "remember_browser", "phone_id",
     "session_id", "contact_phone", "statement", "grant_type", "client_id", "redirect_uri", "continue", "lang",
 )  # fmt: skip
-FUZZING: Final = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+FUZZING: Final = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @pytest.fixture
@@ -185,7 +183,9 @@ def test_a_form_that_cannot_be_read_is_no_fault_of_ours(client: httpx.Client, bo
 ANYTHING: Final = st.one_of(
     st.text(max_size=40),
     st.from_regex(r"[0-9 .+-]{0,14}", fullmatch=True),
-    st.sampled_from(["", "\x00", "'; DROP TABLE account;--", "{{7*7}}", "../../etc/passwd", "9" * 5000, "\ud7ff\U0001f600"]),
+    st.sampled_from(
+        ["", "\x00", "'; DROP TABLE account;--", "{{7*7}}", "../../etc/passwd", "9" * 5000, "\ud7ff\U0001f600"]
+    ),
 )
 
 
@@ -203,7 +203,9 @@ def test_no_form_makes_a_site_fail(installation: Installation, path: str, values
 @FUZZING
 @given(
     path=st.sampled_from([*PUBLIC, "/authorize", "/logout", "/consent/x", "/account/history"]),
-    query=st.dictionaries(st.sampled_from([*NAMES, "group", "before", "id_token_hint", "scope"]), ANYTHING, max_size=4),
+    query=st.dictionaries(
+        st.sampled_from([*NAMES, "group", "before", "id_token_hint", "scope"]), ANYTHING, max_size=4
+    ),
 )
 def test_no_query_makes_a_site_fail(installation: Installation, path: str, query: dict[str, str]) -> None:
     answer = httpx.get(f"{installation.exchange}{path.partition('?')[0]}", params=query, timeout=10)
@@ -219,7 +221,7 @@ def test_no_body_makes_the_protocol_fail(installation: Installation, path: str, 
 
 
 @FUZZING
-@given(values=st.fixed_dictionaries({}, optional=dict.fromkeys(("login_name", "full_name", "date_of_birth", "phone", "email"), ANYTHING)))
+@given(values=st.dictionaries(st.sampled_from(NAMES[:5]), ANYTHING))
 def test_no_registration_makes_a_site_fail(citizen: Citizen, values: dict[str, str]) -> None:
     """Past the captcha, with the rest of the form as it should be."""
     assert citizen.fill_in_registration(**values).page.status < 500, citizen.page.main[:300]

@@ -80,6 +80,7 @@ async def code_of(database: Database, subject_id: UUID) -> OneTimeCode:
             WHERE c.subject_id = $1 ORDER BY c.created_at DESC LIMIT 1""",
         subject_id,
     )
+    assert row is not None
     text = database.vault.open(OUTBOUND_MESSAGE, row["id"], row["sealed"], Content).text or ""
     return OneTimeCode.typed(next(word for word in text.split() if len(word) == 6 and word.isdigit()))
 
@@ -182,7 +183,7 @@ async def test_ten_thousand_wrong_codes_never_guess_one(
     """
     clock = FixedClock(SystemClock().now())
     authn = AuthnEnvironment(Database(pool, vault, clock), PolicyBook(), Limiter(pool, vault), hasher, "MotID")
-    subject, codes, guesses = Uuid7Source().new(), 0, 0
+    subject, codes, guesses, right = Uuid7Source().new(), 0, 0, OneTimeCode.typed("")
     while guesses < 10_000:
         if isinstance(await send(authn, subject, citizen), CodeSent):
             codes += 1

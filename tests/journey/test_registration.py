@@ -81,9 +81,8 @@ def test_the_form_has_the_official_labels_and_marks_what_is_required(citizen: Ci
 @pytest.mark.item("S4-16")
 def test_an_empty_form_says_what_to_enter(citizen: Citizen) -> None:
     citizen.open("/register/mobile").submit("ĐĂNG KÝ", **EMPTY_FORM)
-    assert citizen.page.errors == [
-        "Bạn phải nhập cmt/cccd.", "Bạn phải nhập họ tên.", "Bạn phải nhập ngày sinh.", "Bạn phải nhập số điện thoại.",
-    ]  # fmt: skip
+    missing = ("cmt/cccd", "họ tên", "ngày sinh", "số điện thoại")
+    assert citizen.page.errors == [f"Bạn phải nhập {what}." for what in missing]
     assert citizen.page.texts("//*[@id='login_name-error']") == ["Lỗi: Bạn phải nhập cmt/cccd."]
 
 
@@ -95,9 +94,7 @@ def test_what_was_typed_stays_when_something_is_wrong(citizen: Citizen) -> None:
 
 def test_a_nine_digit_number_opens_no_account_any_more(citizen: Citizen) -> None:
     citizen.fill_in_registration(login_name="271450123")
-    assert citizen.page.errors == [
-        "Số CMT 9 chữ số không còn được dùng để đăng ký. Hãy nhập số CCCD gồm 12 chữ số."
-    ]
+    assert citizen.page.errors == ["Số CMT 9 chữ số không còn được dùng để đăng ký. Hãy nhập số CCCD gồm 12 chữ số."]
 
 
 @pytest.mark.item("S4-15")
@@ -173,9 +170,7 @@ class TestAccountExists:
         assert citizen.page.errors[0] == "Bạn phải nhập cmt/cccd."
 
 
-def test_a_phone_that_registered_another_account_registers_no_second_one(
-    member: Citizen, newcomer: Newcomer
-) -> None:
+def test_a_phone_that_registered_another_account_registers_no_second_one(member: Citizen, newcomer: Newcomer) -> None:
     other = newcomer()
     other.fill_in_registration(phone=member.phone)
     assert other.page.heading == "Số điện thoại này đã được đăng ký cho một tài khoản khác"
@@ -308,9 +303,7 @@ class TestCode:
         citizen.submit("XÁC NHẬN", code=other_than(code))
         assert "Bạn còn 4 lần nhập." in citizen.page.errors[0]
 
-    def test_wrong_too_often_and_then_even_the_right_one_is_refused(
-        self, citizen: Citizen, records: Records
-    ) -> None:
+    def test_wrong_too_often_and_then_even_the_right_one_is_refused(self, citizen: Citizen, records: Records) -> None:
         code = citizen.fill_in_registration().code()
         form = citizen.page
         for _ in range(5):
@@ -386,7 +379,7 @@ def test_a_person_whose_card_has_only_the_year_of_birth_registers(newcomer: Newc
     assert citizen.register().page.heading == "Đăng ký thành công"
 
 
-# ---- breaks
+# ---- going on after a break
 
 
 def test_the_registration_goes_on_after_the_browser_was_closed(citizen: Citizen) -> None:
