@@ -16,6 +16,17 @@ SMTP, SMPP, SANDBOX = 7, 8, 9
 """Offsets of the sites and simulators from the base port (design §1)."""
 
 
+_NEEDED_IN_PRODUCTION = (
+    "exchange_origin",
+    "carrier_url",
+    "carrier_api_key",
+    "smpp_port",
+    "smpp_password",
+    "smtp_port",
+)
+"""What an installation cannot take from the sandbox."""
+
+
 class Settings(BaseSettings):
     """Everything that differs from one installation to the next."""
 
@@ -96,10 +107,15 @@ class Settings(BaseSettings):
                 raise ValueError("MOTID_CAPTCHA=off is for sandbox mode only")
             if self.limit_scale > 1:
                 raise ValueError("MOTID_LIMIT_SCALE above 1 is for sandbox mode only")
-            missing = [n for n in ("exchange_origin", "carrier_url") if getattr(self, n) is None]
+            missing = [name for name in _NEEDED_IN_PRODUCTION if self._is_of_the_sandbox(name)]
             if missing:
-                raise ValueError("production mode needs " + ", ".join("MOTID_" + n.upper() for n in missing))
+                raise ValueError("production mode needs " + ", ".join("MOTID_" + name.upper() for name in missing))
         return self
+
+    def _is_of_the_sandbox(self, name: str) -> bool:
+        """Whether a setting has no value, or still the sandbox's secret."""
+        value = getattr(self, name)
+        return value is None or (isinstance(value, SecretStr) and value.get_secret_value() == "sandbox")
 
     def port(self, offset: int) -> int:
         """Return the port of a site or simulator by its offset."""

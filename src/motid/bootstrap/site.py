@@ -32,6 +32,8 @@ class Site:
         """Serve one ASGI scope."""
         if scope["type"] == "lifespan":
             await self._live(receive, send)
+        elif scope["method"] == "HEAD":
+            await self._application({**scope, "method": "GET"}, receive, _without_body(send))
         else:
             await self._application(scope, receive, send)
 
@@ -54,6 +56,17 @@ class Site:
     async def _running(self) -> AsyncIterator[Litestar]:
         async with self._open_site() as application, application.lifespan():
             yield application
+
+
+def _without_body(send: Any) -> Any:
+    """Answer HEAD as GET, the content left out (RFC 9110 §9.3.2)."""
+
+    async def send_head(message: Any) -> None:
+        if message["type"] == "http.response.body":
+            message = {**message, "body": b""}
+        await send(message)
+
+    return send_head
 
 
 def _safe(error: Exception) -> str:

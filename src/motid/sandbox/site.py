@@ -69,6 +69,7 @@ def create_app(settings: Settings) -> Litestar:
             render_plugins=[DocsPage()],
         ),
         request_max_body_size=LARGEST_REQUEST,
+        logging_config=None,
         debug=False,
     )
 

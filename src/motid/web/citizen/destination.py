@@ -35,6 +35,7 @@ async def destination_of(visit: Visit, path: str | None) -> Destination:
         waiting = await pending_request(provider, connection, request_id)
     if waiting is None:
         return Destination(path)
+    visit.wish(waiting.ui_locales)
     return Destination(
         path=path,
         required_aal=1 if waiting.required_aal <= 1 else 2,

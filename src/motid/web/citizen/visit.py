@@ -84,6 +84,11 @@ class Visit:
         """What was just done, when a redirect led here."""
         return NOTICES.get(self.request.query_params.get("notice", ""))
 
+    def wish(self, ui_locales: Iterable[str]) -> None:
+        """Take a service's wish for a language, unless the person has chosen one (OpenID Connect Core §3.1.2.1)."""
+        own = (self.request.query_params.get("lang"), self.cookie(cookies.LANGUAGE))
+        self.locale = choose_locale(*own, " ".join(ui_locales))
+
     def cookie(self, name: str) -> str | None:
         """Return what the browser sent under one of our names."""
         return self.services.cookies.read(self.request, name)
