@@ -36,6 +36,8 @@ class ConsentPage:
     service_name: str
     purposes: tuple[Purpose, ...]
     transaction: str = ""
+    asked: str = ""
+    """Who is asked: an answer counts for nobody else, who may have signed in meanwhile in the same browser."""
     """Identifier of the waiting authorization request; part of the form's address."""
     by_law: tuple[SharedAttribute, ...] = ()
     """What the service receives by law, shown and not asked."""

@@ -31,6 +31,7 @@ from motid.web.protocol.pages import Pages
 from motid.web.protocol.untrusted import show_untrusted
 
 _FIELD = "share_"
+_ASKED = "asked"
 
 
 def consent_routes(pages: Pages) -> tuple[ASGIRouteHandler, ...]:
@@ -96,6 +97,7 @@ def _page(request_id: UUID, question: Question, claims: dict[str, Any]) -> Conse
         service_name=question.client.name,
         purposes=purposes,
         transaction=str(request_id),
+        asked=question.someone.sid,
         by_law=by_law,
         policy_uri=metadata.policy_uri,
     )
@@ -114,6 +116,10 @@ async def _answer(pages: Pages, exchange: tuple[Scope, Receive, Send], request_i
         return
     if not pages.form_is_ours(scope, form.get(forgery.FIELD)):
         await pages.show(scope, send, ErrorPage(403), status=403, signed_in=True)
+        return
+    if form.get(_ASKED) != question.someone.sid:
+        # Another person signed in here since the page was drawn: what the first one ticked binds only the first one.
+        await _show(pages, scope, send, request_id, question)
         return
     match form.get("decision"):
         case "allow":
