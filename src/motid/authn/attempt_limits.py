@@ -34,6 +34,15 @@ async def take_password_attempt(
     return await _take_as_stranger(authn, rules, login_name, visitor.network, now)
 
 
+async def take_sign_in(authn: AuthnEnvironment, network: NetworkAddress, now: datetime) -> Refused | None:
+    """Count a sign-in before it is begun; None when it may be.
+
+    Each is a row that is kept for a day, and anybody may begin one: without a limit a flood fills the table.
+    """
+    rules = authn.policies.at(PASSWORD_ATTEMPTS, now)
+    return await _refused(authn, rules.per_network.limit("authn.sign_in.network"), network.bucket(), now)
+
+
 async def forgive_password_attempts(authn: AuthnEnvironment, login_name: LoginName, network: NetworkAddress) -> None:
     """Empty the bucket of name and network, after the right password came from there."""
     rules = authn.policies.at(PASSWORD_ATTEMPTS, authn.database.clock.now())

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from litestar import Response, get, post
 
+from motid.authn.attempt_limits import take_sign_in
 from motid.authn.begin_sign_in import begin_sign_in, begin_step_up
 from motid.authn.check_code import CodeExhausted, CodeExpired, CodeWrong
 from motid.authn.check_password import (
@@ -28,6 +29,7 @@ from motid.authn.read_sign_in import read_code_step, read_sign_in
 from motid.authn.send_sign_in_code import NoOtpPhone, SignInCodeSent, send_sign_in_code
 from motid.kernel.errors import InvalidValue
 from motid.kernel.login_name import parse_login_name
+from motid.limits import Refused
 from motid.web import cookies
 from motid.web.citizen.code_over import over_address, over_reason
 from motid.web.citizen.destination import Destination, destination_of
@@ -78,6 +80,8 @@ async def submit(visit: Visit) -> Response[bytes]:
         form.add_error("username", text_for(fault.code))
         return _page(visit, form, destination)
     cookie = await _at_password(visit, destination)
+    if isinstance(cookie, Refused):
+        return too_fast(visit, cookie.until)
     outcome = await check_password(
         visit.services.authn,
         cookie,
@@ -185,13 +189,15 @@ def _page(visit: Visit, form: SignInForm, destination: Destination) -> Response[
     return visit.page(page, form_target=destination.form_target)
 
 
-async def _at_password(visit: Visit, destination: Destination) -> str:
+async def _at_password(visit: Visit, destination: Destination) -> str | Refused:
     """Return the cookie of a sign-in that stands at the password: this browser's own, or a new one."""
     authn, cookie = visit.services.authn, visit.cookie(cookies.SIGN_IN)
     under_way = await read_sign_in(authn, cookie)
     wanted = ("password", destination.path, destination.required_aal)
     if cookie and under_way and (under_way.state, under_way.continue_to, under_way.required_aal) == wanted:
         return cookie
+    if refused := await take_sign_in(authn, visit.network, authn.database.clock.now()):
+        return refused
     async with authn.database.begin(visit.actor) as uow:
         begun = await begin_sign_in(uow, authn, required_aal=destination.required_aal, continue_to=destination.path)
     visit.set_cookie(cookies.SIGN_IN, begun.cookie)
