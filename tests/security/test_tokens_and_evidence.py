@@ -98,3 +98,33 @@ async def test_what_a_citizen_unticks_ends_at_once(world: World) -> None:
         claims = (await browser.get("/userinfo", headers=bearer(after["access_token"]))).json()
         assert "personal_number" in claims
         assert "name" not in claims
+
+
+async def test_an_answer_binds_only_the_person_who_was_asked(world: World) -> None:
+    """A second person signs in in the same browser while the first one's consent page is still open in a tab."""
+    first, second = await world.person(), await world.person()
+    client, proof = await world.client(legal_basis={}), Proof()
+    async with await world.browser(first) as browser:
+        address = (await browser.get("/authorize", params=request_of(client, proof))).headers["location"]
+        page = await browser.get(address)
+        stale = {**hidden_fields(page.text), "share_identity": "y", "share_profile": "y", "decision": "allow"}
+        anchor = browser.cookies["motid_browser"]
+        await world.sign_in(browser, second)
+        browser.cookies.set("motid_browser", anchor)
+        answer = await browser.post(address, data=stale)
+        assert answer.status_code == 200, "asked again, as who is here now"
+        assert second.number in answer.text
+        given = await world.database.pool.fetchval(
+            "SELECT count(*) FROM consent WHERE account_id = $1", second.account_id
+        )
+        assert given == 0
+
+
+async def test_the_account_page_names_nobody_who_vouches_no_longer(world: World) -> None:
+    person = await world.person()
+    async with await world.browser(person) as browser:
+        assert "Nhà mạng xác minh" in (await browser.get("/account")).text
+        await world.database.pool.execute(
+            "UPDATE evidence SET revoked_at = $2 WHERE account_id = $1", person.account_id, world.database.clock.now()
+        )
+        assert "Nhà mạng xác minh" not in (await browser.get("/account")).text

@@ -128,12 +128,12 @@ def _attributes(account: Account, level: int) -> tuple[Attribute, ...]:
         Attribute(N_("Họ tên"), account.profile.full_name.reveal(), by_carrier),
         Attribute(N_("Ngày sinh"), account.profile.date_of_birth.vietnamese(), by_carrier),
     ]
-    rows += [_identifier_row(item) for item in account.identifiers]
+    rows += [_identifier_row(item, level) for item in account.identifiers]
     return tuple(rows)
 
 
-def _identifier_row(item: Identifier) -> Attribute:
-    verified = _VERIFIED_BY.get(item.source) if item.verified_at else None
+def _identifier_row(item: Identifier, level: int) -> Attribute:
+    verified = _VERIFIED_BY.get(item.source) if item.verified_at and level > 1 else None
     match item.value:
         case PersonalIdNumber() | CmndNumber() as number:
             return Attribute(N_("Số CMT/CCCD"), number.masked(), verified)
