@@ -22,3 +22,11 @@ async def test_processes_that_start_together_share_keys_and_salt(database: Datab
     person = uuid4()
     subjects = await asyncio.gather(*(open_subjects(database) for _ in range(4)))
     assert len({each.subject(client, person) for each in subjects}) == 1
+
+
+async def test_keys_are_opened_again_only_after_a_change(database: Database) -> None:
+    await ensure_signing_keys(database)
+    known = await load_signing_keys(database.pool, database.vault)
+    assert await load_signing_keys(database.pool, database.vault, known) is known
+    await database.pool.execute("DELETE FROM signing_key WHERE algorithm = 'RS256'")
+    assert await load_signing_keys(database.pool, database.vault, known) is not known

@@ -48,9 +48,14 @@ async def ensure_signing_keys(database: Database) -> None:
                 await record(uow, SigningKeyCreated(key_id=key_id, algorithm=algorithm))
 
 
-async def load_signing_keys(connection: Reader, vault: Vault) -> SigningKeys:
-    """Open every published key."""
+async def load_signing_keys(connection: Reader, vault: Vault, known: SigningKeys | None = None) -> SigningKeys:
+    """Open every published key; returns `known` itself while nothing has changed.
+
+    Opening an RSA key checks it, which holds the event loop for 30 ms.
+    """
     rows = await store.select_signing_keys(connection)
+    if known is not None and known.identity == {(row["id"], row["state"] == "active") for row in rows}:
+        return known
     return SigningKeys([_open(row["id"], row["algorithm"], row["state"], row["sealed"], vault) for row in rows])
 
 

@@ -61,9 +61,7 @@ class Provider:
         """Take over changes of clients and keys."""
         async with self.database.read() as connection:
             await self.clients.refresh(connection)
-            keys = await load_signing_keys(connection, self.database.vault)
-        if keys.identity != self.keys.identity:
-            self.keys = keys
+            self.keys = await load_signing_keys(connection, self.database.vault, self.keys)
 
     async def close(self) -> None:
         """Stop keeping fresh."""
