@@ -25,10 +25,13 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Attributes:
-    """The facts that claims are made of. A fact that is not known is None; a flag says whether it was verified."""
+    """The facts that claims are made of. A fact that is not known is None; a flag says whether it was verified.
+
+    `ial` is None where no claim asked for it: then nothing counts as verified by evidence either.
+    """
 
     person_id: UUID
-    ial: int
+    ial: int | None
     full_name: FullName | None = None
     date_of_birth: DateOfBirth | None = None
     gender: Gender | None = None
@@ -48,8 +51,10 @@ class Citizens(Protocol):
         """Return who stands behind an account, with the IAL that its evidence supports now."""
         ...
 
-    async def attributes(self, connection: Reader, account_id: UUID, now: datetime) -> Attributes | None:
-        """Return the facts of record."""
+    async def attributes(
+        self, connection: Reader, account_id: UUID, now: datetime, names: frozenset[str]
+    ) -> Attributes | None:
+        """Return the facts of record, as far as these claims need them."""
         ...
 
 
@@ -63,9 +68,10 @@ def claims_about(person: Attributes, names: frozenset[str]) -> dict[str, Any]:
         "gender": person.gender,
         "birthdate": person.date_of_birth and person.date_of_birth.iso(),
         "zoneinfo": "Asia/Ho_Chi_Minh",
-        "identity_verified": person.ial >= 2,
-        "identity_assurance_level": person.ial,
     }
+    if person.ial is not None:
+        known["identity_verified"] = person.ial >= 2
+        known["identity_assurance_level"] = person.ial
     if person.personal_number is not None:
         known["personal_number"] = person.personal_number.reveal()
         known["personal_number_verified"] = person.personal_number_verified

@@ -19,6 +19,10 @@ from motid.vault import Vault
 
 VERIFIED_FROM = 2
 """IAL from which somebody else than the person vouches for the identity."""
+RESTS_ON_EVIDENCE = frozenset(
+    {"identity_verified", "identity_assurance_level", "personal_number_verified", "phone_number_verified"}
+)
+"""Claims that say how sure something is."""
 
 
 class CitizensOfRecord:
@@ -34,13 +38,16 @@ class CitizensOfRecord:
             return None
         return Standing(ref.person_id, ial_of(await evidence_of(connection, account_id, now), now))
 
-    async def attributes(self, connection: Reader, account_id: UUID, now: datetime) -> Attributes | None:
-        """Return the facts of record of an active account."""
+    async def attributes(
+        self, connection: Reader, account_id: UUID, now: datetime, names: frozenset[str]
+    ) -> Attributes | None:
+        """Return the facts of record of an active account; its evidence is read for claims that rest on it."""
         account = await self._active(connection, account_id)
         if account is None:
             return None
-        ial = ial_of(await evidence_of(connection, account_id, now), now)
-        return _attributes(account, ial)
+        if names.isdisjoint(RESTS_ON_EVIDENCE):
+            return _attributes(account, None)
+        return _attributes(account, ial_of(await evidence_of(connection, account_id, now), now))
 
     async def _active(self, connection: Reader, account_id: UUID) -> Account | None:
         try:
@@ -50,7 +57,7 @@ class CitizensOfRecord:
         return account if account.ref.state == "active" else None
 
 
-def _attributes(account: Account, ial: int) -> Attributes:
+def _attributes(account: Account, ial: int | None) -> Attributes:
     number, number_verified = _identifier(account, "personal_number")
     cmnd, _ = _identifier(account, "cmnd")
     phone, phone_verified = _identifier(account, "registered_phone")
@@ -58,7 +65,7 @@ def _attributes(account: Account, ial: int) -> Attributes:
         phone, phone_verified = _identifier(account, "contact_phone")
     email, email_verified = _identifier(account, "email")
     # A number or phone is as sure as the evidence behind it, and "verified" ends with that (invariant 6).
-    vouched_for = ial >= VERIFIED_FROM
+    vouched_for = ial is not None and ial >= VERIFIED_FROM
     return Attributes(
         person_id=account.ref.person_id,
         ial=ial,

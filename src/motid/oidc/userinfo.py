@@ -21,7 +21,7 @@ async def userinfo(provider: Provider, authorization: str | None) -> dict[str, A
         if grant is None or provider.clients.get(grant["client_id"]) is None:
             raise BearerRefused("invalid_token", "the access token is unknown, expired or revoked")
         names = frozenset(grant["userinfo_claims"])
-        person = await provider.citizens.attributes(connection, grant["account_id"], now) if names else None
+        person = await provider.citizens.attributes(connection, grant["account_id"], now, names) if names else None
     if names and person is None:
         raise BearerRefused("invalid_token", "the account is no longer active")
     return {**(claims_about(person, names) if person else {}), "sub": grant["subject"]}

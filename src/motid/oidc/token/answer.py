@@ -87,7 +87,7 @@ async def _attributes(provider: Provider, connection: Reader, grant: Any, now: d
     names = frozenset(grant["id_token_claims"])
     if not names:
         return {}
-    person = await provider.citizens.attributes(connection, grant["account_id"], now)
+    person = await provider.citizens.attributes(connection, grant["account_id"], now, names)
     if person is None:
         raise TokenRefused("invalid_grant", "the account is no longer active")
     return claims_about(person, names)

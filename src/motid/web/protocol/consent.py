@@ -67,7 +67,7 @@ async def _show(pages: Pages, scope: Scope, send: Send, request_id: UUID, questi
     names = frozenset(question.asks.question.by_law).union(*asked.purposes.values())
     async with provider.database.read() as connection:
         account_id = question.someone.sign_in.account_id
-        person = await provider.citizens.attributes(connection, account_id, provider.database.clock.now())
+        person = await provider.citizens.attributes(connection, account_id, provider.database.clock.now(), names)
     claims = {} if person is None else claims_about(person, names)
     await pages.show(
         scope,
