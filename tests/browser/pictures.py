@@ -22,7 +22,7 @@ DESKTOP_PICTURES: Final = (
 LARGEST: Final = 120_000
 """Bytes of a picture."""
 _ROOT: Final = Path(__file__).parents[2]
-_COLOURS: Final = 200
+_COLOURS: Final = 64
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Camera:
         assert name in PICTURES + DESKTOP_PICTURES
         if not self.wanted:
             return
-        await page.evaluate("document.activeElement?.blur(); scrollTo(0, 0)")
+        await page.evaluate("scrollTo(0, 0)")
         await page.evaluate("document.fonts.ready")
         folder = _ROOT / FOLDER
         folder.mkdir(parents=True, exist_ok=True)

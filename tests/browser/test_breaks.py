@@ -18,7 +18,7 @@ async def test_a_registration_waits_for_the_silent_carrier_and_goes_on_in_anothe
     visit: Visit, new_person: NewPerson, installation: Installation
 ) -> None:
     person = new_person(full_name="Đinh Văn Hòa", date_of_birth="1958-11-02")
-    before = await visit(person, scale=2)
+    before = await visit(person, scale=1.5)
     await before.open("/register/mobile")
     await before.fill_in_registration()
     installation.fault("carrier", outage=True)

@@ -24,7 +24,7 @@ async def test_from_the_portal_through_registration_and_sign_in_to_a_submitted_f
     person = new_person(
         full_name="Nguyễn Thị Minh Khai", date_of_birth="1966-03-09", gender="female", email="khai@vidu.example"
     )
-    visitor = await visit(person, width=width, scale=2 if width == 360 else 1)
+    visitor = await visit(person, width=width, scale=1.5 if width == 360 else 1)
     await _choose_to_register(visitor)
     await _fill_in_the_form(visitor)
     await _confirm_the_phone(visitor)

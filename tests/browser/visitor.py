@@ -21,7 +21,14 @@ _PATIENCE = 20
 _NARROWEST = 320
 """CSS pixels to which a page must reflow (WCAG 2.2 SC 1.4.10): 1280 at 400 %."""
 _seen: set[tuple[object, ...]] = set()
-"""Pages that were examined already, with everything that makes them look different."""
+
+
+def _is_new(*look: object) -> bool:
+    """Whether no journey of this run has come to a page of this look before."""
+    key = tuple(map(str, look))
+    new = key not in _seen
+    _seen.add(key)
+    return new
 
 
 @dataclass
@@ -77,10 +84,11 @@ class Visitor:
         await self.page.wait_for_load_state("load")
         if picture:
             await self.camera.take(self.page, picture)
-        key = await self._looks()
-        if key not in _seen:
-            _seen.add(key)
+        looks = await self._looks()
+        if _is_new(looks, self.page.viewport_size):
             await self._examine()
+        if self.page.url.startswith(self.installation.exchange) and _is_new(looks):
+            await self._language_can_be_switched()
         assert self.complaints == []
 
     async def fill_in_registration(self, **changes: str) -> None:
@@ -122,15 +130,16 @@ class Visitor:
         await self.page.get_by_role("button", name=re.compile("^(XÁC NHẬN|CONFIRM)$")).click()
         await self.page.wait_for_load_state("load")
 
-    async def _looks(self) -> tuple[object, ...]:
+    async def _looks(self) -> str:
+        """Return what tells pages apart that look different."""
         parts = urlsplit(self.page.url)
         path = re.sub(r"[0-9a-f-]{36}|[\w-]{43}|\d{3,}", "*", parts.path)
         about: list[object] = await self.page.evaluate(
             """() => [document.documentElement.lang, document.querySelector("h1")?.textContent ?? "",
                 document.querySelectorAll(".govuk-error-message, .error").length,
-                document.querySelectorAll(".govuk-notification-banner, .notice").length, innerWidth]"""
+                document.querySelectorAll(".govuk-notification-banner, .notice").length]"""
         )
-        return (parts.port, path, *about)
+        return f"{parts.port} {path} {about}"
 
     async def _examine(self) -> None:
         results = await Axe().run(self.page, options=_AXE_OPTIONS)
@@ -141,8 +150,6 @@ class Visitor:
         await self.page.set_viewport_size({"width": _NARROWEST, "height": size["height"]})
         assert await self._sideways() <= 0, f"{self.page.url} scrolls sideways at {_NARROWEST}"
         await self.page.set_viewport_size(size)
-        if self.page.url.startswith(self.installation.exchange):
-            await self._language_can_be_switched()
 
     async def _sideways(self) -> int:
         wider: int = await self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
