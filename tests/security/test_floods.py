@@ -2,7 +2,8 @@
 
 import asyncio
 
-from tests.oidc.world import World, hidden_fields
+from motid.oidc.limits import KEPT_REQUESTS_BY_NETWORK
+from tests.oidc.world import Proof, World, answer_of, hidden_fields, request_of
 
 
 async def test_one_network_cannot_begin_sign_ins_without_end(world: World) -> None:
@@ -20,3 +21,17 @@ async def test_one_network_cannot_begin_sign_ins_without_end(world: World) -> No
         statuses = [status for _ in range(20) for status in await asyncio.gather(*(begin() for _ in range(20)))]
     assert statuses[-1] == 429
     assert await world.database.pool.fetchval("SELECT count(*) FROM sign_in") < 300
+
+
+async def test_one_network_cannot_have_requests_kept_without_end(world: World) -> None:
+    client, provider = await world.client(), world.provider
+    now = world.database.clock.now()
+    for _ in range(KEPT_REQUESTS_BY_NETWORK.burst):
+        await provider.limiter.take(KEPT_REQUESTS_BY_NETWORK, "127.0.0.1", now)
+    kept = await world.database.pool.fetchval("SELECT count(*) FROM authorization_request")
+    async with await world.browser() as browser:
+        answers = [await browser.get("/authorize", params=request_of(client, Proof())) for _ in range(30)]
+    refused = [answer for answer in answers if not answer.headers["location"].startswith("/")]
+    assert {answer_of(answer)["error"] for answer in refused} == {"temporarily_unavailable"}
+    more = await world.database.pool.fetchval("SELECT count(*) FROM authorization_request") - kept
+    assert more == len(answers) - len(refused) < 20

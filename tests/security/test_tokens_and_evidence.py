@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import httpx
 
-from tests.oidc.world import BY_LAW, Person, Proof, World, code_for, hidden_fields, request_of, tokens_for
+from tests.oidc.world import BY_LAW, Proof, World, code_for, hidden_fields, request_of, tokens_for
 
 OFFLINE = {"scope": ("openid", "profile", "identity", "offline_access"), "legal_basis": BY_LAW}
 
@@ -47,24 +47,39 @@ async def test_sign_out_everywhere_ends_offline_access_too(world: World) -> None
 
 
 async def test_nothing_stays_verified_when_its_evidence_has_ended(world: World) -> None:
-    person = await world.person()
-    client = await world.client(scope=("openid", "identity", "phone"), legal_basis={**BY_LAW, "phone": "Điều 19"})
-    assert await told(world, person, client.client_id) == (True, True, True)
+    person, proof = await world.person(), Proof()
+    basis = {**BY_LAW, "phone": "Điều 19"}
+    client = await world.client(scope=("openid", "identity", "phone"), legal_basis=basis)
+    async with await world.browser(person) as browser:
+        code = await code_for(browser, client, proof, scope="openid identity phone")
+        tokens = (await tokens_for(browser, client, code, proof)).json()
+
+        async def verified() -> set[object]:
+            claims = (await browser.get("/userinfo", headers=bearer(tokens["access_token"]))).json()
+            return {
+                claims[name] for name in ("identity_verified", "personal_number_verified", "phone_number_verified")
+            }
+
+        assert await verified() == {True}
+        await world.database.pool.execute(
+            "UPDATE evidence SET expires_at = $2 WHERE account_id = $1",
+            person.account_id, world.database.clock.now() - timedelta(seconds=1),
+        )  # fmt: skip
+        assert await verified() == {False}
+
+
+async def test_the_phone_alone_stays_no_longer_verified(world: World) -> None:
+    """A service that asks for the phone and nothing of the identity is told the truth too."""
+    person, proof = await world.person(), Proof()
+    client = await world.client(scope=("openid", "phone"), legal_basis={"phone": "Điều 19"})
     await world.database.pool.execute(
-        "UPDATE evidence SET expires_at = $2 WHERE account_id = $1",
-        person.account_id, world.database.clock.now() - timedelta(seconds=1),
-    )  # fmt: skip
-    assert await told(world, person, client.client_id) == (False, False, False)
-
-
-async def told(world: World, person: Person, client_id: str) -> tuple[bool, ...]:
-    """Return what the provider says is verified about a person."""
-    provider = world.provider
-    assert provider.clients.get(client_id) is not None
-    async with world.database.read() as connection:
-        known = await provider.citizens.attributes(connection, person.account_id, world.database.clock.now())
-    assert known is not None
-    return known.ial >= 2, known.personal_number_verified, known.phone_verified
+        "UPDATE evidence SET revoked_at = $2 WHERE account_id = $1", person.account_id, world.database.clock.now()
+    )
+    async with await world.browser(person) as browser:
+        code = await code_for(browser, client, proof, scope="openid phone")
+        tokens = (await tokens_for(browser, client, code, proof)).json()
+        claims = (await browser.get("/userinfo", headers=bearer(tokens["access_token"]))).json()
+        assert claims["phone_number_verified"] is False
 
 
 async def test_a_consent_page_shows_everything_that_the_consent_opens(world: World) -> None:

@@ -7,6 +7,7 @@ from typing import Self
 import structlog
 
 from motid.db import Database
+from motid.limits import Limiter
 from motid.oidc.citizens import Citizens
 from motid.oidc.client_catalogue import ClientCatalogue
 from motid.oidc.first_start import ensure_signing_keys, load_signing_keys, open_subjects
@@ -37,6 +38,7 @@ class Provider:
         self.database = database
         self.issuer = settings.exchange
         self.settings = settings
+        self.limiter = Limiter(database.pool, database.vault, settings.limit_scale)
         self.sessions = sessions
         self.citizens = citizens
         self.keys = keys

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from motid.db import Reader
 from motid.kernel.actor import Actor
+from motid.limits import Refused
 from motid.oidc import store
 from motid.oidc.authorization.decide import Answer, AskConsent, SignInFirst, Someone, decide
 from motid.oidc.authorization.grant import give_code
@@ -15,6 +16,7 @@ from motid.oidc.authorization.validate import receive, validate
 from motid.oidc.client import Client
 from motid.oidc.consent import ConsentRecord
 from motid.oidc.errors import AddressUntrusted, AuthorizationRefused
+from motid.oidc.limits import KEPT_REQUESTS_BY_NETWORK
 from motid.oidc.provider import Provider
 from motid.oidc.sessions import SignIn
 
@@ -51,10 +53,11 @@ Outcome = Redirect | ToSignIn | ToConsent | ToResume
 
 
 async def authorize(
-    provider: Provider, encoded: bytes, cookie: str | None, *, cross_site_post: bool = False
+    provider: Provider, encoded: bytes, cookie: str | None, *, network: str, cross_site_post: bool = False
 ) -> Outcome:
     """Answer a fresh request. Raises `AddressUntrusted` when the answer must be a page.
 
+    `network`: where the request comes from; each may have so many requests kept and no more.
     `cross_site_post`: a form of another site was posted and brought no session cookie, which browsers hold back
     then (SameSite=Lax). The request is kept and taken up by GET.
     """
@@ -64,17 +67,27 @@ async def authorize(
     try:
         request = validate(provider, received, provider.database.clock.now())
         if cross_site_post:
+            await _count_kept(provider, network)
             return ToResume(await keep_request(provider, pool, request))
         someone = await _someone(provider, client, cookie)
         match decide(request, client, someone):
             case SignInFirst() as step:
+                await _count_kept(provider, network)
                 return ToSignIn(await keep_for_sign_in(provider, pool, request, step))
             case AskConsent():
+                await _count_kept(provider, network)
                 return ToConsent(await keep_request(provider, pool, request))
             case Answer() as answer:
                 return await _give(provider, request, client, answer, received.answers_to)
     except AuthorizationRefused as refusal:
         return Redirect(received.answers_to.with_error(refusal))
+
+
+async def _count_kept(provider: Provider, network: str) -> None:
+    """Count a request that is about to be kept; a flood is refused before it fills the table."""
+    taken = await provider.limiter.take(KEPT_REQUESTS_BY_NETWORK, network, provider.database.clock.now())
+    if isinstance(taken, Refused):
+        raise AuthorizationRefused("temporarily_unavailable", "too many requests come from this network")
 
 
 async def resume(provider: Provider, request_id: UUID, cookie: str | None, *, answered: bool = False) -> Outcome:

@@ -26,7 +26,9 @@ def authorize_routes(pages: Pages) -> tuple[ASGIRouteHandler, ...]:
         try:
             encoded = scope["query_string"] if method == "GET" else await form_body(scope, receive)
             cookieless_post = method == "POST" and cookie is None
-            outcome = await authorize(provider, encoded, cookie, cross_site_post=cookieless_post)
+            outcome = await authorize(
+                provider, encoded, cookie, network=pages.network(scope), cross_site_post=cookieless_post
+            )
         except AddressUntrusted as fault:
             await show_untrusted(pages, scope, send, fault.reason)
         except BadBody as bad:

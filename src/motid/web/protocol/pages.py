@@ -5,10 +5,12 @@ from urllib.parse import parse_qsl
 
 from litestar.types import Scope, Send
 
+from motid.authn.visitor import NetworkAddress
 from motid.oidc.provider import Provider
 from motid.web import cookies, forgery
 from motid.web.cookies import Cookies
 from motid.web.frame import Frame
+from motid.web.network import network_of
 from motid.web.presenters.page import Page
 from motid.web.protocol.http import HTML, NO_STORE, Header, answer, header
 from motid.web.rendering import render
@@ -28,6 +30,10 @@ class Pages:
     def session_cookie(self, scope: Scope) -> str | None:
         """Return the cookie of the sign-in session."""
         return self._cookie(scope, cookies.SESSION)
+
+    def network(self, scope: Scope) -> str:
+        """Return what limits count a request by: the network that it comes from."""
+        return NetworkAddress.parse(network_of(scope, self.provider.settings.trusted_proxies)).bucket()
 
     def locale(self, scope: Scope, ui_locales: tuple[str, ...] = ()) -> Locale:
         """Return the language: the person's own choice first, then the service's wish."""

@@ -1,0 +1,8 @@
+"""Limits of what anybody may ask of the provider without signing in."""
+
+from datetime import timedelta
+
+from motid.limits import Limit
+
+KEPT_REQUESTS_BY_NETWORK = Limit("oidc.kept_requests", burst=1000, interval=timedelta(milliseconds=200))
+"""Requests kept while somebody signs in or consents: up to 16 KiB each, for a quarter of an hour."""
