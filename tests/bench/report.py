@@ -34,7 +34,7 @@ class Report(msgspec.Struct, kw_only=True):
 
 
 async def facts_of_machine(database_url: str) -> dict[str, str]:
-    """Return what the figures depend on."""
+    """Return what the figures depend on; call it first, for the load of others is one of it."""
     connection = await asyncpg.connect(database_url)
     try:
         version = await connection.fetchval("SHOW server_version")
@@ -46,6 +46,7 @@ async def facts_of_machine(database_url: str) -> dict[str, str]:
         "system": f"{platform.system()} {platform.release()}",
         "python": platform.python_version(),
         "postgresql": str(version),
+        "load": f"{os.getloadavg()[0]:.1f}",
     }
 
 

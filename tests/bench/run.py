@@ -35,6 +35,7 @@ async def run(options: Options) -> Report:
     """Measure and return the report."""
     options.say(f"starting, with {options.accounts:,} accounts …")
     async with open_stand(options.accounts) as stand, _targets(stand, options) as targets:
+        machine = await facts_of_machine(stand.database_url)
         results = [
             await _measure(target, name, options)
             for name in OPERATIONS
@@ -47,7 +48,6 @@ async def run(options: Options) -> Report:
             options.say("registration …")
             results.append(await measure_registration(stand, seconds=options.seconds))
         costs = await _costs(stand, options) if COSTS in options.only else None
-        machine = await facts_of_machine(stand.database_url)
     return Report(measured_at=today(), machine=machine, results=results, under_sign_ins=beside, costs=costs)
 
 
