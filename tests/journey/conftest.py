@@ -4,6 +4,7 @@ import asyncio
 import itertools
 import secrets
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -40,14 +41,20 @@ def make_installation(
         return made[-1].start()
 
     yield make
-    for installation in made:
-        installation.stop()
+    with ThreadPoolExecutor(len(made) or 1) as threads:
+        list(threads.map(Installation.stop, made))
 
 
 @pytest.fixture(scope="session")
 def installation(make_installation: InstallationMaker) -> Installation:
     """The installation that the journeys share."""
     return make_installation("journey")
+
+
+@pytest.fixture(scope="session")
+def fragile(make_installation: InstallationMaker) -> Installation:
+    """Another one, for tests that break what it needs and kill its processes."""
+    return make_installation("fragile")
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ import statistics
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
 
@@ -12,7 +13,7 @@ import pytest
 
 from tests.installation import Installation
 from tests.journey.citizen import Citizen
-from tests.journey.conftest import InstallationMaker, Newcomer
+from tests.journey.conftest import Newcomer
 from tests.journey.records import Records
 
 pytestmark = pytest.mark.slow
@@ -24,23 +25,26 @@ STRUGGLING: Final = 4
 """Citizens who register while the fault is in force."""
 
 
-@pytest.fixture(scope="module")
-def troubled(make_installation: InstallationMaker) -> Installation:
-    """An installation of its own: circuit breakers remember."""
-    return make_installation("troubled")
+@dataclass(frozen=True)
+class Others:
+    """People with accounts, who only want to sign in, and how fast that is when everything works."""
+
+    citizens: list[Citizen]
+    usual: float
+    """See `password_steps`."""
 
 
 @pytest.fixture(scope="module")
-def others(troubled: Installation, newcomer: Newcomer) -> list[Citizen]:
-    """People with accounts, who only want to sign in."""
-    return [newcomer(troubled).register() for _ in range(3)]
+def others(fragile: Installation, newcomer: Newcomer) -> Others:
+    citizens = [newcomer(fragile).register() for _ in range(3)]
+    return Others(citizens, password_steps(citizens))
 
 
 @pytest.fixture(autouse=True)
-def healed(troubled: Installation) -> Iterator[None]:
+def healed(fragile: Installation) -> Iterator[None]:
     """Every simulator works again after each test."""
     yield
-    troubled.no_faults()
+    fragile.no_faults()
 
 
 def heal(installation: Installation) -> None:
@@ -99,27 +103,26 @@ def finish(citizen: Citizen) -> None:
 @pytest.mark.parametrize("fault", FAULTS)
 @pytest.mark.parametrize("registry", ["carrier", "smsc"])
 def test_others_keep_their_speed_and_promises_are_kept(
-    troubled: Installation, newcomer: Newcomer, others: list[Citizen], registry: str, fault: str
+    fragile: Installation, newcomer: Newcomer, others: Others, registry: str, fault: str
 ) -> None:
-    before = password_steps(others)
-    unlucky = [newcomer(troubled) for _ in range(STRUGGLING)]
-    troubled.fault(registry, **FAULTS[fault])
+    unlucky = [newcomer(fragile) for _ in range(STRUGGLING)]
+    fragile.fault(registry, **FAULTS[fault])
     with ThreadPoolExecutor(STRUGGLING) as threads:
         struggling = [threads.submit(struggle, citizen) for citizen in unlucky]
-        during = password_steps(others)
+        during = password_steps(others.citizens)
         for attempt in struggling:
             attempt.result()
-    heal(troubled)
-    assert during < 3 * before + 0.2
+    heal(fragile)
+    assert during < 3 * others.usual + 0.2
     with ThreadPoolExecutor(STRUGGLING) as threads:
         list(threads.map(finish, unlucky))
     for citizen in unlucky:
-        assert len(Records(troubled).accounts_of(citizen.number)) == 1
+        assert len(Records(fragile).accounts_of(citizen.number)) == 1
 
 
-def test_the_honest_page_when_the_carrier_is_gone(troubled: Installation, newcomer: Newcomer) -> None:
-    citizen = newcomer(troubled)
-    troubled.fault("carrier", outage=True)
+def test_the_honest_page_when_the_carrier_is_gone(fragile: Installation, newcomer: Newcomer) -> None:
+    citizen = newcomer(fragile)
+    fragile.fault("carrier", outage=True)
     citizen.fill_in_registration()
     assert citizen.page.heading == "Nhà mạng chưa trả lời"
     assert re.search(r"Mã đăng ký DK-[0-9A-F]{4}-[0-9A-F]{4}", citizen.page.main)
@@ -128,7 +131,7 @@ def test_the_honest_page_when_the_carrier_is_gone(troubled: Installation, newcom
     assert citizen.page.heading == "Nhà mạng vẫn chưa trả lời"
     for path in ("/register/code", "/register/password", "/register/done"):
         assert citizen.open(path).page.path == "/register/resume"
-    heal(troubled)
+    heal(fragile)
     link = re.search(r"https?://\S+", citizen.sms("register/resume", timeout=60))
     assert link is not None
     assert citizen.open("/register/resume").page.path == "/register/code"
@@ -138,20 +141,20 @@ def test_the_honest_page_when_the_carrier_is_gone(troubled: Installation, newcom
     assert again.page.heading == "Lần đăng ký này đã hết hạn"
 
 
-def test_a_mismatch_found_later_sends_no_link(troubled: Installation, newcomer: Newcomer) -> None:
-    citizen = newcomer(troubled)
-    troubled.fault("carrier", outage=True)
+def test_a_mismatch_found_later_sends_no_link(fragile: Installation, newcomer: Newcomer) -> None:
+    citizen = newcomer(fragile)
+    fragile.fault("carrier", outage=True)
     citizen.fill_in_registration(full_name="Trần Văn Khác")
-    heal(troubled)
+    heal(fragile)
     assert "chua thanh cong" in citizen.sms("Dang ky tai khoan", timeout=60)
     assert citizen.open("/register/resume").page.heading == "Thông tin chưa khớp với nhà mạng"
 
 
 def test_a_code_that_expired_while_the_smsc_was_gone_is_not_sent_late(
-    troubled: Installation, newcomer: Newcomer
+    fragile: Installation, newcomer: Newcomer
 ) -> None:
-    citizen, records = newcomer(troubled), Records(troubled)
-    troubled.fault("smsc", outage=True)
+    citizen, records = newcomer(fragile), Records(fragile)
+    fragile.fault("smsc", outage=True)
     citizen.fill_in_registration()
     assert citizen.page.path == "/register/code"
     five_minutes = timedelta(minutes=5, seconds=1)
@@ -159,12 +162,12 @@ def test_a_code_that_expired_while_the_smsc_was_gone_is_not_sent_late(
     records.rows(
         "UPDATE outbound_message SET not_after = not_after - $1::interval WHERE state <> 'sent'", five_minutes
     )
-    troubled.no_faults()
+    fragile.no_faults()
     citizen.submit("Gửi lại OTP")
     assert "Mã OTP mới đã được gửi." in citizen.page.main
     citizen.confirm_code()
     assert citizen.page.path == "/register/password"
-    received = [message for message in troubled.messages(citizen.phone) if "la ma OTP" in message["text"]]
+    received = [message for message in fragile.messages(citizen.phone) if "la ma OTP" in message["text"]]
     assert len(received) == 1
     ends = records.rows("SELECT state FROM outbound_message WHERE purpose = 'one_time_code' AND state = 'expired'")
     assert len(ends) == 1

@@ -15,7 +15,7 @@ import pytest
 
 from tests.installation import Installation
 from tests.journey.citizen import Citizen
-from tests.journey.conftest import InstallationMaker, Newcomer
+from tests.journey.conftest import Newcomer
 from tests.journey.processes import (
     everything,
     kill_at_once,
@@ -29,12 +29,6 @@ from tests.journey.records import Records
 pytestmark = pytest.mark.slow
 STAGES: Final = ("/register/code", "/register/password", "/register/done")
 SEED: Final = 20261121
-
-
-@pytest.fixture(scope="module")
-def fragile(make_installation: InstallationMaker) -> Installation:
-    """An installation of its own: its processes are killed."""
-    return make_installation("fragile")
 
 
 @dataclass

@@ -77,9 +77,14 @@ def traces(installation: Installation) -> Traces:
         NAME, *[word for word in NAME.split() if len(word) > 4], EMAIL, wrong_phone,
         *[str(person[field]) for field in ("personal_number", "phone", "date_of_birth")],
         *[str(entry["number"]) for entry in person["cmnd_history"]],
-        *[text for text in _texts(person["permanent_address"]) if len(text) > 8],
+        *[part for text in _texts(person["permanent_address"]) for part in _without_numbers(text) if len(part) > 8],
     ]  # fmt: skip
     return Traces(list(dict.fromkeys(values)), codes)
+
+
+def _without_numbers(address: str) -> list[str]:
+    """Return the parts of an address between its numbers: short numbers stand everywhere by chance."""
+    return [part.strip(" ,") for part in re.split(r"\d+", address)]
 
 
 def _in_hex(code: str) -> str:
