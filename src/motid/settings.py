@@ -110,7 +110,16 @@ class Settings(BaseSettings):
             missing = [name for name in _NEEDED_IN_PRODUCTION if self._is_of_the_sandbox(name)]
             if missing:
                 raise ValueError("production mode needs " + ", ".join("MOTID_" + name.upper() for name in missing))
+            self._travels_encrypted()
         return self
+
+    def _travels_encrypted(self) -> None:
+        """Refuse addresses without TLS: cookies would lose `Secure`, and personal data would travel in the clear."""
+        for name in ("exchange_origin", "carrier_url", "population_url"):
+            if not (getattr(self, name) or "https://").startswith("https://"):
+                raise ValueError(f"MOTID_{name.upper()} begins with https:// in production mode")
+        if self.exchange.count("/") > len("//"):
+            raise ValueError("MOTID_EXCHANGE_ORIGIN is scheme and host alone, without a path or a slash at the end")
 
     def _is_of_the_sandbox(self, name: str) -> bool:
         """Whether a setting has no value, or still the sandbox's secret."""
