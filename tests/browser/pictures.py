@@ -22,7 +22,7 @@ DESKTOP_PICTURES: Final = (
 LARGEST: Final = 120_000
 """Bytes of a picture."""
 _ROOT: Final = Path(__file__).parents[2]
-_COLOURS: Final = 64
+_COLOURS: Final = 80
 
 
 @dataclass(frozen=True)
@@ -52,8 +52,10 @@ def with_palette(png: bytes) -> bytes:
     rounded = (pixels[:, :, :3] & 0xF8).astype(np.uint32)
     codes = (rounded[:, :, 0] << 16 | rounded[:, :, 1] << 8 | rounded[:, :, 2]).ravel()
     colours, places, counts = np.unique(codes, return_inverse=True, return_counts=True)
-    kept = np.argsort(counts)[::-1][:_COLOURS]
     parts = np.stack([colours >> 16 & 255, colours >> 8 & 255, colours & 255], axis=1).astype(np.int64)
+    # A red asterisk is small, and must not turn grey: vivid colours count more than their number.
+    vivid = 1 + (parts.max(axis=1) - parts.min(axis=1)) / 4
+    kept = np.argsort(counts * vivid)[::-1][:_COLOURS]
     nearest = ((parts[:, None, :] - parts[kept][None, :, :]) ** 2).sum(axis=2).argmin(axis=1)
     palette = _mean_colours(pixels, nearest[places.ravel()], len(kept))
     rows = nearest[places.ravel()].astype(np.uint8).reshape(height, width)

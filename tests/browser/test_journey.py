@@ -155,6 +155,8 @@ async def _submit_the_service_form(visitor: Visitor) -> None:
     await expect(page.get_by_text(visitor.name)).to_be_visible()
     await visitor.press("Nộp hồ sơ")
     await expect(page.get_by_role("alert")).to_be_visible()
+    if visitor.camera.wanted:
+        await visitor.open(page.url)
     await page.get_by_label("Bản thân tôi").check()
     await page.get_by_label("Họ tên trong giấy khai sinh").fill(visitor.name)
     await page.get_by_label("Nơi đã đăng ký khai sinh").fill("Xã An Hòa, tỉnh An Bình")

@@ -69,6 +69,8 @@ async def test_the_server_hints_nobody_else_and_remembers_nothing(
         await page.locator(f"#{name}").fill(password)
     await page.locator("main").get_by_role("button", name="ĐĂNG KÝ").click()
     await expect(visitor.heading).to_have_text("Đăng ký thành công")
+    await page.goto(f"{installation.exchange}/sign-in")
+    assert (await asked(page, password=password))[0] == 409
     assert password not in installation.logs()
 
 

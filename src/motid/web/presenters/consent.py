@@ -53,7 +53,7 @@ class ConsentPage:
         use = N_("Điền sẵn tờ khai và liên hệ về hồ sơ của bạn.")
         purposes = (
             Purpose("share_phone", N_("Số điện thoại"), use, (phone,)),
-            Purpose("share_email", N_("Thư điện tử"), use, (email,)),
+            Purpose("share_email", N_("Email"), use, (email,)),
         )
         service = "Cổng dịch vụ công tỉnh"
         return {

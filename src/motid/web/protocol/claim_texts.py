@@ -25,7 +25,7 @@ LABELS_OF_SCOPE: Final = MappingProxyType(
     {
         "profile": N_("Họ tên, ngày sinh, giới tính"),
         "phone": N_("Số điện thoại"),
-        "email": N_("Thư điện tử"),
+        "email": N_("Email"),
         "address": N_("Địa chỉ"),
         "identity": N_("Số định danh cá nhân và mức độ xác minh"),
         "offline_access": N_("Truy cập khi bạn không trực tuyến"),

@@ -91,7 +91,7 @@ def _page(request_id: UUID, question: Question, claims: dict[str, Any]) -> Conse
         for scope, names in asked.purposes.items()
     )
     by_law = tuple(
-        _attribute(name, claims, basis) for name, basis in asked.by_law.items() if name in LABELS and name in claims
+        _attribute(name, claims, asked.by_law[name]) for name in LABELS if name in asked.by_law and name in claims
     )
     return ConsentPage(
         service_name=question.client.name,
