@@ -1,7 +1,6 @@
 """Kill -9 of anything at any moment: nothing that was confirmed is lost, and no code is sent twice."""
 
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -25,6 +24,7 @@ from tests.journey.processes import (
     wait_until_ready,
 )
 from tests.journey.records import Records
+from tests.journey.waiting import wait_for
 
 pytestmark = pytest.mark.slow
 STAGES: Final = ("/register/code", "/register/password", "/register/done")
@@ -163,11 +163,3 @@ def test_after_a_kill_of_the_supervisor_a_new_one_goes_on(fragile: Installation,
     fragile.start()
     assert citizen.open("/register/resume").page.path == "/register/code"
     assert citizen.submit("XÁC NHẬN", code=code).set_password().page.path == "/register/done"
-
-
-def wait_for(condition: Callable[[], bool], timeout: float = 60) -> None:
-    """Wait until it holds."""
-    deadline = time.monotonic() + timeout
-    while not condition():
-        assert time.monotonic() < deadline, "waited too long"
-        time.sleep(0.05)
