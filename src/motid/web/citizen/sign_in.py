@@ -5,6 +5,7 @@ from uuid import UUID
 
 from litestar import Response, get, post
 
+from motid.accounts import find_account
 from motid.authn.attempt_limits import take_sign_in
 from motid.authn.begin_sign_in import begin_sign_in, begin_step_up
 from motid.authn.check_code import CodeExhausted, CodeExpired, CodeWrong
@@ -59,7 +60,7 @@ async def show(visit: Visit) -> Response[bytes]:
     """The tabbed page (S4-25); or the code alone, when a service asks for more than the live session has."""
     destination = await destination_of(visit, visit.continue_to)
     session = visit.session
-    if session is not None and not destination.fresh:
+    if session is not None and not destination.fresh and await _is_active(visit, session):
         if session.aal >= destination.required_aal:
             return visit.redirect(destination.path)
         return await _step_up(visit, session, destination)
@@ -202,6 +203,13 @@ async def _at_password(visit: Visit, destination: Destination) -> str | Refused:
         begun = await begin_sign_in(uow, authn, required_aal=destination.required_aal, continue_to=destination.path)
     visit.set_cookie(cookies.SIGN_IN, begun.cookie)
     return begun.cookie
+
+
+async def _is_active(visit: Visit, session: Session) -> bool:
+    """Whether the account may be used: a service would send somebody back whose account was locked since."""
+    async with visit.services.database.read() as connection:
+        account = await find_account.by_id(connection, session.account_id)
+    return account is not None and account.state == "active"
 
 
 async def _step_up(visit: Visit, session: Session, destination: Destination) -> Response[bytes]:
