@@ -21,6 +21,7 @@ from tests.journey.processes import (
     kill_exchange,
     kill_server,
     kill_worker,
+    main_process,
     wait_until_ready,
 )
 from tests.journey.records import Records
@@ -125,11 +126,21 @@ def test_the_serving_process_is_killed_at_any_moment(fragile: Installation, newc
 
 
 def test_the_whole_exchange_is_killed_and_comes_back(fragile: Installation, newcomer: Newcomer) -> None:
-    stubborn = Stubborn(newcomer(fragile), Records(fragile), kill_exchange, Random(SEED + 1), most_kills=2)
+    stubborn = Stubborn(newcomer(fragile), Records(fragile), kill_exchange, Random(SEED + 1), most_kills=1)
     stubborn.register()
     assert stubborn.kills
     assert "da duoc mo" in stubborn.citizen.sms("da duoc mo")
     assert_one_account_and_no_code_twice(stubborn.citizen)
+
+
+def test_no_serving_process_stays_behind_its_parent(fragile: Installation) -> None:
+    parent = main_process(fragile, "serve", "exchange")
+    serving = parent.children()
+    assert serving
+    kill_at_once([parent])
+    _, alive = psutil.wait_procs(serving, timeout=15)
+    assert alive == []
+    wait_until_ready(fragile.exchange)
 
 
 def test_a_worker_killed_in_the_middle_of_a_delivery_sends_the_code_once(
