@@ -87,6 +87,7 @@ async def test_who_finds_an_account_under_the_own_number_has_three_ways_out(
         ({"full_name": "Trần Văn Khác"}, "Thông tin chưa khớp với nhà mạng"),
         ({"phone": "0959999999"}, "Không tìm thấy thuê bao đã đăng ký thông tin"),
     ],
+    ids=["other name", "unknown phone"],
 )
 async def test_what_the_carrier_does_not_confirm_is_corrected_and_not_typed_anew(
     visit: Visit, new_person: NewPerson, fields: dict[str, str], heading: str

@@ -41,6 +41,7 @@ async def asked(page: Page, **form: str) -> tuple[int, dict[str, str], Any]:
 async def test_the_hint_is_told_in_words_and_honestly(visit: Visit, new_person: NewPerson) -> None:
     visitor = await at_password(visit, new_person)
     page = visitor.page
+    await _password_managers_find_the_pair(visitor)
     text = page.locator("[data-strength-text]")
     await expect(text).to_have_attribute("role", "status")
     await expect(page.locator("[data-strength-bar]")).to_be_hidden()
@@ -74,13 +75,12 @@ async def test_the_server_hints_nobody_else_and_remembers_nothing(
     assert password not in installation.logs()
 
 
-async def test_a_password_manager_finds_the_pair(visit: Visit, new_person: NewPerson) -> None:
-    visitor = await at_password(visit, new_person)
+async def _password_managers_find_the_pair(visitor: Visitor) -> None:
     name = visitor.page.locator("form [autocomplete=username]")
     await expect(name).to_have_value(visitor.number)
     await expect(name).to_have_attribute("aria-hidden", "true")
     await expect(name).to_have_attribute("tabindex", "-1")
-    assert await visitor.page.locator("form [autocomplete=new-password]").count() == 2
+    await expect(visitor.page.locator("form [autocomplete=new-password]")).to_have_count(2)
     box = await name.bounding_box()
     assert box is not None
     assert box["width"] <= 2
