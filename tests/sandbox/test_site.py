@@ -13,6 +13,7 @@ import httpx
 import pytest
 import pytest_asyncio
 from lxml import html
+from pydantic import SecretStr
 from tests.serving_sandbox import serving_sandbox
 
 from motid.sandbox.site import create_app
@@ -64,7 +65,14 @@ async def send_mail(settings: Settings, to: str, text: str) -> None:
 
 def test_it_starts_in_sandbox_mode_only(tmp_path: Path) -> None:
     settings = Settings(
-        mode="production", var=tmp_path, exchange_origin="https://id.example", carrier_url="https://carrier.example"
+        mode="production",
+        var=tmp_path,
+        exchange_origin="https://id.example",
+        carrier_url="https://carrier.example",
+        carrier_api_key=SecretStr("a real key"),
+        smpp_port=2775,
+        smpp_password=SecretStr("secret"),
+        smtp_port=25,
     )
     with pytest.raises(WrongMode):
         create_app(settings)

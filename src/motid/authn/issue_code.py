@@ -5,7 +5,7 @@ guessing with a chance of 5 in a million. A phone, and an account (or an applica
 5 codes at once and one more each 12 minutes: at most 5 + 5 = 10 codes in an hour and 5 + 120 = 125 in a day, so 50
 tries an hour and 625 a day; an attacker who knows the password and guesses at that rate for a whole day without the
 owner noticing 125 SMS succeeds with a chance of 0.0625 %. However many wrong codes are submitted, tries beyond five a
-code are refused without being compared. A network gets 100 codes at once and one more each two seconds, for all its
+code are refused without being compared. A network gets 300 codes at once and one more each second, for all its
 people together.
 
 The phone's budget is kept for each purpose by itself: a stranger who starts registrations with somebody's phone

@@ -78,7 +78,7 @@ CODE_RULES = Policy(
             "attempts": 5,
             "per_phone": {"burst": 5, "interval": "PT12M"},
             "per_subject": {"burst": 5, "interval": "PT12M"},
-            "per_network": {"burst": 100, "interval": "PT2S"},
+            "per_network": {"burst": 300, "interval": "PT1S"},
         },
         "S4-28 (six digits); NIST SP 800-63B-4 §3.1.3.2: at most ten minutes, single use; §3.2.2: limited attempts",
     ),

@@ -12,8 +12,7 @@ from motid.authn.visitor import NetworkAddress
 from motid.db import Database
 from motid.desk import store
 from motid.desk.events import CaseOpened
-from motid.desk.limits import COMPLAINT_BY_NETWORK, COMPLAINT_BY_NUMBER, COMPLAINT_RESERVE
-from motid.desk.policies import COMPLAINT_DAYS
+from motid.desk.policies import COMPLAINT_ATTEMPTS, COMPLAINT_DAYS, ComplaintAttemptRules
 from motid.kernel.actor import ANONYMOUS
 from motid.kernel.clock import vietnamese_date
 from motid.kernel.names import FullName
@@ -57,7 +56,7 @@ async def file_complaint(
 ) -> ComplaintFiled | Refused:
     """Open a case. It does not say whether the number has an account (invariant 9): the desk finds out."""
     now = database.clock.now()
-    counted = await _count(limiter, complaint, network, now)
+    counted = await _count(limiter, policies.at(COMPLAINT_ATTEMPTS, now), complaint, network, now)
     if isinstance(counted, Refused):
         return counted
     async with database.begin(ANONYMOUS) as uow:
@@ -85,12 +84,16 @@ async def file_complaint(
     return ComplaintFiled(number)
 
 
-async def _count(limiter: Limiter, complaint: Complaint, network: NetworkAddress, now: datetime) -> Allowed | Refused:
+async def _count(
+    limiter: Limiter, rules: ComplaintAttemptRules, complaint: Complaint, network: NetworkAddress, now: datetime
+) -> Allowed | Refused:
     """Count a complaint. Whoever took an account cannot keep its owner from complaining by complaining first."""
-    outcome = await limiter.take(COMPLAINT_BY_NETWORK, network.bucket(), now)
+    outcome = await limiter.take(rules.per_network.limit("complaint.network"), network.bucket(), now)
     if isinstance(outcome, Refused):
         return outcome
     number = complaint.login_name.reveal()
-    return await take_shared(
-        limiter, COMPLAINT_BY_NUMBER, COMPLAINT_RESERVE, number, network=network.bucket(), now=now
+    limit, reserve = (
+        rules.per_number.limit("complaint.number"),
+        rules.number_reserve.limit("complaint.number_reserve"),
     )
+    return await take_shared(limiter, limit, reserve, number, network=network.bucket(), now=now)

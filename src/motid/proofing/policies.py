@@ -2,6 +2,9 @@
 
 from datetime import datetime
 
+import msgspec
+
+from motid.authn.policies import Rate
 from motid.kernel.clock import VIETNAM
 from motid.policies import Policy, PolicyRecord
 
@@ -31,4 +34,38 @@ SUBSCRIPTION_EVIDENCE_DAYS = Policy(
     meaning="Days that a carrier's confirmation supports IAL2; numbers change hands",
     initial=(PolicyRecord(_since(2020, 1, 1), 730, "decision of the operator"),),
 )
-POLICIES = (CMND_ACCEPTED, REGISTRATION_HOURS, SUBSCRIPTION_EVIDENCE_DAYS)
+
+
+class RegistrationAttemptRules(msgspec.Struct, frozen=True):
+    """How often a registration may be begun (invariants 9 and 11).
+
+    Many people share one network address (carriers translate addresses), so `per_network` is wide. The reserves are
+    what each network still gets for a number or phone that others have used up: its owner is not shut out.
+    """
+
+    per_network: Rate
+    per_number: Rate
+    per_phone: Rate
+    number_reserve: Rate
+    phone_reserve: Rate
+
+
+REGISTRATION_ATTEMPTS = Policy(
+    name="proofing.registration_attempts",
+    type=RegistrationAttemptRules,
+    meaning="How often a registration may be begun by a network, for a number, and with a phone",
+    initial=(
+        PolicyRecord(
+            _since(2020, 1, 1),
+            {
+                "per_network": {"burst": 300, "interval": "PT5S"},
+                "per_number": {"burst": 6, "interval": "PT10M"},
+                "per_phone": {"burst": 6, "interval": "PT10M"},
+                "number_reserve": {"burst": 2, "interval": "PT1H"},
+                "phone_reserve": {"burst": 2, "interval": "PT1H"},
+            },
+            "decision of the operator",
+        ),
+    ),
+)
+POLICIES = (CMND_ACCEPTED, REGISTRATION_HOURS, SUBSCRIPTION_EVIDENCE_DAYS, REGISTRATION_ATTEMPTS)

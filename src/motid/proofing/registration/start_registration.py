@@ -16,14 +16,7 @@ from motid.kernel.opaque_token import OpaqueToken
 from motid.limits import Allowed, Refused
 from motid.limits.take_shared import take_shared
 from motid.proofing.events import RegistrationStarted
-from motid.proofing.limits import (
-    NUMBER_RESERVE,
-    PHONE_RESERVE,
-    REGISTRATION_BY_NETWORK,
-    REGISTRATION_BY_NUMBER,
-    REGISTRATION_BY_PHONE,
-)
-from motid.proofing.policies import CMND_ACCEPTED, REGISTRATION_HOURS
+from motid.proofing.policies import CMND_ACCEPTED, REGISTRATION_ATTEMPTS, REGISTRATION_HOURS
 from motid.proofing.registration import store
 from motid.proofing.registration.jobs import COMPARE_JOB, CompareWithCarrier
 from motid.proofing.registration.model import Application, seal_application
@@ -81,13 +74,16 @@ async def start_registration(
 async def _count(
     authn: AuthnEnvironment, application: Application, network: NetworkAddress, now: datetime
 ) -> Allowed | Refused:
-    outcome = await authn.limiter.take(REGISTRATION_BY_NETWORK, network.bucket(), now)
-    for limit, reserve, subject in (
-        (REGISTRATION_BY_NUMBER, NUMBER_RESERVE, application.login_name.reveal()),
-        (REGISTRATION_BY_PHONE, PHONE_RESERVE, application.phone.reveal()),
+    rules = authn.policies.at(REGISTRATION_ATTEMPTS, now)
+    outcome = await authn.limiter.take(rules.per_network.limit("registration.network"), network.bucket(), now)
+    number, phone = application.login_name.reveal(), application.phone.reveal()
+    for name, rate, reserved, subject in (
+        ("registration.number", rules.per_number, rules.number_reserve, number),
+        ("registration.phone", rules.per_phone, rules.phone_reserve, phone),
     ):
         if isinstance(outcome, Refused):
             return outcome
+        limit, reserve = rate.limit(name), reserved.limit(f"{name}_reserve")
         outcome = await take_shared(authn.limiter, limit, reserve, subject, network=network.bucket(), now=now)
     return outcome
 

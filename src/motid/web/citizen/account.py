@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from litestar import Response, get, post
+from litestar.di import NamedDependency
 
 from motid.accounts.model import Account, Identifier
 from motid.accounts.read_account import read_account
@@ -40,7 +41,7 @@ _VERIFIED_BY: dict[str, Text] = {"carrier": N_("Nhà mạng xác minh")}
 
 
 @get(PATHS.account)
-async def show_account(visit: Visit) -> Response[bytes]:
+async def show_account(visit: NamedDependency[Visit]) -> Response[bytes]:
     """Verified attributes and the level that the evidence supports (invariant 6)."""
     session = signed_in(visit)
     database = visit.services.database
@@ -53,7 +54,7 @@ async def show_account(visit: Visit) -> Response[bytes]:
 
 
 @get(PATHS.history)
-async def show_history(visit: Visit) -> Response[bytes]:
+async def show_history(visit: NamedDependency[Visit]) -> Response[bytes]:
     """What happened to the account, newest first."""
     session = signed_in(visit)
     before = _uuid(visit.request.query_params.get("before"))
@@ -65,7 +66,7 @@ async def show_history(visit: Visit) -> Response[bytes]:
 
 
 @get(PATHS.sessions)
-async def show_sessions(visit: Visit) -> Response[bytes]:
+async def show_sessions(visit: NamedDependency[Visit]) -> Response[bytes]:
     """Where the account is signed in."""
     session = signed_in(visit)
     listed = await list_sessions(visit.services.database, session.account_id)
@@ -73,7 +74,7 @@ async def show_sessions(visit: Visit) -> Response[bytes]:
 
 
 @post(PATHS.session_end, status_code=200)
-async def end_one_session(visit: Visit) -> Response[bytes]:
+async def end_one_session(visit: NamedDependency[Visit]) -> Response[bytes]:
     """End one session of the own list."""
     session = signed_in(visit)
     chosen = _uuid(visit.form(EndSessionForm).session_id.data)
@@ -89,7 +90,7 @@ async def end_one_session(visit: Visit) -> Response[bytes]:
 
 
 @post(PATHS.sign_out_everywhere, status_code=200)
-async def sign_out_everywhere(visit: Visit) -> Response[bytes]:
+async def sign_out_everywhere(visit: NamedDependency[Visit]) -> Response[bytes]:
     """“Đăng xuất khỏi mọi thiết bị”, this one included; remembered browsers are forgotten too."""
     session = signed_in(visit)
     authn = visit.services.authn
@@ -101,7 +102,7 @@ async def sign_out_everywhere(visit: Visit) -> Response[bytes]:
 
 
 @get(PATHS.code_phones)
-async def show_code_phones(visit: Visit) -> Response[bytes]:
+async def show_code_phones(visit: NamedDependency[Visit]) -> Response[bytes]:
     """The phones that receive codes (S4-30)."""
     session = signed_in(visit)
     database = visit.services.database

@@ -5,6 +5,7 @@ from typing import Final
 from urllib.parse import urlencode
 
 from litestar import Response, get, post
+from litestar.di import NamedDependency
 
 from motid.desk.file_complaint import Complaint, ComplaintFiled, file_complaint
 from motid.kernel.redaction import PersonalText
@@ -19,13 +20,13 @@ _CASE_NUMBER: Final = re.compile(r"KN-\d{4}-\d{6,12}", re.ASCII)
 
 
 @get(PATHS.complaint)
-async def show(visit: Visit) -> Response[bytes]:
+async def show(visit: NamedDependency[Visit]) -> Response[bytes]:
     """The form."""
     return visit.page(ComplaintPage(ComplaintForm(), visit.services.captcha.question()))
 
 
 @post(PATHS.complaint, status_code=200)
-async def submit(visit: Visit) -> Response[bytes]:
+async def submit(visit: NamedDependency[Visit]) -> Response[bytes]:
     """Record the complaint as a case for the desk."""
     services, form = visit.services, visit.form(ComplaintForm)
     if form.wants_redrawing or not form.validate():
@@ -50,7 +51,7 @@ async def submit(visit: Visit) -> Response[bytes]:
 
 
 @get(PATHS.complaint_received)
-async def received(visit: Visit) -> Response[bytes]:
+async def received(visit: NamedDependency[Visit]) -> Response[bytes]:
     """Say that the complaint is recorded, and under which number. Nothing is looked up: whoever filed it knows."""
     number = visit.request.query_params.get("case", "")
     if not _CASE_NUMBER.fullmatch(number):

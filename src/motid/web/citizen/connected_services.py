@@ -1,6 +1,7 @@
 """The services that receive attributes by consent, and taking a consent back (NĐ 356/2025/NĐ-CP, Đ6)."""
 
 from litestar import Response, get, post
+from litestar.di import NamedDependency
 
 from motid.oidc.read_consents import ConsentInForce, read_consents
 from motid.oidc.withdraw_consent import withdraw_consent
@@ -13,7 +14,7 @@ from motid.web.protocol.claim_texts import LABELS, LABELS_OF_SCOPE
 
 
 @get(PATHS.services)
-async def show(visit: Visit) -> Response[bytes]:
+async def show(visit: NamedDependency[Visit]) -> Response[bytes]:
     """The consents in force."""
     session = signed_in(visit)
     provider = visit.services.provider
@@ -23,7 +24,7 @@ async def show(visit: Visit) -> Response[bytes]:
 
 
 @post(PATHS.service_withdraw, status_code=200)
-async def withdraw(visit: Visit) -> Response[bytes]:
+async def withdraw(visit: NamedDependency[Visit]) -> Response[bytes]:
     """End one consent, and what the service holds by it."""
     session = signed_in(visit)
     client_id = visit.form(WithdrawConsentForm).client_id.data or ""

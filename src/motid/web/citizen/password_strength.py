@@ -5,6 +5,7 @@ from math import ceil
 from typing import Any, Final
 
 from litestar import Response, post
+from litestar.di import NamedDependency
 
 from motid.authn.password import Password
 from motid.authn.password_rules import PasswordRule, strength, violated_rules
@@ -22,7 +23,7 @@ _WILL_BE_REFUSED: Final = frozenset({PasswordRule.COMMON, PasswordRule.PERSONAL}
 
 
 @post(PATHS.register_password_strength, status_code=200)
-async def password_strength(visit: Visit) -> Response[dict[str, Any]]:
+async def password_strength(visit: NamedDependency[Visit]) -> Response[dict[str, Any]]:
     """Return `{"strength": 0 … 4}` for the typed password; 409 unless a registration waits for its password."""
     services = visit.services
     registration = await current_registration(visit)

@@ -3,6 +3,7 @@
 from typing import cast, get_args
 
 from litestar import Response, get, post
+from litestar.di import NamedDependency
 
 from motid.limits import Refused
 from motid.proofing.registration.compare_with_carrier import compare_with_carrier
@@ -29,7 +30,7 @@ from motid.web.presenters.registration import (
 
 
 @get(PATHS.register)
-async def choose_method(visit: Visit) -> Response[bytes]:
+async def choose_method(visit: NamedDependency[Visit]) -> Response[bytes]:
     """“Vui lòng chọn phương thức đăng ký” (S4-12 … S4-14)."""
     wish = visit.request.query_params.get("group")
     group = cast(Group, wish) if wish in get_args(Group) else "citizen"
@@ -37,14 +38,14 @@ async def choose_method(visit: Visit) -> Response[bytes]:
 
 
 @get(PATHS.register_mobile)
-async def show_form(visit: Visit) -> Response[bytes]:
+async def show_form(visit: NamedDependency[Visit]) -> Response[bytes]:
     """The form (S4-15), filled in with what was typed before when the carrier did not confirm it."""
     registration = await current_registration(visit)
     return visit.page(RegistrationPage(prefilled(registration), visit.services.captcha.question()))
 
 
 @post(PATHS.register_mobile, status_code=200)
-async def submit_form(visit: Visit) -> Response[bytes]:
+async def submit_form(visit: NamedDependency[Visit]) -> Response[bytes]:
     """Start the registration and ask the carrier at once."""
     services, form = visit.services, visit.form(RegistrationForm)
     if form.wants_redrawing or not form.validate():
@@ -70,13 +71,13 @@ async def submit_form(visit: Visit) -> Response[bytes]:
 
 
 @get(PATHS.account_exists)
-async def account_exists(visit: Visit) -> Response[bytes]:
+async def account_exists(visit: NamedDependency[Visit]) -> Response[bytes]:
     """There is an account under this number; three ways out (S4-17)."""
     return visit.page(AccountExistsPage())
 
 
 @get(PATHS.phone_taken)
-async def phone_taken(visit: Visit) -> Response[bytes]:
+async def phone_taken(visit: NamedDependency[Visit]) -> Response[bytes]:
     """The phone registered another account (S0-17)."""
     return visit.page(PhoneTakenPage())
 

@@ -4,6 +4,7 @@ from datetime import datetime
 from math import ceil
 
 from litestar import Response, get, post
+from litestar.di import NamedDependency
 
 from motid.authn.check_code import CodeAccepted, CodeExhausted, CodeExpired, CodeWrong
 from motid.authn.issue_code import CodeSent, ResendTooSoon, TooManyCodes
@@ -49,7 +50,7 @@ async def _at(visit: Visit, *states: str) -> Registration | Response[bytes]:
 
 
 @get(PATHS.register_code)
-async def show_code(visit: Visit) -> Response[bytes]:
+async def show_code(visit: NamedDependency[Visit]) -> Response[bytes]:
     """“Xác thực mã OTP” (S4-19)."""
     registration = await _at(visit, "code")
     if isinstance(registration, Response):
@@ -58,7 +59,7 @@ async def show_code(visit: Visit) -> Response[bytes]:
 
 
 @post(PATHS.register_code, status_code=200)
-async def submit_code(visit: Visit) -> Response[bytes]:
+async def submit_code(visit: NamedDependency[Visit]) -> Response[bytes]:
     """Check the code."""
     registration = await _at(visit, "code")
     if isinstance(registration, Response):
@@ -80,7 +81,7 @@ async def submit_code(visit: Visit) -> Response[bytes]:
 
 
 @post(PATHS.register_code_resend, status_code=200)
-async def resend_code(visit: Visit) -> Response[bytes]:
+async def resend_code(visit: NamedDependency[Visit]) -> Response[bytes]:
     """“Gửi lại OTP” (S4-18)."""
     registration = await _at(visit, "code")
     if isinstance(registration, Response):
@@ -95,7 +96,7 @@ async def resend_code(visit: Visit) -> Response[bytes]:
 
 
 @get(PATHS.register_code_over)
-async def code_over(visit: Visit) -> Response[bytes]:
+async def code_over(visit: NamedDependency[Visit]) -> Response[bytes]:
     """The code is dead; another one helps."""
     registration = await _at(visit, "code")
     if isinstance(registration, Response):
@@ -104,7 +105,7 @@ async def code_over(visit: Visit) -> Response[bytes]:
 
 
 @get(PATHS.register_password)
-async def show_password(visit: Visit) -> Response[bytes]:
+async def show_password(visit: NamedDependency[Visit]) -> Response[bytes]:
     """The password of the new account (S4-20)."""
     registration = await _at(visit, "password")
     if isinstance(registration, Response):
@@ -113,7 +114,7 @@ async def show_password(visit: Visit) -> Response[bytes]:
 
 
 @post(PATHS.register_password, status_code=200)
-async def submit_password(visit: Visit) -> Response[bytes]:
+async def submit_password(visit: NamedDependency[Visit]) -> Response[bytes]:
     """Open the account (S4-20 … S4-22)."""
     registration = await _at(visit, "password")
     if isinstance(registration, Response):
@@ -138,7 +139,7 @@ async def submit_password(visit: Visit) -> Response[bytes]:
 
 
 @get(PATHS.register_done)
-async def done(visit: Visit) -> Response[bytes]:
+async def done(visit: NamedDependency[Visit]) -> Response[bytes]:
     """The account is open at IAL2 (S4-22)."""
     registration = await _at(visit, "opened")
     if isinstance(registration, Response):

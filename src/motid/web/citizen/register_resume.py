@@ -1,6 +1,7 @@
 """Where a registration stands: going on after the carrier's answer, a break, or the link of an SMS."""
 
 from litestar import Response, get, post
+from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
 
 from motid.kernel.opaque_token import OpaqueToken
@@ -23,7 +24,7 @@ from motid.web.rendering import vietnamese_moment
 
 
 @get(PATHS.register_resume)
-async def show(visit: Visit) -> Response[bytes]:
+async def show(visit: NamedDependency[Visit]) -> Response[bytes]:
     """Say where the registration stands, or lead to its next page."""
     registration = await current_registration(visit)
     if registration is None:
@@ -40,7 +41,7 @@ async def show(visit: Visit) -> Response[bytes]:
 
 
 @post(PATHS.register_resume, status_code=200)
-async def ask_again(visit: Visit) -> Response[bytes]:
+async def ask_again(visit: NamedDependency[Visit]) -> Response[bytes]:
     """Ask the carrier again, about the same data and under the same request id."""
     registration = await current_registration(visit)
     if registration is None:
@@ -54,7 +55,7 @@ async def ask_again(visit: Visit) -> Response[bytes]:
 
 
 @get(PATHS.register_resume + "/{link:str}")
-async def show_link(visit: Visit, link: str) -> Response[bytes]:
+async def show_link(visit: NamedDependency[Visit], link: str) -> Response[bytes]:
     """The link of an SMS. A button goes on: programs that open links in advance must not use it up."""
     if OpaqueToken.parse(link) is None:
         raise NotFoundException
@@ -62,7 +63,7 @@ async def show_link(visit: Visit, link: str) -> Response[bytes]:
 
 
 @post(PATHS.register_resume + "/{link:str}", status_code=200)
-async def follow_link(visit: Visit, link: str) -> Response[bytes]:
+async def follow_link(visit: NamedDependency[Visit], link: str) -> Response[bytes]:
     """Go on in this browser, and send the code: the person is here now."""
     parsed = OpaqueToken.parse(link)
     token = await resume_registration(visit.services.database, parsed) if parsed else None
@@ -76,7 +77,7 @@ async def follow_link(visit: Visit, link: str) -> Response[bytes]:
 
 
 @get(PATHS.register_expired)
-async def expired(visit: Visit) -> Response[bytes]:
+async def expired(visit: NamedDependency[Visit]) -> Response[bytes]:
     """Nothing to go on with in this browser."""
     return visit.page(RegistrationExpiredPage())
 

@@ -4,6 +4,7 @@ from math import ceil
 from uuid import UUID
 
 from litestar import Response, get, post
+from litestar.di import NamedDependency
 
 from motid.accounts import find_account
 from motid.authn.attempt_limits import take_sign_in
@@ -56,7 +57,7 @@ _KNOWN_AGE = 180 * 24 * 3600
 
 
 @get(PATHS.sign_in)
-async def show(visit: Visit) -> Response[bytes]:
+async def show(visit: NamedDependency[Visit]) -> Response[bytes]:
     """The tabbed page (S4-25); or the code alone, when a service asks for more than the live session has."""
     destination = await destination_of(visit, visit.continue_to)
     session = visit.session
@@ -69,7 +70,7 @@ async def show(visit: Visit) -> Response[bytes]:
 
 
 @post(PATHS.sign_in, status_code=200)
-async def submit(visit: Visit) -> Response[bytes]:
+async def submit(visit: NamedDependency[Visit]) -> Response[bytes]:
     """Check name and password, and send the code."""
     destination = await destination_of(visit, visit.continue_to)
     form = visit.form(SignInForm)
@@ -107,13 +108,13 @@ async def submit(visit: Visit) -> Response[bytes]:
 
 
 @get(PATHS.sign_in_code)
-async def show_code(visit: Visit) -> Response[bytes]:
+async def show_code(visit: NamedDependency[Visit]) -> Response[bytes]:
     """The code page (S4-27)."""
     return await _code_page(visit, SignInCodeForm())
 
 
 @post(PATHS.sign_in_code, status_code=200)
-async def submit_code(visit: Visit) -> Response[bytes]:
+async def submit_code(visit: NamedDependency[Visit]) -> Response[bytes]:
     """Check the code."""
     form = visit.form(SignInCodeForm)
     if not form.validate():
@@ -142,25 +143,25 @@ async def submit_code(visit: Visit) -> Response[bytes]:
 
 
 @post(PATHS.sign_in_code_resend, status_code=200)
-async def resend_code(visit: Visit) -> Response[bytes]:
+async def resend_code(visit: NamedDependency[Visit]) -> Response[bytes]:
     """“Gửi lại OTP” (S4-29)."""
     return await _send_code(visit, None)
 
 
 @get(PATHS.sign_in_code_over)
-async def code_over(visit: Visit) -> Response[bytes]:
+async def code_over(visit: NamedDependency[Visit]) -> Response[bytes]:
     """The code is dead; another one helps."""
     return visit.page(CodeExpiredPage(over_reason(visit), PATHS.sign_in_code_resend))
 
 
 @get(PATHS.account_not_usable)
-async def account_not_usable(visit: Visit) -> Response[bytes]:
+async def account_not_usable(visit: NamedDependency[Visit]) -> Response[bytes]:
     """The password was right, and the account is locked or closed."""
     return visit.page(AccountNotUsablePage())
 
 
 @get(PATHS.sign_in_other_phone)
-async def show_phones(visit: Visit) -> Response[bytes]:
+async def show_phones(visit: NamedDependency[Visit]) -> Response[bytes]:
     """“Chọn phương thức xác thực khác” (S4-30)."""
     form = OtherPhoneForm()
     if not await _offer_phones(visit, form):
@@ -169,7 +170,7 @@ async def show_phones(visit: Visit) -> Response[bytes]:
 
 
 @post(PATHS.sign_in_other_phone, status_code=200)
-async def choose_phone(visit: Visit) -> Response[bytes]:
+async def choose_phone(visit: NamedDependency[Visit]) -> Response[bytes]:
     """Send the code to another registered phone."""
     form = visit.form(OtherPhoneForm)
     if not await _offer_phones(visit, form):
@@ -180,7 +181,7 @@ async def choose_phone(visit: Visit) -> Response[bytes]:
 
 
 @get(PATHS.forgotten_password)
-async def forgotten_password(visit: Visit) -> Response[bytes]:
+async def forgotten_password(visit: NamedDependency[Visit]) -> Response[bytes]:
     """Recovery comes later; hotline and counter help until then (S4-26)."""
     return visit.page(ForgottenPasswordPage())
 

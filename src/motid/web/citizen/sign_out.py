@@ -1,6 +1,7 @@
 """Signing out of this browser."""
 
 from litestar import Response, get, post
+from litestar.di import NamedDependency
 
 from motid.authn.end_session import end_session
 from motid.web import cookies
@@ -10,14 +11,14 @@ from motid.web.presenters.sign_in import SignedOutPage, SignOutPage
 
 
 @get(PATHS.sign_out)
-async def show(visit: Visit) -> Response[bytes]:
+async def show(visit: NamedDependency[Visit]) -> Response[bytes]:
     """Ask before signing out."""
     everywhere = visit.request.query_params.get("everywhere") == "yes"
     return visit.page(SignOutPage() if visit.session else SignedOutPage(everywhere=everywhere))
 
 
 @post(PATHS.sign_out, status_code=200)
-async def submit(visit: Visit) -> Response[bytes]:
+async def submit(visit: NamedDependency[Visit]) -> Response[bytes]:
     """Sign out. Somebody who is signed out already gets the same answer."""
     if visit.session is not None:
         authn = visit.services.authn
