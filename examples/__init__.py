@@ -1,0 +1,1 @@
+"""Relying services that are ordinary clients of MotID."""
