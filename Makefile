@@ -19,7 +19,7 @@ test: set-up browser ## Run every test
 
 check: set-up ## Lint, types, import rules, translations
 	@$(RUN) ruff check .
-	@$(RUN) ruff format --check .
+	@$(RUN) ruff format --check src tests examples
 	@$(RUN) mypy
 	@$(RUN) lint-imports
 
@@ -30,7 +30,7 @@ bench: set-up ## Measure speed
 	@$(RUN) python -m tests.bench
 
 format: set-up ## Format the code
-	@$(RUN) ruff format .
+	@$(RUN) ruff format src tests examples
 	@$(RUN) ruff check --fix .
 
 clean: ## Remove what the set-up made (var/, with its database, stays)

@@ -31,9 +31,7 @@ async def confirm_phone(authn: AuthnEnvironment, registration: Registration, typ
     Killed between the two transactions, the code is spent and the state has not moved: the person asks for another
     code and loses nothing else.
     """
-    outcome = await check_code(
-        authn, purpose=CodePurpose.REGISTRATION, subject_id=registration.id, typed=typed
-    )
+    outcome = await check_code(authn, purpose=CodePurpose.REGISTRATION, subject_id=registration.id, typed=typed)
     if isinstance(outcome, CodeAccepted):
         async with authn.database.begin(ANONYMOUS) as uow:
             if await store.advance(uow.connection, registration.id, source="code", to="password", now=uow.now):
