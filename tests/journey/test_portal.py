@@ -90,7 +90,11 @@ def test_a_session_of_the_lower_level_is_raised_by_a_code_alone(member: Citizen)
     member.open("/sign-out").submit("Đăng xuất")
     member.open("/sign-in").give_password()
     assert member.page.path == "/account"
+    sent = len(member.installation.messages(member.phone))
     at_portal(member).follow("Đăng nhập bằng MotID")
+    assert member.page.heading == "Cần thêm một bước xác thực"
+    assert len(member.installation.messages(member.phone)) == sent  # opening an address sends nothing
+    member.submit("Gửi mã OTP")
     assert member.page.path == "/sign-in/code"
     give_consent(member.confirm_code())
     assert "urn:motid:ial2:aal2" in member.page.text

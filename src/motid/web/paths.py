@@ -30,6 +30,7 @@ class Paths:
     captcha_challenge: str = "/captcha/challenge"
 
     sign_in: str = "/sign-in"
+    step_up: str = "/sign-in/step-up"
     sign_in_code: str = "/sign-in/code"
     sign_in_code_resend: str = "/sign-in/code/resend"
     sign_in_code_over: str = "/sign-in/code/over"

@@ -8,7 +8,7 @@ from litestar.di import NamedDependency
 
 from motid.accounts import find_account
 from motid.authn.attempt_limits import take_sign_in
-from motid.authn.begin_sign_in import begin_sign_in, begin_step_up
+from motid.authn.begin_sign_in import begin_sign_in
 from motid.authn.check_code import CodeExhausted, CodeExpired, CodeWrong
 from motid.authn.check_password import (
     AccountNotUsable,
@@ -48,6 +48,7 @@ from motid.web.presenters.sign_in import (
     OtherPhonePage,
     SignInCodePage,
     SignInPage,
+    StepUpPage,
 )
 from motid.web.texts.validation import text_for
 
@@ -58,13 +59,13 @@ _KNOWN_AGE = 180 * 24 * 3600
 
 @get(PATHS.sign_in)
 async def show(visit: NamedDependency[Visit]) -> Response[bytes]:
-    """The tabbed page (S4-25); or the code alone, when a service asks for more than the live session has."""
+    """The tabbed page (S4-25); or, when a service asks for more than the live session has, the step-up."""
     destination = await destination_of(visit, visit.continue_to)
     session = visit.session
     if session is not None and not destination.fresh and await _is_active(visit, session):
         if session.aal >= destination.required_aal:
             return visit.redirect(destination.path)
-        return await _step_up(visit, session, destination)
+        return visit.page(StepUpPage(destination.service_name), form_target=destination.form_target)
     form = SignInForm(data={"username": destination.login_hint})
     return _page(visit, form, destination)
 
@@ -95,7 +96,7 @@ async def submit(visit: NamedDependency[Visit]) -> Response[bytes]:
         case SignedIn():
             return await _signed_in(visit, outcome)
         case PasswordAccepted():
-            return await _send_first_code(visit, cookie)
+            return await send_first_code(visit, cookie)
         case PasswordRejected() | SignInExpired():
             form.add_error("username", SIGN_IN_WRONG)
             return _page(visit, form, destination)
@@ -213,18 +214,8 @@ async def _is_active(visit: Visit, session: Session) -> bool:
     return account is not None and account.state == "active"
 
 
-async def _step_up(visit: Visit, session: Session, destination: Destination) -> Response[bytes]:
-    authn = visit.services.authn
-    under_way = await read_sign_in(authn, visit.cookie(cookies.SIGN_IN))
-    wanted = ("code", destination.path, session.id)
-    if under_way and (under_way.state, under_way.continue_to, under_way.session_id) == wanted:
-        return visit.redirect(PATHS.sign_in_code)  # the code is on its way already: reloading sends no other
-    async with authn.database.begin(visit.actor) as uow:
-        begun = await begin_step_up(uow, authn, session, continue_to=destination.path)
-    return await _send_first_code(visit, begun.cookie)
-
-
-async def _send_first_code(visit: Visit, cookie: str) -> Response[bytes]:
+async def send_first_code(visit: Visit, cookie: str) -> Response[bytes]:
+    """Send the code of a sign-in or step-up that has come to it, and show the page for it."""
     visit.set_cookie(cookies.SIGN_IN, cookie)
     match await send_sign_in_code(visit.services.authn, cookie, visitor=visit.visitor):
         case SignInCodeSent() | ResendTooSoon():

@@ -17,6 +17,7 @@ from motid.web.citizen import (
     register_resume,
     sign_in,
     sign_out,
+    step_up,
 )
 from motid.web.citizen.services import CitizenServices
 from motid.web.citizen.signed_in import SignInNeeded, to_sign_in
@@ -34,7 +35,7 @@ LARGEST_REQUEST = 64 * 1024
 """Bytes of a body; the largest form is a complaint."""
 
 _PAGES = (
-    home, register, register_resume, register_code, password_strength, complaint, sign_in, sign_out, account,
+    home, register, register_resume, register_code, password_strength, complaint, sign_in, sign_out, step_up, account,
     connected_services,
 )  # fmt: skip
 

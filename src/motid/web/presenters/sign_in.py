@@ -38,6 +38,19 @@ class SignInPage:
 
 
 @dataclass(frozen=True)
+class StepUpPage:
+    """Somebody is signed in by password alone, and a service asks for more: the code is sent by a button."""
+
+    template: ClassVar[str] = "sign_in/step_up.html"
+    service_name: str | None = None
+
+    @classmethod
+    def examples(cls) -> dict[str, Self]:
+        """Return the page's states."""
+        return {"own": cls(), "service": cls("Cổng dịch vụ công tỉnh")}
+
+
+@dataclass(frozen=True)
 class SignInCodePage:
     """The code after the password (S4-27 … S4-29)."""
 
