@@ -76,7 +76,7 @@ def on_http_exception(request: Request[Any, Any, Any], exception: HTTPException)
         if isinstance(one, dict)
     ]
     if exception.status_code == 404 and request.accept.best_match([MediaType.HTML, MediaType.JSON]) == MediaType.HTML:
-        return Response(_NOT_FOUND.encode(), status_code=404, media_type="text/html; charset=utf-8")
+        return Response(_NOT_FOUND.encode(), status_code=404, media_type="text/html")
     content = msgspec.json.encode(Problem("refused", exception.status_code, exception.detail, errors))
     return Response(content, status_code=exception.status_code, media_type=PROBLEM, headers=exception.headers or {})
 

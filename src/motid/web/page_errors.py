@@ -25,7 +25,7 @@ def page_error_handlers(frame_of: FrameOf) -> ExceptionHandlersMap:
         return Response(
             render(ErrorPage(status, reference), frame_of(request)),
             status_code=status,
-            media_type="text/html; charset=utf-8",
+            media_type="text/html",
             headers={"Cache-Control": "no-store"},
         )
 

@@ -37,7 +37,7 @@ def create_plain_site(
         document = frame(request)
         return Response(
             render(page, document),
-            media_type="text/html; charset=utf-8",
+            media_type="text/html",
             cookies=[jar.set(cookies.LANGUAGE, document.locale)] if "lang" in request.query_params else [],
         )
 

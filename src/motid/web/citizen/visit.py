@@ -117,7 +117,7 @@ class Visit:
         return Response(
             render(page, self.frame(address)),
             status_code=status,
-            media_type="text/html; charset=utf-8",
+            media_type="text/html",
             headers=headers,
             cookies=list(self._cookies.values()),
         )
