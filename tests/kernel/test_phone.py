@@ -60,7 +60,6 @@ def test_what_is_no_mobile_number_says_why(text: str, code: str) -> None:
 
 
 @pytest.mark.item("S4-19")
-@pytest.mark.item("S4-36")
 def test_the_mask_of_a_registration_keeps_three_digits_at_each_end() -> None:
     assert PhoneNumber.parse("0828088088").masked_first3() == "082****088"
     assert PhoneNumber.parse("0970000591").masked_first3() == "097****591"

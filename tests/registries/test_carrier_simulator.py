@@ -40,7 +40,7 @@ def claim_of(person: dict[str, Any], **changed: str) -> SubscriberClaim:
     )
 
 
-@pytest.mark.item("S4-08", "S4-37")
+@pytest.mark.item("S4-08")
 async def test_the_registered_owner_matches(simulated: Simulated, carrier: RestCarrierDirectory) -> None:
     person = await simulated.find(owner)
     assert await carrier.compare(claim_of(person), uuid4()) == SubscriberMatches()
@@ -50,14 +50,12 @@ async def test_the_registered_owner_matches(simulated: Simulated, carrier: RestC
     assert await carrier.compare(year_only, uuid4()) == SubscriberMatches()
 
 
-@pytest.mark.item("S4-37")
 async def test_any_number_of_the_owners_history_counts(simulated: Simulated, carrier: RestCarrierDirectory) -> None:
     person = await simulated.find(has_old_number)
     for old in person["cmnd_history"]:
         assert await carrier.compare(claim_of(person, id_number=old["number"]), uuid4()) == SubscriberMatches()
 
 
-@pytest.mark.item("S4-37")
 @pytest.mark.parametrize(
     "changed",
     [
@@ -98,7 +96,6 @@ async def test_a_number_registered_to_nobody_is_unknown(simulated: Simulated, ca
     assert await carrier.compare(said, uuid4()) == SubscriberUnknown()
 
 
-@pytest.mark.item("S4-39")
 @pytest.mark.parametrize(
     ("fault", "reason"),
     [

@@ -59,7 +59,6 @@ async def test_an_old_number_finds_the_person(simulated: Simulated, population: 
     assert person["personal_number"] in numbers
 
 
-@pytest.mark.item("S0-21")
 @pytest.mark.parametrize(
     "changed", [{"number": "946087999999"}, {"full_name": "Không Phải Tôi"}, {"date_of_birth": "1901-01-01"}]
 )

@@ -119,7 +119,6 @@ def test_existing_account_has_three_ways_out() -> None:
     assert targets == ["/forgotten-password", "/help/counter", "/complaint"]
 
 
-@pytest.mark.item("S0-18")
 def test_existing_account_names_the_hotline_that_cancels_a_wrong_one() -> None:
     page = Drawn(AccountExistsPage())
     assert "hủy tài khoản sai để bạn đăng ký mới" in page.text()
@@ -187,7 +186,6 @@ def test_silent_carrier_page_is_honest_and_keeps_the_data() -> None:
     assert "Thử lại ngay" in page.buttons()
 
 
-@pytest.mark.item("S0-17")
 def test_taken_phone_leads_to_the_hotline() -> None:
     page = Drawn(PhoneTakenPage())
     assert page.links()["19001075"] == "tel:19001075"
