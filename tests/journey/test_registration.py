@@ -8,6 +8,7 @@ import pytest
 from tests.journey.citizen import Citizen, other_than
 from tests.journey.conftest import Newcomer, fresh_phone
 from tests.journey.records import Records
+from tests.journey.waiting import wait_for
 
 CODE_PAGE = "/register/code"
 EMPTY_FORM = {"login_name": "", "full_name": "", "date_of_birth": "", "phone": "", "email": ""}
@@ -357,6 +358,16 @@ def test_a_password_is_refused_rule_by_rule_and_then_taken(citizen: Citizen) -> 
     assert citizen.page.errors == ["Hai mật khẩu không giống nhau. Hãy nhập lại."]
     assert citizen.password not in citizen.page.answer.text
     assert citizen.set_password().page.heading == "Đăng ký thành công"
+
+
+def test_the_new_account_is_announced_by_sms_and_by_mail(newcomer: Newcomer) -> None:
+    citizen = newcomer(email="nguoi.moi.17@example.com").register()
+    assert "da duoc mo" in citizen.sms("MotID: Tai khoan dinh danh")
+    wait_for(lambda: bool(citizen.installation.messages("nguoi.moi.17@example.com")))
+    [mail] = citizen.installation.messages("nguoi.moi.17@example.com")
+    assert mail["subject"] == "Tài khoản MotID đã được mở"
+    assert citizen.name not in mail["text"]
+    assert citizen.number not in mail["text"]
 
 
 @pytest.mark.item("S4-22")

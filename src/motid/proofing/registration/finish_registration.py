@@ -16,13 +16,13 @@ from motid.authn.password_rules import PasswordRule, violated_rules
 from motid.authn.set_password import set_password
 from motid.db import UnitOfWork
 from motid.kernel.actor import ANONYMOUS
-from motid.messaging.enqueue_message import enqueue_sms
+from motid.messaging.enqueue_message import enqueue_mail, enqueue_sms
 from motid.proofing.assurance import Evidence
 from motid.proofing.events import EvidenceRecorded, RegistrationRefused
 from motid.proofing.evidence_store import insert_evidence
 from motid.proofing.policies import SUBSCRIPTION_EVIDENCE_DAYS
 from motid.proofing.registration import store
-from motid.proofing.registration.messages import account_is_open
+from motid.proofing.registration.messages import ACCOUNT_IS_OPEN_MAIL, ACCOUNT_IS_OPEN_SUBJECT, account_is_open
 from motid.proofing.registration.model import Application, Registration, seal_application
 
 ORIGIN = "mobile_subscription"
@@ -131,3 +131,11 @@ async def _announce(uow: UnitOfWork, account: AccountRef, typed: Application) ->
         purpose="notification",
         idempotency_key=f"account-opened-{account.account_id}",
     )
+    if typed.email is not None:
+        await enqueue_mail(
+            uow,
+            recipient=typed.email,
+            subject=ACCOUNT_IS_OPEN_SUBJECT,
+            text=ACCOUNT_IS_OPEN_MAIL,
+            idempotency_key=f"account-opened-mail-{account.account_id}",
+        )

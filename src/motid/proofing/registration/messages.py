@@ -1,4 +1,26 @@
-"""SMS texts of registration: unaccented, with the brand in the body (rules of the mobile networks)."""
+"""Texts of registration. SMS are unaccented, with the brand in the body (rules of the mobile networks).
+
+A mail address is what somebody typed, proved by nothing: a mail names nobody and holds no link.
+"""
+
+from typing import Final
+
+ACCOUNT_IS_OPEN_SUBJECT: Final = "Tài khoản MotID đã được mở"
+ACCOUNT_IS_OPEN_MAIL: Final = """\
+Xin chào,
+
+Một tài khoản MotID vừa được mở, với địa chỉ thư này làm địa chỉ liên hệ.
+
+Nếu bạn vừa đăng ký, bạn không cần làm gì thêm. Từ nay hãy đăng nhập bằng số CMT/CCCD, mật khẩu và mã OTP gửi tới
+điện thoại của bạn. MotID không bao giờ hỏi mật khẩu hay mã OTP qua thư, tin nhắn hoặc điện thoại.
+
+Nếu không phải bạn thực hiện, hãy gọi 18001096.
+
+---
+
+A MotID account has been opened with this address as its contact. If it was you, there is nothing to do. MotID never
+asks for your password or a code by mail, message or telephone. If it was not you, please call 18001096.
+"""
 
 
 def answer_is_here(link: str) -> str:
