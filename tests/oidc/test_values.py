@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from motid.kernel.ids import Uuid7Source
 from motid.oidc.acr import Acr
-from motid.oidc.client import Client, ClientMetadata, check_metadata
+from motid.oidc.check_client_metadata import check_metadata
+from motid.oidc.client import Client, ClientMetadata
 from motid.oidc.errors import ClientMetadataInvalid, ParametersInvalid
 from motid.oidc.handles import new_handle, read_handle
 from motid.oidc.parameters import LONGEST_INPUT, read_parameters

@@ -1,18 +1,14 @@
-"""Relying services: their metadata in the names of RFC 7591, and the rules that the metadata obey."""
+"""Relying services and their metadata, in the names of RFC 7591. `check_client_metadata` has the rules."""
 
 import ipaddress
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 from urllib.parse import SplitResult, urlsplit
 
 import msgspec
-from joserfc.errors import JoseError
-from joserfc.jwk import KeySet
 
 from motid.oidc.acr import Acr
-from motid.oidc.errors import ClientMetadataInvalid
-from motid.oidc.scopes import ALL_SCOPES, CLAIMS_OF_SCOPE, OPENID, SCOPE_OF_CLAIM
+from motid.oidc.scopes import OPENID, SCOPE_OF_CLAIM
 
 ClientAuthentication = Literal["client_secret_basic", "client_secret_post", "private_key_jwt", "none"]
 SigningAlgorithm = Literal["ES256", "RS256"]
@@ -91,62 +87,8 @@ def origin_of(address: str) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
-def check_metadata(metadata: ClientMetadata, *, sandbox: bool) -> None:
-    """Raise `ClientMetadataInvalid` when the metadata cannot be registered. `sandbox` allows http on any host."""
-    if not metadata.client_name.strip():
-        raise ClientMetadataInvalid("the client needs a name")
-    if not metadata.redirect_uris:
-        raise ClientMetadataInvalid("the client needs at least one redirect address")
-    for address in (*metadata.redirect_uris, *metadata.post_logout_redirect_uris):
-        _check_address(address, public=metadata.token_endpoint_auth_method == "none", sandbox=sandbox)  # noqa: S105
-    _check_names("scope", metadata.scope, ALL_SCOPES)
-    if OPENID not in metadata.scope:
-        raise ClientMetadataInvalid("the scope must contain openid")
-    _check_names("legal_basis", metadata.legal_basis, (*SCOPE_OF_CLAIM, *CLAIMS_OF_SCOPE))
-    _check_names("purpose", metadata.purpose, ALL_SCOPES)
-    if metadata.required_acr is not None and Acr.parse(metadata.required_acr) is None:
-        raise ClientMetadataInvalid("required_acr must read urn:motid:ial<1-3>:aal<1-3>")
-    _check_keys(metadata)
-    hosts = {urlsplit(address).hostname for address in metadata.redirect_uris}
-    if len(hosts) > 1 and metadata.subject_type == "pairwise" and not metadata.sector_identifier:
-        raise ClientMetadataInvalid("redirect addresses on several hosts need a sector_identifier")
-
-
-def _check_keys(metadata: ClientMetadata) -> None:
-    if (metadata.token_endpoint_auth_method == "private_key_jwt") != (metadata.jwks is not None):  # noqa: S105
-        raise ClientMetadataInvalid("private_key_jwt, and only it, needs jwks")
-    if metadata.jwks is None:
-        return
-    try:
-        keys = KeySet.import_key_set(metadata.jwks).keys  # type: ignore[arg-type]
-    except (JoseError, ValueError, KeyError, TypeError, AttributeError):
-        raise ClientMetadataInvalid("jwks is not a JSON Web Key Set") from None
-    if not keys or any(key.is_private or key.key_type == "oct" for key in keys):
-        raise ClientMetadataInvalid("jwks holds public keys only, and at least one")
-
-
-def _check_names(field: str, names: Iterable[str], known: tuple[str, ...]) -> None:
-    unknown = sorted(set(names) - set(known))
-    if unknown:
-        raise ClientMetadataInvalid(f"{field} has unknown names: {', '.join(unknown)}")
-
-
-def _check_address(address: str, *, public: bool, sandbox: bool) -> None:
-    try:
-        parts = urlsplit(address)
-        parts.port  # noqa: B018 - raises for a port that is none
-    except ValueError:
-        raise ClientMetadataInvalid(f"not an address: {address}") from None
-    if not address.isascii() or any(character <= " " or character in "\\<>\"'" for character in address):
-        raise ClientMetadataInvalid(f"not an address: {address}")
-    if parts.fragment or "#" in address or "*" in address or parts.username or not parts.netloc:
-        raise ClientMetadataInvalid(f"an address is absolute, without fragment, wildcard or user name: {address}")
-    if parts.scheme == "https" or (parts.scheme == "http" and (sandbox or (public and _is_loopback(parts)))):
-        return
-    raise ClientMetadataInvalid(f"an address begins with https: {address}")
-
-
-def _is_loopback(parts: SplitResult) -> bool:
+def is_loopback(parts: SplitResult) -> bool:
+    """Whether an address names this very machine by number (RFC 8252 §7.3)."""
     return parts.hostname in _LOOPBACK
 
 
@@ -154,7 +96,7 @@ def _same_but_port(address: str, known: str) -> bool:
     try:
         one, other = urlsplit(address), urlsplit(known)
         one.port  # noqa: B018 - raises for a port that is none
-        loopback = _is_loopback(other) and ipaddress.ip_address(one.hostname or "").is_loopback
+        loopback = is_loopback(other) and ipaddress.ip_address(one.hostname or "").is_loopback
     except ValueError:
         return False
     same = (one.scheme, one.hostname, one.path, one.query, one.fragment, one.username) == (
