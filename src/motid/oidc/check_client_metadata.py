@@ -1,5 +1,6 @@
 """The rules that a client's metadata obey, each said in plain words when it is broken."""
 
+import re
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
@@ -11,18 +12,17 @@ from motid.oidc.client import ClientMetadata, is_loopback
 from motid.oidc.errors import ClientMetadataInvalid
 from motid.oidc.scopes import ALL_SCOPES, CLAIMS_OF_SCOPE, OPENID, SCOPE_OF_CLAIM
 
+_SCOPE = re.compile(r"[A-Za-z0-9._:/-]{1,100}", re.ASCII)
+
 
 def check_metadata(metadata: ClientMetadata, *, sandbox: bool) -> None:
     """Raise `ClientMetadataInvalid` when the metadata cannot be registered. `sandbox` allows http on any host."""
     if not metadata.client_name.strip():
         raise ClientMetadataInvalid("the client needs a name")
-    if not metadata.redirect_uris:
-        raise ClientMetadataInvalid("the client needs at least one redirect address")
-    for address in (*metadata.redirect_uris, *metadata.post_logout_redirect_uris):
+    _check_grant_types(metadata)
+    told = filter(None, (metadata.backchannel_logout_uri, metadata.frontchannel_logout_uri))
+    for address in (*metadata.redirect_uris, *metadata.post_logout_redirect_uris, *told):
         _check_address(address, public=metadata.token_endpoint_auth_method == "none", sandbox=sandbox)  # noqa: S105
-    _check_names("scope", metadata.scope, ALL_SCOPES)
-    if OPENID not in metadata.scope:
-        raise ClientMetadataInvalid("the scope must contain openid")
     _check_names("legal_basis", metadata.legal_basis, (*SCOPE_OF_CLAIM, *CLAIMS_OF_SCOPE))
     _check_names("purpose", metadata.purpose, ALL_SCOPES)
     if metadata.required_acr is not None and Acr.parse(metadata.required_acr) is None:
@@ -33,9 +33,25 @@ def check_metadata(metadata: ClientMetadata, *, sandbox: bool) -> None:
         raise ClientMetadataInvalid("redirect addresses on several hosts need a sector_identifier")
 
 
+def _check_grant_types(metadata: ClientMetadata) -> None:
+    if "authorization_code" in metadata.grant_types:
+        if not metadata.redirect_uris:
+            raise ClientMetadataInvalid("the client needs at least one redirect address")
+        if OPENID not in metadata.scope:
+            raise ClientMetadataInvalid("the scope must contain openid")
+    if "client_credentials" not in metadata.grant_types:
+        _check_names("scope", metadata.scope, ALL_SCOPES)
+        return
+    if metadata.token_endpoint_auth_method == "none":  # noqa: S105 - a method, not a secret
+        raise ClientMetadataInvalid("client_credentials are for clients that authenticate")
+    if not all(_SCOPE.fullmatch(scope) for scope in metadata.scope):
+        raise ClientMetadataInvalid("a scope has up to 100 letters, digits and . _ : / -")
+
+
 def _check_keys(metadata: ClientMetadata) -> None:
-    if (metadata.token_endpoint_auth_method == "private_key_jwt") != (metadata.jwks is not None):  # noqa: S105
-        raise ClientMetadataInvalid("private_key_jwt, and only it, needs jwks")
+    proves_by_key = metadata.token_endpoint_auth_method == "private_key_jwt"  # noqa: S105 - a method, not a secret
+    if (proves_by_key or metadata.require_signed_request_object) and metadata.jwks is None:
+        raise ClientMetadataInvalid("private_key_jwt and signed request objects need jwks")
     if metadata.jwks is None:
         return
     try:

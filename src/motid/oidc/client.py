@@ -8,26 +8,32 @@ from urllib.parse import SplitResult, urlsplit
 import msgspec
 
 from motid.oidc.acr import Acr
-from motid.oidc.scopes import OPENID, SCOPE_OF_CLAIM
+from motid.oidc.scopes import ALL_SCOPES, OPENID, SCOPE_OF_CLAIM
 
 ClientAuthentication = Literal["client_secret_basic", "client_secret_post", "private_key_jwt", "none"]
+GrantType = Literal["authorization_code", "refresh_token", "client_credentials"]
 SigningAlgorithm = Literal["ES256", "RS256"]
+RequestObjectAlgorithm = Literal["ES256", "RS256", "PS256", "EdDSA"]
 _LOOPBACK = ("127.0.0.1", "::1")
 
 
 class ClientMetadata(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What is registered about a service.
 
-    `scope` bounds what the service may ask for. `legal_basis` maps a claim, or a whole scope, to the article by
+    `scope` bounds what the service may ask for; names that are not MotID's are scopes of machines, which only
+    `client_credentials` gives. `legal_basis` maps a claim, or a whole scope, to the article by
     which the service gets it without consent (Law 91/2025/QH15, Article 19); everything else is shared by consent
     only. `purpose` says in Vietnamese what the service uses a scope for. `required_acr` holds for every request.
-    `jwks` holds the public keys of `private_key_jwt`.
+    `jwks` holds the public keys of `private_key_jwt` and of signed request objects (RFC 9101).
+    `authorization_signed_response_alg` signs answers in the `jwt` response modes (JARM §3); the algorithm of the ID
+    token when not given. `backchannel_logout_uri` and `frontchannel_logout_uri` hear of the end of a session.
     """
 
     client_name: str
-    redirect_uris: tuple[str, ...]
+    redirect_uris: tuple[str, ...] = ()
     post_logout_redirect_uris: tuple[str, ...] = ()
     token_endpoint_auth_method: ClientAuthentication = "client_secret_basic"  # noqa: S105 - a method, not a secret
+    grant_types: tuple[GrantType, ...] = ("authorization_code", "refresh_token")
     scope: tuple[str, ...] = (OPENID,)
     subject_type: Literal["pairwise", "public"] = "pairwise"
     sector_identifier: str = ""
@@ -39,6 +45,14 @@ class ClientMetadata(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     purpose: dict[str, str] = msgspec.field(default_factory=dict)
     policy_uri: str | None = None
     jwks: dict[str, Any] | None = None
+    authorization_signed_response_alg: SigningAlgorithm | None = None
+    request_object_signing_alg: RequestObjectAlgorithm | None = None
+    require_signed_request_object: bool = False
+    require_pushed_authorization_requests: bool = False
+    backchannel_logout_uri: str | None = None
+    backchannel_logout_session_required: bool = False
+    frontchannel_logout_uri: str | None = None
+    frontchannel_logout_session_required: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +76,23 @@ class Client:
     @property
     def sector(self) -> str:
         """The sector of pairwise subjects (OpenID Connect Core §8.1)."""
-        return self.metadata.sector_identifier or urlsplit(self.metadata.redirect_uris[0]).hostname or self.id
+        first = next(iter(self.metadata.redirect_uris), "")
+        return self.metadata.sector_identifier or urlsplit(first).hostname or self.id
+
+    @property
+    def machine_scope(self) -> tuple[str, ...]:
+        """The scopes that the service may have in its own name."""
+        return tuple(scope for scope in self.metadata.scope if scope not in ALL_SCOPES)
 
     @property
     def required_acr(self) -> Acr | None:
         """The class below which nobody reaches this service."""
         return Acr.parse(self.metadata.required_acr) if self.metadata.required_acr else None
+
+    @property
+    def response_algorithm(self) -> SigningAlgorithm:
+        """What signs an authorization response in a `jwt` mode."""
+        return self.metadata.authorization_signed_response_alg or self.metadata.id_token_signed_response_alg
 
     def basis_of(self, claim: str) -> str | None:
         """Return the article by which the service gets a claim without consent; None when it needs consent."""
