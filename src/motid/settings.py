@@ -100,6 +100,13 @@ class Settings(BaseSettings):
         default=1.0, gt=0, description="Multiplies every attempt limit; above 1 only in sandbox mode"
     )
 
+    refresh_grace_seconds: float = Field(
+        default=5.0,
+        ge=0,
+        le=60,
+        description="Seconds for which a client may repeat its last refresh token, because the answer was lost",
+    )
+
     @model_validator(mode="after")
     def _production_is_strict(self) -> Self:
         if self.mode == "production":

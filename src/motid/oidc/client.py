@@ -2,7 +2,7 @@
 
 import ipaddress
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 from urllib.parse import SplitResult, urlsplit
 
 import msgspec
@@ -14,6 +14,8 @@ ClientAuthentication = Literal["client_secret_basic", "client_secret_post", "pri
 GrantType = Literal["authorization_code", "refresh_token", "client_credentials"]
 SigningAlgorithm = Literal["ES256", "RS256"]
 RequestObjectAlgorithm = Literal["ES256", "RS256", "PS256", "EdDSA"]
+REQUEST_OBJECT_ALGORITHMS: tuple[RequestObjectAlgorithm, ...] = get_args(RequestObjectAlgorithm)
+"""What clients may sign their requests with."""
 _LOOPBACK = ("127.0.0.1", "::1")
 
 

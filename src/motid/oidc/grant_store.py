@@ -77,40 +77,51 @@ async def rotate_refresh_token(
     access_expires_at: datetime,
     refresh: Handle,
     refresh_expires_at: datetime,
+    repeatable_since: datetime,
     now: datetime,
 ) -> Any | None:
-    """Use a refresh token, once, and store its successors in one statement; None when it cannot be used."""
+    """Use a refresh token and store its successors in one statement; None when it cannot be used.
+
+    It can be used while its parent is the one that was rotated last; and again while it is that one itself and was
+    rotated after `repeatable_since`, for the answer may have been lost. Of the successors that repetition gives, the
+    first that is used is the one that goes on.
+    """
     return await connection.fetchrow(
         """WITH used AS (
-               UPDATE refresh_token t SET used_at = $10
-                 FROM authorization_grant g
-                WHERE t.id = $1 AND t.secret_hash = $2 AND t.used_at IS NULL AND t.expires_at > $10
+               UPDATE authorization_grant g
+                  SET last_rotated = t.id, ends_at = $9,
+                      rotated_at = CASE WHEN g.last_rotated = t.id THEN g.rotated_at ELSE $10 END
+                 FROM refresh_token t
+                WHERE t.id = $1 AND t.secret_hash = $2 AND t.expires_at > $10
                   AND g.id = t.grant_id AND g.client_id = $3 AND g.revoked_at IS NULL
-               RETURNING g.id, g.subject, g.sid, g.scope, g.id_token_claims, g.acr, g.amr, g.auth_time, g.nonce,
-                         g.account_id, g.client_id),
-           extended AS (
-               UPDATE authorization_grant SET ends_at = $9 WHERE id = (SELECT id FROM used)),
+                  AND (g.last_rotated IS NOT DISTINCT FROM t.parent_id
+                       OR (g.last_rotated = t.id AND g.rotated_at > $11))
+               RETURNING t.id AS parent_id, g.id, g.subject, g.sid, g.scope, g.id_token_claims, g.acr, g.amr,
+                         g.auth_time, g.nonce, g.account_id, g.client_id),
            access AS (
                INSERT INTO access_token (id, grant_id, secret_hash, expires_at) SELECT $4, id, $5, $6 FROM used),
            refresh AS (
-               INSERT INTO refresh_token (id, grant_id, secret_hash, expires_at) SELECT $7, id, $8, $9 FROM used)
+               INSERT INTO refresh_token (id, grant_id, secret_hash, expires_at, parent_id)
+               SELECT $7, id, $8, $9, parent_id FROM used)
            SELECT * FROM used""",
         token.id, token.digest, client_id, access.id, access.digest, access_expires_at,
-        refresh.id, refresh.digest, refresh_expires_at, now,
+        refresh.id, refresh.digest, refresh_expires_at, now, repeatable_since,
     )  # fmt: skip
 
 
 async def revoke_replayed_refresh_token(
-    connection: Connection, token: Handle, client_id: str, now: datetime
+    connection: Connection, token: Handle, client_id: str, now: datetime, repeatable_since: datetime
 ) -> Any | None:
-    """End the grant of a refresh token that was used before; None when the token is not such a one."""
+    """End the grant of a refresh token whose turn is over; None when the token is not such a one."""
     return await connection.fetchrow(
         """UPDATE authorization_grant g SET revoked_at = $4
              FROM refresh_token t
-            WHERE t.id = $1 AND t.secret_hash = $2 AND t.used_at IS NOT NULL
+            WHERE t.id = $1 AND t.secret_hash = $2
               AND g.id = t.grant_id AND g.client_id = $3 AND g.revoked_at IS NULL
+              AND g.last_rotated IS DISTINCT FROM t.parent_id
+              AND (g.last_rotated = t.id AND g.rotated_at > $5) IS NOT TRUE
            RETURNING g.id, g.account_id""",
-        token.id, token.digest, client_id, now,
+        token.id, token.digest, client_id, now, repeatable_since,
     )  # fmt: skip
 
 
@@ -162,7 +173,11 @@ async def use_assertion(connection: Reader, digest: bytes, expires_at: datetime)
 _EXPIRED = {
     "used_assertion": "expires_at",
     "authorization_request": "expires_at",
+    "pushed_request": "ends_at",
+    "session_client": "expires_at",
+    "logout_notice": "expires_at",
     "access_token": "expires_at",
+    "machine_token": "expires_at",
     "refresh_token": "expires_at",
     "authorization_grant": "ends_at",
 }

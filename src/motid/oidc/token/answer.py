@@ -19,14 +19,14 @@ ID_TOKEN_LIFETIME = timedelta(minutes=10)
 REFRESH_TOKEN_LIFETIME = timedelta(days=30)
 
 
-class TokenAnswer(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What the token endpoint sends."""
+class TokenAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What the token endpoint sends (RFC 6749 §5.1); `expires_in` in seconds."""
 
     access_token: str
     expires_in: int
-    id_token: str
-    scope: str
     token_type: Literal["Bearer"]
+    scope: str = ""
+    id_token: str | None = None
     refresh_token: str | None = None
 
     def __repr__(self) -> str:
