@@ -3,6 +3,7 @@
 import msgspec
 
 from motid.oidc.acr import SUPPORTED_ACR
+from motid.oidc.authorization.metadata import authorization_metadata
 from motid.oidc.scopes import ALL_CLAIMS, ALL_SCOPES
 from motid.oidc.signing_keys import ALGORITHMS, ASSERTION_ALGORITHMS
 
@@ -12,16 +13,13 @@ def provider_metadata(issuer: str) -> bytes:
     return msgspec.json.encode(
         {
             "issuer": issuer,
-            "authorization_endpoint": f"{issuer}/authorize",
+            **authorization_metadata(issuer),
             "token_endpoint": f"{issuer}/token",
             "userinfo_endpoint": f"{issuer}/userinfo",
             "jwks_uri": f"{issuer}/jwks",
             "end_session_endpoint": f"{issuer}/logout",
             "scopes_supported": ALL_SCOPES,
-            "response_types_supported": ["code"],
-            "response_modes_supported": ["query"],
-            "grant_types_supported": ["authorization_code", "refresh_token"],
-            "code_challenge_methods_supported": ["S256"],
+            "grant_types_supported": ["authorization_code", "refresh_token", "client_credentials"],
             "token_endpoint_auth_methods_supported": [
                 "client_secret_basic",
                 "client_secret_post",
@@ -37,13 +35,5 @@ def provider_metadata(issuer: str) -> bytes:
                 *("iss", "aud", "exp", "iat", "auth_time", "nonce", "acr", "amr", "at_hash", "sid"),
             ],
             "claim_types_supported": ["normal"],
-            "prompt_values_supported": ["none", "login", "consent", "select_account"],
-            "display_values_supported": ["page", "touch"],
-            "ui_locales_supported": ["vi", "en"],
-            "claims_locales_supported": ["vi"],
-            "claims_parameter_supported": True,
-            "request_parameter_supported": False,
-            "request_uri_parameter_supported": False,
-            "authorization_response_iss_parameter_supported": True,
         }
     )

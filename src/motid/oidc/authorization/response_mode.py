@@ -1,4 +1,4 @@
-"""How an answer travels: OAuth 2.0 Multiple Response Type Encoding Practices §2.1, Form Post Response Mode, JARM §2.3."""
+"""How an answer travels (Multiple Response Type Encoding Practices §2.1, Form Post Response Mode, JARM §2.3)."""
 
 from typing import Final
 
