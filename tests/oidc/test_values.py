@@ -155,7 +155,7 @@ def test_pairwise_subjects_are_stable_and_tell_two_services_nothing() -> None:
     assert str(person) not in subjects.subject(one, person)
 
 
-@pytest.mark.parametrize("algorithm", ["ES256", "RS256"])
+@pytest.mark.parametrize("algorithm", ["ES256", "RS256", "PS256", "EdDSA"])
 def test_a_signature_verifies_and_an_altered_token_does_not(algorithm: str) -> None:
     key = open_signing_key(UUID(int=1), algorithm, active=True, bundle=generate_private_key(algorithm))
     keys = SigningKeys([key])

@@ -50,7 +50,7 @@ def add(
     purpose: Annotated[list[str] | None, typer.Option(help="scope=what it is used for, in Vietnamese.")] = None,
     sector: Annotated[str, typer.Option(help="Sector of pairwise subjects, where hosts differ.")] = "",
     public_subject: Annotated[bool, typer.Option("--public-subject", help="One sub for all services.")] = False,
-    signing: Annotated[str, typer.Option(help="ID token signature: ES256 or RS256.")] = "ES256",
+    signing: Annotated[str, typer.Option(help="ID token signature: ES256, RS256, PS256 or EdDSA.")] = "ES256",
     policy_uri: Annotated[str | None, typer.Option(help="The service's page about data protection.")] = None,
     client_id: Annotated[str | None, typer.Option(help="Identifier; generated when not given.")] = None,
     client_secret: Annotated[

@@ -9,9 +9,11 @@ from joserfc.jwk import KeySet
 
 from motid.oidc.acr import Acr
 from motid.oidc.client import ClientMetadata, is_loopback
+from motid.oidc.encryption import encryption_key
 from motid.oidc.errors import ClientMetadataInvalid
 from motid.oidc.scopes import ALL_SCOPES, CLAIMS_OF_SCOPE, OPENID, SCOPE_OF_CLAIM
 
+_ENCRYPTED = ("id_token", "userinfo", "introspection")
 _SCOPE = re.compile(r"[A-Za-z0-9._:/-]{1,100}", re.ASCII)
 
 
@@ -28,6 +30,7 @@ def check_metadata(metadata: ClientMetadata, *, sandbox: bool) -> None:
     if metadata.required_acr is not None and Acr.parse(metadata.required_acr) is None:
         raise ClientMetadataInvalid("required_acr must read urn:motid:ial<1-3>:aal<1-3>")
     _check_keys(metadata)
+    _check_encryption(metadata)
     hosts = {urlsplit(address).hostname for address in metadata.redirect_uris}
     if len(hosts) > 1 and metadata.subject_type == "pairwise" and not metadata.sector_identifier:
         raise ClientMetadataInvalid("redirect addresses on several hosts need a sector_identifier")
@@ -60,6 +63,13 @@ def _check_keys(metadata: ClientMetadata) -> None:
         raise ClientMetadataInvalid("jwks is not a JSON Web Key Set") from None
     if not keys or any(key.is_private or key.key_type == "oct" for key in keys):
         raise ClientMetadataInvalid("jwks holds public keys only, and at least one")
+
+
+def _check_encryption(metadata: ClientMetadata) -> None:
+    for use in _ENCRYPTED:
+        alg = getattr(metadata, f"{use}_encrypted_response_alg")
+        if alg is not None and encryption_key(metadata.jwks, alg) is None:
+            raise ClientMetadataInvalid(f"{use}_encrypted_response_alg needs a key in jwks that fits {alg}")
 
 
 def _check_names(field: str, names: Iterable[str], known: tuple[str, ...]) -> None:

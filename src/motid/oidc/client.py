@@ -8,11 +8,12 @@ from urllib.parse import SplitResult, urlsplit
 import msgspec
 
 from motid.oidc.acr import Acr
+from motid.oidc.encryption import ContentEncryption, KeyEncryption
 from motid.oidc.scopes import ALL_SCOPES, OPENID, SCOPE_OF_CLAIM
 
 ClientAuthentication = Literal["client_secret_basic", "client_secret_post", "private_key_jwt", "none"]
 GrantType = Literal["authorization_code", "refresh_token", "client_credentials"]
-SigningAlgorithm = Literal["ES256", "RS256"]
+SigningAlgorithm = Literal["ES256", "RS256", "PS256", "EdDSA"]
 RequestObjectAlgorithm = Literal["ES256", "RS256", "PS256", "EdDSA"]
 REQUEST_OBJECT_ALGORITHMS: tuple[RequestObjectAlgorithm, ...] = get_args(RequestObjectAlgorithm)
 """What clients may sign their requests with."""
@@ -25,8 +26,11 @@ class ClientMetadata(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     `scope` bounds what the service may ask for; names that are not MotID's are scopes of machines, which only
     `client_credentials` gives. `legal_basis` maps a claim, or a whole scope, to the article by
     which the service gets it without consent (Law 91/2025/QH15, Article 19); everything else is shared by consent
-    only. `purpose` says in Vietnamese what the service uses a scope for. `required_acr` holds for every request.
-    `jwks` holds the public keys of `private_key_jwt` and of signed request objects (RFC 9101).
+    only. `introspects` names the clients whose tokens this service, as their resource server, may look at (RFC 7662).
+    `revocation` says what ends when the service revokes an access token: it alone, or all that the citizen's grant
+    gave. `purpose` says in Vietnamese what the service uses a scope for. `required_acr` holds for every request.
+    `jwks` holds the public keys of `private_key_jwt` and of signed request objects (RFC 9101), and those
+    that answers are encrypted to.
     `authorization_signed_response_alg` signs answers in the `jwt` response modes (JARM §3); the algorithm of the ID
     token when not given. `backchannel_logout_uri` and `frontchannel_logout_uri` hear of the end of a session.
     """
@@ -40,6 +44,16 @@ class ClientMetadata(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     subject_type: Literal["pairwise", "public"] = "pairwise"
     sector_identifier: str = ""
     id_token_signed_response_alg: SigningAlgorithm = "ES256"  # noqa: S105 - an algorithm
+    id_token_encrypted_response_alg: KeyEncryption | None = None
+    id_token_encrypted_response_enc: ContentEncryption = "A128CBC-HS256"  # noqa: S105 - an algorithm
+    userinfo_signed_response_alg: SigningAlgorithm | None = None
+    userinfo_encrypted_response_alg: KeyEncryption | None = None
+    userinfo_encrypted_response_enc: ContentEncryption = "A128CBC-HS256"
+    introspection_signed_response_alg: SigningAlgorithm = "RS256"
+    introspection_encrypted_response_alg: KeyEncryption | None = None
+    introspection_encrypted_response_enc: ContentEncryption = "A128CBC-HS256"
+    introspects: tuple[str, ...] = ()
+    revocation: Literal["token", "grant"] = "token"
     require_pkce: bool = True
     default_max_age: int | None = None
     required_acr: str | None = None

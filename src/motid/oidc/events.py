@@ -39,12 +39,20 @@ class AuthorizationGranted(AuditEvent, frozen=True, kw_only=True):
 
 
 class GrantRevoked(AuditEvent, frozen=True, kw_only=True):
-    """All tokens of a grant ended. `reason`: code_replayed, refresh_token_replayed."""
+    """All tokens of a grant ended. `reason`: code_replayed, refresh_token_replayed, revoked_by_client."""
 
     kind: ClassVar[str] = "oidc.grant_revoked"
     client_id: str
     grant_id: UUID
     reason: str
+
+
+class TokenRevoked(AuditEvent, frozen=True, kw_only=True):
+    """A client ended one of its access tokens before its time."""
+
+    kind: ClassVar[str] = "oidc.token_revoked"
+    client_id: str
+    token_id: UUID
 
 
 class ConsentGiven(AuditEvent, frozen=True, kw_only=True):

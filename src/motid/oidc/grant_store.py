@@ -126,13 +126,41 @@ async def revoke_replayed_refresh_token(
 
 
 async def select_access_token(connection: Reader, token: Handle, now: datetime) -> Any | None:
-    """Return what a valid access token allows."""
+    """Return what a valid access token allows; its own scope and audience where it has less than its grant."""
     return await connection.fetchrow(
-        """SELECT g.account_id, g.client_id, g.subject, g.scope, g.userinfo_claims
+        """SELECT t.id, t.grant_id, t.expires_at, t.audience, g.account_id, g.client_id, g.subject,
+                  coalesce(t.scope, g.scope) AS scope, t.scope IS NOT NULL AS narrowed, g.userinfo_claims, g.acr,
+                  g.auth_time
              FROM access_token t JOIN authorization_grant g ON g.id = t.grant_id
             WHERE t.id = $1 AND t.secret_hash = $2 AND t.expires_at > $3 AND g.revoked_at IS NULL""",
         token.id, token.digest, now,
     )  # fmt: skip
+
+
+async def select_refresh_token(connection: Reader, token: Handle, now: datetime) -> Any | None:
+    """Return what a refresh token allows whose turn it is."""
+    return await connection.fetchrow(
+        """SELECT t.id, t.grant_id, t.expires_at, g.account_id, g.client_id, g.subject, g.scope, g.acr, g.auth_time
+             FROM refresh_token t JOIN authorization_grant g ON g.id = t.grant_id
+            WHERE t.id = $1 AND t.secret_hash = $2 AND t.expires_at > $3 AND g.revoked_at IS NULL
+              AND g.last_rotated IS NOT DISTINCT FROM t.parent_id""",
+        token.id, token.digest, now,
+    )  # fmt: skip
+
+
+async def revoke_grant(connection: Connection, grant_id: UUID, now: datetime) -> bool:
+    """End a grant with all of its tokens; False when it had ended before."""
+    row = await connection.fetchrow(
+        "UPDATE authorization_grant SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL RETURNING id",
+        grant_id, now,
+    )  # fmt: skip
+    return row is not None
+
+
+async def delete_token(connection: Connection, table: str, token_id: UUID) -> bool:
+    """End one token, of `access_token` or `machine_token`; False when it had ended before."""
+    row = await connection.fetchrow(f"DELETE FROM {table} WHERE id = $1 RETURNING id", token_id)  # noqa: S608 - named by code
+    return row is not None
 
 
 async def revoke_of_client(connection: Connection, account_id: UUID, client_id: str, now: datetime) -> None:

@@ -4,8 +4,9 @@ import msgspec
 
 from motid.oidc.acr import SUPPORTED_ACR
 from motid.oidc.authorization.metadata import authorization_metadata
+from motid.oidc.logout.metadata import logout_metadata
 from motid.oidc.scopes import ALL_CLAIMS, ALL_SCOPES
-from motid.oidc.signing_keys import ALGORITHMS, ASSERTION_ALGORITHMS
+from motid.oidc.token.metadata import token_metadata
 
 
 def provider_metadata(issuer: str) -> bytes:
@@ -14,21 +15,11 @@ def provider_metadata(issuer: str) -> bytes:
         {
             "issuer": issuer,
             **authorization_metadata(issuer),
-            "token_endpoint": f"{issuer}/token",
-            "userinfo_endpoint": f"{issuer}/userinfo",
+            **token_metadata(issuer),
+            **logout_metadata(issuer),
             "jwks_uri": f"{issuer}/jwks",
-            "end_session_endpoint": f"{issuer}/logout",
             "scopes_supported": ALL_SCOPES,
-            "grant_types_supported": ["authorization_code", "refresh_token", "client_credentials"],
-            "token_endpoint_auth_methods_supported": [
-                "client_secret_basic",
-                "client_secret_post",
-                "private_key_jwt",
-                "none",
-            ],
-            "token_endpoint_auth_signing_alg_values_supported": ASSERTION_ALGORITHMS,
             "subject_types_supported": ["pairwise", "public"],
-            "id_token_signing_alg_values_supported": ALGORITHMS,
             "acr_values_supported": SUPPORTED_ACR,
             "claims_supported": [
                 *ALL_CLAIMS,

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from tests.oidc.refresh.conftest import Offline, OpenOffline
+from tests.oidc.offline import Offline, OpenOffline
 
 
 async def _grace_is_over(service: Offline) -> None:

@@ -1,7 +1,5 @@
 """The token response (OpenID Connect Core §3.1.3.3) and the ID token in it (§2)."""
 
-import base64
-import hashlib
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
@@ -11,7 +9,9 @@ from motid.db import Reader
 from motid.oidc.acr import Acr
 from motid.oidc.citizens import claims_about
 from motid.oidc.client import Client
+from motid.oidc.encryption import encrypt
 from motid.oidc.errors import TokenRefused
+from motid.oidc.half_hash import half_hash
 from motid.oidc.provider import Provider
 
 ACCESS_TOKEN_LIFETIME = timedelta(minutes=10)
@@ -58,16 +58,24 @@ async def token_answer(
     return TokenAnswer(
         access_token=access_token,
         expires_in=int(ACCESS_TOKEN_LIFETIME.total_seconds()),
-        id_token=provider.keys.sign(client.metadata.id_token_signed_response_alg, claims),
+        id_token=_signed(provider, client, claims),
         scope=" ".join(grant["scope"]),
         token_type="Bearer",  # noqa: S106 - a type, not a secret
         refresh_token=refresh_token if "offline_access" in grant["scope"] else None,
     )
 
 
+def _signed(provider: Provider, client: Client, claims: dict[str, Any]) -> str:
+    metadata = client.metadata
+    token = provider.keys.sign(metadata.id_token_signed_response_alg, claims)
+    alg = metadata.id_token_encrypted_response_alg
+    if alg is None:
+        return token
+    return encrypt(token.encode(), metadata.jwks, alg, metadata.id_token_encrypted_response_enc, cty="JWT")
+
+
 def id_token_claims(issuer: str, client: Client, grant: Any, access_token: str, now: datetime) -> dict[str, Any]:
-    """Return the protocol's own claims. `at_hash` is the left half of SHA-256, for ES256 and RS256 alike."""
-    half = hashlib.sha256(access_token.encode()).digest()[:16]
+    """Return the protocol's own claims."""
     issued_at = int(now.timestamp())
     return {
         "iss": issuer,
@@ -78,7 +86,7 @@ def id_token_claims(issuer: str, client: Client, grant: Any, access_token: str, 
         "auth_time": int(grant["auth_time"].timestamp()),
         "acr": grant["acr"],
         "amr": list(grant["amr"]),
-        "at_hash": base64.urlsafe_b64encode(half).rstrip(b"=").decode(),
+        "at_hash": half_hash(client.metadata.id_token_signed_response_alg, access_token),
         "sid": grant["sid"],
     }
 

@@ -11,6 +11,7 @@ from motid.web.protocol.logout import logout_routes
 from motid.web.protocol.pages import Pages
 from motid.web.protocol.push import push_routes
 from motid.web.protocol.token import token_routes
+from motid.web.protocol.token_state import token_state_routes
 from motid.web.protocol.userinfo import userinfo_routes
 
 
@@ -22,6 +23,7 @@ def protocol_routes(provider: Provider) -> tuple[ASGIRouteHandler, ...]:
         *authorize_routes(pages),
         *push_routes(provider),
         *token_routes(provider),
+        *token_state_routes(provider),
         *userinfo_routes(provider),
         *consent_routes(pages),
         *logout_routes(pages),
