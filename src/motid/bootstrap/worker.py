@@ -15,6 +15,7 @@ from motid.messaging.deliver_message import MessageDelivery
 from motid.messaging.smpp import SmppGateway, SmppOptions
 from motid.messaging.smtp import SmtpGateway, SmtpOptions
 from motid.messaging.tend_outbox import OutboxKeeper
+from motid.oidc.logout.deliver import LogoutDelivery
 from motid.oidc.remove_expired import schedules as oidc_schedules
 from motid.proofing.registration.compare_with_carrier import CompareLater
 from motid.proofing.registration.jobs import COMPARE_JOB, CompareWithCarrier
@@ -44,6 +45,7 @@ async def work(settings: Settings, stop: asyncio.Event) -> None:
         compare = CompareLater(authn, carrier, settings.exchange)
         handlers: list[JobHandler[Any]] = [
             *delivery.handlers(sms_at_once=settings.smpp_window),
+            *LogoutDelivery(platform.database, settings).handlers(),
             JobHandler(COMPARE_JOB, CompareWithCarrier, compare, concurrency=_COMPARISONS_AT_ONCE, attempts=1000),
         ]
         sealer = AuditSealer(platform.pool, platform.vault)

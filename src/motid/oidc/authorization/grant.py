@@ -10,6 +10,7 @@ from motid.oidc.authorization.request import AuthorizationRequest
 from motid.oidc.client import Client
 from motid.oidc.events import AuthorizationGranted
 from motid.oidc.handles import new_handle
+from motid.oidc.logout.session_clients import note_client
 
 CODE_LIFETIME = timedelta(seconds=60)
 
@@ -43,6 +44,8 @@ async def give_code(uow: UnitOfWork, request: AuthorizationRequest, client: Clie
             "ends_at": uow.now + CODE_LIFETIME,
         },
     )
+    session_id = someone.sign_in.session_id
+    await note_client(uow, client, session_id, subject=someone.subject, sid=someone.sid)
     event = AuthorizationGranted(client_id=client.id, grant_id=grant_id, acr=str(answer.acr), claims=" ".join(claims))
     await record(uow, event, account_id=someone.sign_in.account_id)
     return code

@@ -64,7 +64,8 @@ class Pages:
         """Answer with a page.
 
         `form_leads_to` is the origin to which the answer to the page's form redirects, `frames_from` are the
-        origins of the frames in it; `address` is the path and query by which GET gives this page in another language, when those of this request do not.
+        origins of the frames in it; `address` is the path and query by which GET gives this page in another
+        language, when those of this request do not.
         """
         known = self._cookie(scope, cookies.BROWSER)
         browser = known or forgery.fresh_browser()
