@@ -45,7 +45,8 @@ async def redeem_code(
                 WHERE id = $1 AND code_hash = $2 AND client_id = $3 AND redirect_uri = $4
                   AND code_challenge IS NOT DISTINCT FROM $5
                   AND code_used_at IS NULL AND revoked_at IS NULL AND code_expires_at > $12
-               RETURNING id, client_id, account_id, subject, sid, scope, id_token_claims, acr, amr, auth_time, nonce),
+               RETURNING id, client_id, account_id, subject, sid, scope, id_token_claims, acr, amr, auth_time, nonce,
+                         s_hash),
            access AS (
                INSERT INTO access_token (id, grant_id, secret_hash, expires_at)
                SELECT $6, id, $7, $8 FROM redeemed),

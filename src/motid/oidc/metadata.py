@@ -23,7 +23,20 @@ def provider_metadata(issuer: str) -> bytes:
             "acr_values_supported": SUPPORTED_ACR,
             "claims_supported": [
                 *ALL_CLAIMS,
-                *("iss", "aud", "exp", "iat", "auth_time", "nonce", "acr", "amr", "at_hash", "sid"),
+                *(
+                    "iss",
+                    "aud",
+                    "exp",
+                    "iat",
+                    "auth_time",
+                    "nonce",
+                    "acr",
+                    "amr",
+                    "at_hash",
+                    "c_hash",
+                    "s_hash",
+                    "sid",
+                ),
             ],
             "claim_types_supported": ["normal"],
         }

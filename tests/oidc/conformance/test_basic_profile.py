@@ -1,5 +1,7 @@
 """The test modules of the OpenID Foundation's Basic OP and Config OP plans, each in our own words."""
 
+import base64
+import hashlib
 import time
 from typing import Any
 
@@ -56,6 +58,25 @@ async def test_server(world: World) -> None:
         found = await browser.get("/userinfo", headers={"Authorization": f"Bearer {tokens['access_token']}"})
         assert found.headers["content-type"] == "application/json"
         assert found.json()["sub"] == claims["sub"]
+
+
+@pytest.mark.parametrize(("algorithm", "digest"), [("ES256", hashlib.sha256), ("EdDSA", hashlib.sha512)])
+async def test_hashes_bind_the_id_token_to_its_answer(world: World, algorithm: str, digest: Any) -> None:
+    client, proof = await world.client(id_token_signed_response_alg=algorithm), Proof()
+
+    def half(text: str) -> str:
+        value = digest(text.encode()).digest()
+        return base64.urlsafe_b64encode(value[: len(value) // 2]).rstrip(b"=").decode()
+
+    async with await world.browser(await world.person()) as browser:
+        code = await code_for(browser, client, proof)
+        tokens = (await tokens_for(browser, client, code, proof)).json()
+        claims = claims_of(tokens["id_token"])
+        assert claims["at_hash"] == half(tokens["access_token"])
+        assert claims["c_hash"] == half(code)
+        assert claims["s_hash"] == half("s t/à")
+        stateless = await id_token_for(browser, client, proof, state=None)
+        assert "s_hash" not in stateless
 
 
 async def test_response_type_missing(world: World) -> None:

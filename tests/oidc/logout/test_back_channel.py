@@ -3,7 +3,6 @@
 import time
 from contextlib import aclosing
 from datetime import timedelta
-from typing import Any
 
 import httpx
 import pytest
@@ -11,6 +10,7 @@ from joserfc import jwt
 from joserfc.jwk import KeySet
 
 from motid.authn.end_session import end_all_sessions
+from motid.bootstrap.call_client import GuardedPost
 from motid.jobs import RetryLater
 from motid.kernel.actor import SYSTEM
 from motid.oidc.add_client import NewClient
@@ -18,7 +18,6 @@ from motid.oidc.call_client import may_be_called
 from motid.oidc.logout.deliver import LogoutDelivery
 from motid.oidc.logout.failures import logout_failures
 from motid.oidc.logout.notify import DELIVER_JOB, DeliverLogout
-from motid.settings import Settings
 from tests.oidc.logout.receiver import receiver
 from tests.oidc.world import Person, Proof, World, claims_of, code_for, tokens_for
 
@@ -43,8 +42,8 @@ async def end_sessions(world: World, person: Person) -> None:
         await end_all_sessions(uow, world.authn, person.account_id)
 
 
-def delivery(world: World, **changes: Any) -> LogoutDelivery:
-    return LogoutDelivery(world.database, world.provider.settings.model_copy(update=changes))
+def delivery(world: World, *, sandbox: bool = True) -> LogoutDelivery:
+    return LogoutDelivery(world.database, world.origin, GuardedPost(sandbox=sandbox))
 
 
 async def test_each_service_of_the_session_is_told_once(world: World) -> None:
@@ -139,7 +138,6 @@ async def test_redirects_are_not_followed(world: World) -> None:
 
 async def test_production_calls_neither_loopback_nor_plain_http(world: World) -> None:
     person = await world.person()
-    production = Settings.model_construct(**{**dict(world.provider.settings), "mode": "production"})
     async with receiver() as service, aclosing(await world.browser(person)) as browser:
         addresses = {
             service.address: "address_without_tls",
@@ -156,7 +154,7 @@ async def test_production_calls_neither_loopback_nor_plain_http(world: World) ->
         for address, reason in addresses.items():
             (job,) = await waiting(world, clients[address])
             with pytest.raises(RetryLater, match=reason):
-                await LogoutDelivery(world.database, production).deliver(job)
+                await delivery(world, sandbox=False).deliver(job)
         assert service.requests == []
 
 

@@ -8,7 +8,7 @@ import structlog
 
 from motid.db import Database
 from motid.jobs import JobHandler, RetryLater
-from motid.oidc.call_client import Called, CallFailed, post_form
+from motid.oidc.call_client import Called, CallFailed, PostToClient
 from motid.oidc.client import Client
 from motid.oidc.client_catalogue import ClientCatalogue
 from motid.oidc.first_start import load_signing_keys
@@ -16,7 +16,6 @@ from motid.oidc.logout import store
 from motid.oidc.logout.logout_token import TYPE, logout_claims
 from motid.oidc.logout.notify import DELIVER_JOB, DeliverLogout
 from motid.oidc.signing_keys import SigningKeys
-from motid.settings import Settings
 
 log = structlog.get_logger()
 
@@ -30,9 +29,10 @@ _DELIVERED: Final = (200, 204)
 class LogoutDelivery:
     """Calls services; keeps clients and keys of this process."""
 
-    def __init__(self, database: Database, settings: Settings) -> None:
+    def __init__(self, database: Database, issuer: str, post: PostToClient) -> None:
         self._database = database
-        self._settings = settings
+        self._issuer = issuer
+        self._post = post
         self._clients = ClientCatalogue()
         self._keys: SigningKeys | None = None
 
@@ -59,7 +59,7 @@ class LogoutDelivery:
         now = self._database.clock.now()
         self._keys = await load_signing_keys(self._database.pool, self._database.vault, self._keys)
         claims = logout_claims(
-            self._settings.exchange,
+            self._issuer,
             client.id,
             notice["subject"],
             notice["sid"],
@@ -67,7 +67,7 @@ class LogoutDelivery:
             now=now,
         )
         token = self._keys.sign(client.metadata.id_token_signed_response_alg, claims, TYPE)
-        match await post_form(address, {"logout_token": token}, sandbox=self._settings.mode == "sandbox"):
+        match await self._post(address, {"logout_token": token}):
             case CallFailed(reason):
                 return reason
             case Called(status):

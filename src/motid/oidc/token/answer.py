@@ -1,5 +1,6 @@
 """The token response (OpenID Connect Core §3.1.3.3) and the ID token in it (§2)."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
@@ -42,19 +43,20 @@ async def token_answer(
     access_token: str,
     refresh_token: str,
     now: datetime,
-    nonce: str | None = None,
+    bound_to: Mapping[str, str | None] | None = None,
     acr: Acr | None = None,
 ) -> TokenAnswer:
     """Sign the ID token and put the answer together; the refresh token is handed out with `offline_access` only.
 
-    `acr` replaces the class of the grant, where the evidence behind that one has ended since.
+    `bound_to` are the claims that bind the token to its request: `nonce`, `c_hash`, `s_hash`. `acr` replaces the
+    class of the grant, where the evidence behind that one has ended since.
     """
     attributes = await _attributes(provider, connection, grant, now)
     claims = {**attributes, **id_token_claims(provider.issuer, client, grant, access_token, now)}
     if acr is not None:
         claims["acr"] = str(acr)
-    if nonce is not None:
-        claims["nonce"] = nonce
+    if bound_to is not None:
+        claims.update((name, value) for name, value in bound_to.items() if value is not None)
     return TokenAnswer(
         access_token=access_token,
         expires_in=int(ACCESS_TOKEN_LIFETIME.total_seconds()),
