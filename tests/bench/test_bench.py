@@ -15,7 +15,8 @@ def test_every_operation_is_measured_without_errors(project: Path) -> None:
     run = subprocess.run(
         [
             sys.executable, "-m", "tests.bench", "--json", "--seconds", "0.6", "--connections", "4",
-            "--accounts", "100", "--only", "cc,introspect,discovery,userinfo,refresh,sso,page,journey,beside,registration",
+            "--accounts", "100",
+            "--only", "cc,introspect,discovery,userinfo,refresh,sso,page,journey,beside,registration",
         ],
         cwd=project, env={**os.environ}, capture_output=True, text=True, check=False, timeout=120,
     )  # fmt: skip

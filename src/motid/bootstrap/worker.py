@@ -18,6 +18,7 @@ from motid.messaging.smtp import SmtpGateway, SmtpOptions
 from motid.messaging.tend_outbox import OutboxKeeper
 from motid.oidc.logout.deliver import LogoutDelivery
 from motid.oidc.remove_expired import schedules as oidc_schedules
+from motid.oidc.rotate_signing_keys import signing_key_schedule
 from motid.proofing.registration.compare_with_carrier import CompareLater
 from motid.proofing.registration.jobs import COMPARE_JOB, CompareWithCarrier
 from motid.proofing.registration.remove_expired import RemoveExpired
@@ -76,6 +77,7 @@ def _schedules(platform: Platform, authn: AuthnEnvironment) -> list[Schedule]:
     return [
         Schedule("authn_forget_expired", "* * * * *", forget_expired_sign_ins),
         Schedule("rekeying_remove_expired", "17 3 * * *", forget_expired_keys),
+        signing_key_schedule(platform.database, platform.settings.signing_key_days),
         Schedule("limits_remove_idle", "*/5 * * * *", forget_idle_limits),
         Schedule("proofing_remove_expired", "*/5 * * * *", RemoveExpired(platform.database)),
     ]

@@ -97,7 +97,7 @@ class SigningKeys:
     def __init__(self, keys: list[SigningKey]) -> None:
         self._active = {key.algorithm: key for key in keys if key.active}
         self._headers: dict[tuple[str, str], bytes] = {}
-        published = [key.public_jwk for key in keys]
+        published = [key.public_jwk for key in sorted(keys, key=lambda key: not key.active)]
         self.identity = frozenset((key.id, key.active) for key in keys)
         self.jwks = msgspec.json.encode({"keys": published})
         self._verifying = KeySet.import_key_set({"keys": published})
