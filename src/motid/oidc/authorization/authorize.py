@@ -7,6 +7,7 @@ from motid.db import Reader
 from motid.kernel.actor import Actor
 from motid.limits import Refused
 from motid.oidc import request_store, store
+from motid.oidc.authorization.asked_values import with_asked_values
 from motid.oidc.authorization.decide import Answer, AskConsent, SignInFirst, Someone, decide
 from motid.oidc.authorization.grant import give_code
 from motid.oidc.authorization.pending import keep_for_sign_in, keep_request, note_sign_in, waiting_request
@@ -192,7 +193,8 @@ async def _give(
             raise AddressUntrusted("request_unknown")
         if not await _use_up(uow.connection, request.pushed_id):
             raise AddressUntrusted("request_unknown")
-        code = await give_code(uow, request, client, answer)
+        exact = await with_asked_values(provider, uow.connection, request, answer)
+        code = await give_code(uow, request, client, exact)
     return answers_to.with_code(code)
 
 

@@ -15,7 +15,7 @@ class AuthorizationRequest(msgspec.Struct, frozen=True, kw_only=True):
     """Sealed in `authorization_request` while a page is shown.
 
     `acr_values` are voluntary, in order of preference; `essential_acr` must be met, one of them.
-    `hinted_subject` is the `sub` that must have signed in, by `id_token_hint` or the `claims` parameter.
+    `hinted_subjects` are the values of `sub` of which one must have signed in, by `id_token_hint` or `claims`.
     `response_mode` says how the answer travels; `pushed_id` names the pushed request that the answer uses up.
     `step_up_aal` and `fresh_sign_in` say what the sign-in page, where one is needed, has to reach.
     """
@@ -34,7 +34,7 @@ class AuthorizationRequest(msgspec.Struct, frozen=True, kw_only=True):
     acr_values: tuple[str, ...] = ()
     essential_acr: tuple[str, ...] = ()
     claims: ClaimsRequest = ClaimsRequest()
-    hinted_subject: str | None = None
+    hinted_subjects: tuple[str, ...] | None = None
     login_hint: str | None = None
     ui_locales: tuple[str, ...] = ()
     step_up_aal: int = 1

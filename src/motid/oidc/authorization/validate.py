@@ -43,7 +43,7 @@ def validate(provider: Provider, received: Received, now: datetime, *, pushing: 
         acr_values=voluntary,
         essential_acr=essential,
         claims=claims,
-        hinted_subject=check_id_token_hint(parameters, client, claims, provider.keys, provider.issuer),
+        hinted_subjects=check_id_token_hint(parameters, client, claims, provider.keys, provider.issuer),
         login_hint=check_text(parameters, "login_hint"),
         ui_locales=check_ui_locales(parameters),
     )
