@@ -1,5 +1,6 @@
 // Enhancements only: every page works without this module.
 import { Button, ErrorSummary, NotificationBanner, PasswordInput, createAll } from "govuk-frontend";
+import { continueByItself } from "./continue.js";
 import { guardForms } from "./submit-once.js";
 import { enhanceOneTimeCode } from "./one-time-code.js";
 import { showPasswordRules } from "./password-rules.js";
@@ -27,6 +28,7 @@ enhanceOneTimeCode();
 showPasswordRules();
 showPasswordStrength();
 keepTypedTextOnLanguageSwitch();
+continueByItself();
 
 const captcha = document.querySelector("[data-captcha]");
 if (captcha) import("./captcha.js").then(({ confirmInBackground }) => confirmInBackground(captcha));

@@ -100,6 +100,16 @@ class Settings(BaseSettings):
         default=1.0, gt=0, description="Multiplies every attempt limit; above 1 only in sandbox mode"
     )
 
+    signing_key_days: int = Field(
+        default=90, ge=1, le=3650, description="Days after which a key that signs tokens gets a successor"
+    )
+    refresh_grace_seconds: float = Field(
+        default=5.0,
+        ge=0,
+        le=60,
+        description="Seconds for which a client may repeat its last refresh token, because the answer was lost",
+    )
+
     @model_validator(mode="after")
     def _production_is_strict(self) -> Self:
         if self.mode == "production":

@@ -47,7 +47,8 @@ async def begin(world: World, aal: RequiredAal = 2) -> str:
 async def password_step(
     world: World, cookie: str, login: LoginName, password: Password = PASSWORD, who: Visitor | None = None
 ) -> PasswordOutcome:
-    return await check_password(world.authn, cookie, login_name=login, password=password, visitor=who or visitor())
+    sign_in = await read_sign_in(world.authn, cookie)
+    return await check_password(world.authn, sign_in, login_name=login, password=password, visitor=who or visitor())
 
 
 async def at_the_code(world: World, citizen: Citizen) -> str:
@@ -156,10 +157,11 @@ async def test_a_cookie_that_is_not_right_opens_no_sign_in(world: World) -> None
     token = OpaqueToken.parse(cookie)
     assert token is not None
     for wrong in (None, "", "x.y", OpaqueToken.fresh(token.id).text()):
-        outcome = await check_password(
-            world.authn, wrong, login_name=citizen.login, password=PASSWORD, visitor=visitor()
-        )
-        assert outcome == SignInExpired()
+        assert await read_sign_in(world.authn, wrong) is None
+    assert (
+        await check_password(world.authn, None, login_name=citizen.login, password=PASSWORD, visitor=visitor())
+        == SignInExpired()
+    )
     assert await send_code(world, cookie) == SignInExpired()
     assert await read_code_step(world.authn, cookie) is None
     world.pass_by(minutes=15)

@@ -55,6 +55,42 @@ class UserInfo:
         (await self._connection.send(self._request)).expect(200)
 
 
+class ClientCredentials:
+    """A token for the client itself."""
+
+    def __init__(self, target: Target) -> None:
+        self._target = target
+        self._connection = target.connection()
+
+    async def prepare(self) -> None:
+        form = {"grant_type": "client_credentials"}
+        path = self._target.path("token_endpoint")
+        self._request = self._target.request("POST", path, self._target.credentials, form)
+
+    async def once(self) -> None:
+        (await self._connection.send(self._request)).expect(200)
+
+
+class Introspection:
+    """What a citizen's access token says, asked by the client that holds it."""
+
+    def __init__(self, target: Target) -> None:
+        self._target = target
+        self._connection = target.connection()
+
+    async def prepare(self) -> None:
+        browser = Browser(self._target)
+        tokens = await browser.redeem(await browser.sign_in())
+        form = {"token": tokens["access_token"]}
+        path = self._target.path("introspection_endpoint")
+        self._request = self._target.request("POST", path, self._target.credentials, form)
+        if document_of(await self._connection.send(self._request)).get("active") is not True:
+            raise RuntimeError("introspection does not know the token")
+
+    async def once(self) -> None:
+        (await self._connection.send(self._request)).expect(200)
+
+
 class Refresh:
     """A refresh token for new tokens, following the rotation."""
 
@@ -114,8 +150,10 @@ class SignInPage:
 
 
 OPERATIONS: dict[str, Callable[[Target], Operation]] = {
+    "cc": ClientCredentials,
     "discovery": Discovery,
     "userinfo": UserInfo,
+    "introspect": Introspection,
     "refresh": Refresh,
     "sso": SingleSignOn,
     "page": SignInPage,

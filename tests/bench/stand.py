@@ -90,6 +90,7 @@ async def _prepare(platform: Platform, accounts: int, database: int) -> Target:
     metadata = ClientMetadata(
         client_name="Dịch vụ đo tốc độ",
         redirect_uris=(CALLBACK,),
+        grant_types=("authorization_code", "refresh_token", "client_credentials"),
         scope=tuple(SCOPE.split()),
         required_acr="urn:motid:ial1:aal1",
         legal_basis={"email": "Điều 19 Luật 91/2025/QH15"},

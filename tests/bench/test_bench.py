@@ -15,14 +15,17 @@ def test_every_operation_is_measured_without_errors(project: Path) -> None:
     run = subprocess.run(
         [
             sys.executable, "-m", "tests.bench", "--json", "--seconds", "0.6", "--connections", "4",
-            "--accounts", "100", "--only", "discovery,userinfo,refresh,sso,page,journey,beside,registration",
+            "--accounts", "100",
+            "--only", "cc,introspect,discovery,userinfo,refresh,sso,page,journey,beside,registration",
         ],
         cwd=project, env={**os.environ}, capture_output=True, text=True, check=False, timeout=120,
     )  # fmt: skip
     assert run.returncode == 0, run.stderr
     report = json.loads(run.stdout)
     results = {result["operation"]: result for result in report["results"]}
-    assert set(results) == {"discovery", "userinfo", "refresh", "sso", "page", "journey", "registration"}
+    assert set(results) == {
+        *("cc", "introspect", "discovery", "userinfo", "refresh", "sso", "page", "journey", "registration")
+    }
     for result in (*results.values(), report["under_sign_ins"]):
         assert result["operations"] > 0
         assert result["p50_ms"] <= result["p99_ms"]

@@ -110,3 +110,24 @@ async def test_only_drained_buckets_are_removed(pool: asyncpg.Pool, vault: Vault
     assert await remove_idle_buckets(pool, now, batch=10) == 25
     assert isinstance(await limiter.take(limit, "busy", now), Refused)
     assert await remove_idle_buckets(pool, now) == 0
+
+
+async def test_limits_that_are_taken_in_turn_end_at_the_first_that_refuses(pool: asyncpg.Pool, vault: Vault) -> None:
+    limiter = Limiter(pool, vault)
+    wide, narrow, last = (Limit(name, burst, timedelta(minutes=1)) for name, burst in (("a", 3), ("b", 1), ("c", 9)))
+    attempts = [(wide, "in turn"), (narrow, "in turn"), (last, "in turn")]
+    assert await limiter.take_in_turn(attempts, START) == (3, Allowed())
+    taken, refused = await limiter.take_in_turn(attempts, START)
+    assert (taken, refused) == (1, Refused(START + timedelta(minutes=1)))
+    outcomes = [await limiter.take(limit, "in turn", START) for limit in (wide, wide, *[last] * 8, last)]
+    assert [isinstance(outcome, Allowed) for outcome in outcomes] == [True, False, *[True] * 8, False]
+
+
+async def test_of_a_hundred_attempts_in_turn_at_once_each_limit_counts_what_it_holds(
+    pool: asyncpg.Pool, vault: Vault
+) -> None:
+    limiter = Limiter(pool, vault)
+    wide, narrow = Limit("wide", 20, timedelta(minutes=1)), Limit("narrow", 5, timedelta(minutes=1))
+    attempts = [(wide, "crowd in turn"), (narrow, "crowd in turn")]
+    outcomes = await asyncio.gather(*(limiter.take_in_turn(attempts, START) for _ in range(100)))
+    assert sorted(taken for taken, _ in outcomes) == [0] * 80 + [1] * 15 + [2] * 5

@@ -1,4 +1,5 @@
 from collections.abc import AsyncIterator
+from typing import Any
 
 import asyncpg
 import pytest
@@ -11,6 +12,7 @@ from motid.db import Database, open_pool
 from motid.limits import Limiter
 from motid.oidc.citizens_of_record import CitizensOfRecord
 from motid.oidc.end_grants import end_grants_of_session
+from motid.oidc.logout.notify import notify_clients_of_session
 from motid.oidc.provider import Provider
 from motid.policies import PolicyBook
 from motid.settings import Settings
@@ -19,6 +21,7 @@ from motid.vault.store import open_ring
 from motid.web.health import Health, health_routes
 from motid.web.protocol import protocol_routes
 from motid.web.security_headers import with_security_headers
+from tests.oidc.offline import Offline, OpenOffline, open_offline
 from tests.oidc.world import World
 from tests.serving import free_port, serving
 
@@ -35,7 +38,7 @@ async def world(module_database_url: str, key_provider: KeyProvider) -> AsyncIte
         limiter=Limiter(pool, database.vault),
         hasher=hasher,
         brand="MotID",
-        session_ended=(end_grants_of_session,),
+        session_ended=(end_grants_of_session, notify_clients_of_session),
     )
     port = free_port()
     settings = Settings(mode="sandbox", exchange_origin=f"http://127.0.0.1:{port}")
@@ -53,3 +56,17 @@ async def world(module_database_url: str, key_provider: KeyProvider) -> AsyncIte
     await provider.close()
     hasher.close()
     pool.terminate()
+
+
+@pytest.fixture
+async def offline(world: World) -> AsyncIterator[OpenOffline]:
+    """Return a function that gives a fresh service its first tokens, with offline access."""
+    opened: list[Offline] = []
+
+    async def open_one(**metadata: Any) -> Offline:
+        opened.append(await open_offline(world, **metadata))
+        return opened[-1]
+
+    yield open_one
+    for each in opened:
+        await each.browser.aclose()

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from motid.kernel.ids import Uuid7Source
 from motid.oidc.acr import Acr
-from motid.oidc.client import Client, ClientMetadata, check_metadata
+from motid.oidc.check_client_metadata import check_metadata
+from motid.oidc.client import Client, ClientMetadata
 from motid.oidc.errors import ClientMetadataInvalid, ParametersInvalid
 from motid.oidc.handles import new_handle, read_handle
 from motid.oidc.parameters import LONGEST_INPUT, read_parameters
@@ -154,7 +155,7 @@ def test_pairwise_subjects_are_stable_and_tell_two_services_nothing() -> None:
     assert str(person) not in subjects.subject(one, person)
 
 
-@pytest.mark.parametrize("algorithm", ["ES256", "RS256"])
+@pytest.mark.parametrize("algorithm", ["ES256", "RS256", "PS256", "EdDSA"])
 def test_a_signature_verifies_and_an_altered_token_does_not(algorithm: str) -> None:
     key = open_signing_key(UUID(int=1), algorithm, active=True, bundle=generate_private_key(algorithm))
     keys = SigningKeys([key])

@@ -18,8 +18,12 @@ from motid.authn.environment import AuthnEnvironment
 from motid.authn.policies import PASSWORD_ATTEMPTS, SIGN_IN_RULES, PasswordAttemptRules
 from motid.authn.store import browsers as store
 from motid.authn.visitor import NetworkAddress, Visitor
+from motid.db import UnitOfWork
 from motid.kernel.opaque_token import OpaqueToken
 from motid.limits import Limit, Refused
+
+_BEFORE_THE_NAME = 2
+"""Limits that refuse: those of the network. The third, of the name, only tells that the name is under attack."""
 
 
 async def take_password_attempt(
@@ -43,10 +47,12 @@ async def take_sign_in(authn: AuthnEnvironment, network: NetworkAddress, now: da
     return await _refused(authn, rules.per_network.limit("authn.sign_in.network"), network.bucket(), now)
 
 
-async def forgive_password_attempts(authn: AuthnEnvironment, login_name: LoginName, network: NetworkAddress) -> None:
+async def forgive_password_attempts(
+    uow: UnitOfWork, authn: AuthnEnvironment, login_name: LoginName, network: NetworkAddress
+) -> None:
     """Empty the bucket of name and network, after the right password came from there."""
-    rules = authn.policies.at(PASSWORD_ATTEMPTS, authn.database.clock.now())
-    await authn.limiter.forgive(_for_name_and_network(rules), f"{network.bucket()}:{_name(login_name)}")
+    limit = _for_name_and_network(authn.policies.at(PASSWORD_ATTEMPTS, uow.now))
+    await authn.limiter.forgive(limit, f"{network.bucket()}:{_name(login_name)}", within=uow.connection)
 
 
 async def _take_as_stranger(
@@ -58,14 +64,18 @@ async def _take_as_stranger(
 ) -> Refused | None:
     name = _name(login_name)
     name_and_network = f"{network.bucket()}:{name}"
-    refused = await _refused(
-        authn, rules.per_network.limit("authn.password.network"), network.bucket(), now
-    ) or await _refused(authn, _for_name_and_network(rules), name_and_network, now)
-    if refused is not None:
-        return refused
-    under_attack = await _refused(authn, rules.per_name.limit("authn.password.name"), name, now)
-    if under_attack is None:
+    passed, outcome = await authn.limiter.take_in_turn(
+        (
+            (rules.per_network.limit("authn.password.network"), network.bucket()),
+            (_for_name_and_network(rules), name_and_network),
+            (rules.per_name.limit("authn.password.name"), name),
+        ),
+        now,
+    )
+    if not isinstance(outcome, Refused):
         return None
+    if passed < _BEFORE_THE_NAME:
+        return outcome
     stricter = rules.per_name_and_network_under_attack.limit("authn.password.under_attack")
     return await _refused(authn, stricter, name_and_network, now)
 

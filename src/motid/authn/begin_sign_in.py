@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from motid.authn.environment import AuthnEnvironment
-from motid.authn.model import RequiredAal, Session, SignInState, checked_path
+from motid.authn.model import RequiredAal, Session, SignIn, SignInState, checked_path
 from motid.authn.policies import SIGN_IN_RULES
 from motid.authn.sealed import SignInBundle
 from motid.authn.store import sign_ins as store
@@ -16,14 +16,14 @@ from motid.kernel.opaque_token import OpaqueToken
 class SignInBegun:
     """The sign-in and the cookie that binds it to one browser."""
 
-    sign_in_id: UUID
+    sign_in: SignIn
     cookie: str
 
 
 async def begin_sign_in(
     uow: UnitOfWork, authn: AuthnEnvironment, *, required_aal: RequiredAal, continue_to: str
 ) -> SignInBegun:
-    """Begin at the password. `continue_to` is a path of this site; raises `NotALocalPath`."""
+    """Begin at the password, in one statement. `continue_to` is a path of this site; raises `NotALocalPath`."""
     return await _begin(uow, authn, state="password", required_aal=required_aal, continue_to=continue_to)
 
 
@@ -49,6 +49,7 @@ async def _begin(
 ) -> SignInBegun:
     token = OpaqueToken.fresh(uow.new_id())
     bundle = SignInBundle(checked_path(continue_to))
+    expires_at = uow.now + authn.policies.at(SIGN_IN_RULES, uow.now).sign_in_lifetime
     await store.insert(
         uow.connection,
         sign_in_id=token.id,
@@ -58,7 +59,8 @@ async def _begin(
         account_id=account_id,
         session_id=session_id,
         now=uow.now,
-        expires_at=uow.now + authn.policies.at(SIGN_IN_RULES, uow.now).sign_in_lifetime,
+        expires_at=expires_at,
         sealed=uow.vault.seal("sign_in", token.id, bundle),
     )
-    return SignInBegun(token.id, token.text())
+    sign_in = SignIn(token.id, state, required_aal, account_id, session_id, None, continue_to, expires_at)
+    return SignInBegun(sign_in, token.text())

@@ -19,7 +19,6 @@ from motid.authn.finish_sign_in import SignedIn, finish_sign_in
 from motid.authn.model import AMR_PASSWORD, SignIn
 from motid.authn.password import Password
 from motid.authn.password_hasher import HashingBusy
-from motid.authn.read_sign_in import read_sign_in
 from motid.authn.remember_browser import is_remembered
 from motid.authn.store import sign_ins as store
 from motid.authn.verify_password import verify_password
@@ -63,14 +62,13 @@ PasswordOutcome = (
 
 
 async def check_password(
-    authn: AuthnEnvironment, cookie: str | None, *, login_name: LoginName, password: Password, visitor: Visitor
+    authn: AuthnEnvironment, sign_in: SignIn | None, *, login_name: LoginName, password: Password, visitor: Visitor
 ) -> PasswordOutcome:
-    """Check name and password of the sign-in that `cookie` opens. Call it outside a unit of work.
+    """Check name and password in the sign-in that was begun or read for this request. No unit of work may be open.
 
     `SignedIn` comes at once where AAL1 is enough, and on a remembered browser: then the session is at AAL1 all the
     same, and a service that asks for AAL2 goes through `begin_step_up`.
     """
-    sign_in = await read_sign_in(authn, cookie)
     if sign_in is None or sign_in.state != "password":
         return SignInExpired()
     database = authn.database
@@ -85,9 +83,9 @@ async def check_password(
     account = next((item for item in accounts if item.account_id == found), None)
     if account is None:
         return await _reject(authn, sign_in, account_ids)
-    outcome = await _go_on(authn, sign_in, account, visitor)
-    await forgive_password_attempts(authn, login_name, visitor.network)
-    return outcome
+    async with database.begin(Actor("citizen", account.account_id)) as uow:
+        await forgive_password_attempts(uow, authn, login_name, visitor.network)
+        return await _go_on(uow, authn, sign_in, account, visitor)
 
 
 async def _reject(authn: AuthnEnvironment, sign_in: SignIn, account_ids: list[UUID]) -> PasswordRejected:
@@ -101,23 +99,22 @@ async def _reject(authn: AuthnEnvironment, sign_in: SignIn, account_ids: list[UU
 
 
 async def _go_on(
-    authn: AuthnEnvironment, sign_in: SignIn, account: AccountRef, visitor: Visitor
+    uow: UnitOfWork, authn: AuthnEnvironment, sign_in: SignIn, account: AccountRef, visitor: Visitor
 ) -> PasswordAccepted | SignedIn | AccountNotUsable | SignInExpired:
-    async with authn.database.begin(Actor("citizen", account.account_id)) as uow:
-        if account.state != "active":
-            event = events.SignInRefused(sign_in_id=sign_in.id, state=account.state)
-            await record(uow, event, account_id=account.account_id)
-            return AccountNotUsable(account.state)
-        enough = await _password_is_enough(uow, sign_in, account, visitor)
-        moved = await store.advance(
-            uow.connection, sign_in.id, source="password", to="done" if enough else "code",
-            account_id=account.account_id, now=uow.now,
-        )  # fmt: skip
-        if not moved:
-            return SignInExpired()
-        if not enough:
-            return PasswordAccepted()
-        return await finish_sign_in(uow, authn, sign_in, account.account_id, amr=AMR_PASSWORD, visitor=visitor)
+    if account.state != "active":
+        event = events.SignInRefused(sign_in_id=sign_in.id, state=account.state)
+        await record(uow, event, account_id=account.account_id)
+        return AccountNotUsable(account.state)
+    enough = await _password_is_enough(uow, sign_in, account, visitor)
+    moved = await store.advance(
+        uow.connection, sign_in.id, source="password", to="done" if enough else "code",
+        account_id=account.account_id, now=uow.now,
+    )  # fmt: skip
+    if not moved:
+        return SignInExpired()
+    if not enough:
+        return PasswordAccepted()
+    return await finish_sign_in(uow, authn, sign_in, account.account_id, amr=AMR_PASSWORD, visitor=visitor)
 
 
 async def _password_is_enough(uow: UnitOfWork, sign_in: SignIn, account: AccountRef, visitor: Visitor) -> bool:

@@ -74,6 +74,7 @@ async def _know_browser(uow: UnitOfWork, account_id: UUID, cookie: str | None) -
     digest = await browsers.known_digest(uow.connection, token.id) if token else None
     if token is None or digest is None or not token.matches(digest):
         token = OpaqueToken.fresh(uow.new_id())
-        await browsers.insert_known(uow.connection, token.id, token.digest(), uow.now)
-    await browsers.note_sign_in(uow.connection, token.id, account_id, uow.now)
+        await browsers.insert_known(uow.connection, token.id, token.digest(), account_id, uow.now)
+    else:
+        await browsers.note_sign_in(uow.connection, token.id, account_id, uow.now)
     return token.text()

@@ -9,6 +9,7 @@ from motid.authn.environment import AuthnEnvironment
 from motid.authn.password_hasher import PasswordHasher
 from motid.bootstrap.platform import Platform
 from motid.oidc.end_grants import end_grants_of_account, end_grants_of_session
+from motid.oidc.logout.notify import notify_clients_of_session
 from motid.registries.adapters.carrier_rest import CarrierEndpoint, RestCarrierDirectory
 
 
@@ -23,7 +24,7 @@ async def open_authn(platform: Platform) -> AsyncIterator[AuthnEnvironment]:
             limiter=platform.limiter,
             hasher=hasher,
             brand=platform.settings.sms_sender,
-            session_ended=(end_grants_of_session,),
+            session_ended=(end_grants_of_session, notify_clients_of_session),
             all_sessions_ended=(end_grants_of_account,),
         )
     finally:

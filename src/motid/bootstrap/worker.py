@@ -7,6 +7,7 @@ from motid.audit.seal_events import AuditSealer
 from motid.authn.environment import AuthnEnvironment
 from motid.authn.forget_expired import forget_expired
 from motid.bootstrap.authn import open_authn, open_carrier
+from motid.bootstrap.call_client import GuardedPost
 from motid.bootstrap.platform import Platform, open_platform
 from motid.jobs import JobHandler, Schedule, run_worker
 from motid.limits.remove_idle import remove_idle_buckets
@@ -15,7 +16,9 @@ from motid.messaging.deliver_message import MessageDelivery
 from motid.messaging.smpp import SmppGateway, SmppOptions
 from motid.messaging.smtp import SmtpGateway, SmtpOptions
 from motid.messaging.tend_outbox import OutboxKeeper
+from motid.oidc.logout.deliver import LogoutDelivery
 from motid.oidc.remove_expired import schedules as oidc_schedules
+from motid.oidc.rotate_signing_keys import signing_key_schedule
 from motid.proofing.registration.compare_with_carrier import CompareLater
 from motid.proofing.registration.jobs import COMPARE_JOB, CompareWithCarrier
 from motid.proofing.registration.remove_expired import RemoveExpired
@@ -41,9 +44,11 @@ async def work(settings: Settings, stop: asyncio.Event) -> None:
             SmtpGateway(SmtpOptions.from_settings(settings)),
             smsc_deduplicates=settings.smpp_deduplicates or settings.mode == "sandbox",
         )
+        call_client = GuardedPost(sandbox=settings.mode == "sandbox")
         compare = CompareLater(authn, carrier, settings.exchange)
         handlers: list[JobHandler[Any]] = [
             *delivery.handlers(sms_at_once=settings.smpp_window),
+            *LogoutDelivery(platform.database, settings.exchange, call_client).handlers(),
             JobHandler(COMPARE_JOB, CompareWithCarrier, compare, concurrency=_COMPARISONS_AT_ONCE, attempts=1000),
         ]
         sealer = AuditSealer(platform.pool, platform.vault)
@@ -72,6 +77,7 @@ def _schedules(platform: Platform, authn: AuthnEnvironment) -> list[Schedule]:
     return [
         Schedule("authn_forget_expired", "* * * * *", forget_expired_sign_ins),
         Schedule("rekeying_remove_expired", "17 3 * * *", forget_expired_keys),
+        signing_key_schedule(platform.database, platform.settings.signing_key_days),
         Schedule("limits_remove_idle", "*/5 * * * *", forget_idle_limits),
         Schedule("proofing_remove_expired", "*/5 * * * *", RemoveExpired(platform.database)),
     ]

@@ -39,6 +39,10 @@ def add(
         str, typer.Option(help="client_secret_basic or client_secret_post.")
     ] = "client_secret_basic",
     scope: Annotated[list[str] | None, typer.Option(help="Scope that may be asked for; repeat for more.")] = None,
+    machine_scope: Annotated[
+        list[str] | None,
+        typer.Option(help="Scope that the service may have in its own name (client_credentials); repeat for more."),
+    ] = None,
     required_acr: Annotated[str | None, typer.Option(help="Least acr, such as urn:motid:ial2:aal2.")] = None,
     legal_basis: Annotated[
         list[str] | None, typer.Option(help="claim=article: given by law, without consent; a scope stands for all.")
@@ -46,7 +50,7 @@ def add(
     purpose: Annotated[list[str] | None, typer.Option(help="scope=what it is used for, in Vietnamese.")] = None,
     sector: Annotated[str, typer.Option(help="Sector of pairwise subjects, where hosts differ.")] = "",
     public_subject: Annotated[bool, typer.Option("--public-subject", help="One sub for all services.")] = False,
-    signing: Annotated[str, typer.Option(help="ID token signature: ES256 or RS256.")] = "ES256",
+    signing: Annotated[str, typer.Option(help="ID token signature: ES256, RS256, PS256 or EdDSA.")] = "ES256",
     policy_uri: Annotated[str | None, typer.Option(help="The service's page about data protection.")] = None,
     client_id: Annotated[str | None, typer.Option(help="Identifier; generated when not given.")] = None,
     client_secret: Annotated[
@@ -61,7 +65,11 @@ def add(
         "post_logout_redirect_uris": post_logout_redirect_uri or [],
         "token_endpoint_auth_method": "none" if public else "private_key_jwt" if jwks else auth_method,
         "jwks": _json_file(jwks),
-        "scope": [OPENID, *(each for each in scope or CLAIMS_OF_SCOPE if each != OPENID)],
+        "scope": [OPENID, *(each for each in scope or CLAIMS_OF_SCOPE if each != OPENID), *(machine_scope or ())],
+        "grant_types": [
+            *("authorization_code", "refresh_token"),
+            *(("client_credentials",) if machine_scope else ()),
+        ],
         "required_acr": required_acr,
         "legal_basis": _pairs("--legal-basis", legal_basis),
         "purpose": _pairs("--purpose", purpose),

@@ -12,6 +12,7 @@ from rich.table import Table
 
 from motid.bootstrap.declared import declared_sealed_tables
 from motid.bootstrap.platform import open_platform
+from motid.oidc.rotate_signing_keys import ANNOUNCED_FOR, rotate_signing_keys
 from motid.rekeying import (
     AlreadyRunning,
     KeyStatus,
@@ -38,8 +39,22 @@ def rotate(
     only: Annotated[
         str, typer.Option(help="all, master, seal, index, code, csrf, limit or audit", metavar="KEY")
     ] = "all",
+    signing: Annotated[
+        bool, typer.Option("--signing", help="The keys that sign tokens, instead of those of the vault.")
+    ] = False,
+    at_once: Annotated[
+        bool,
+        typer.Option(
+            "--now", help="With --signing: a key is no longer safe. Drop the old ones and sign anew at once."
+        ),
+    ] = False,
 ) -> None:
     """Bring in fresh keys while the sites run. Continues a rotation that was interrupted."""
+    if at_once and not signing:
+        raise typer.BadParameter("--now goes with --signing", param_hint="--now")
+    if signing:
+        _say_signing(asyncio.run(_rotate_signing(at_once)), at_once=at_once)
+        return
     try:
         plan(only)
     except ValueError as error:
@@ -58,6 +73,21 @@ def rotate(
             raise typer.Exit(2)
         case other:
             assert_never(other)
+
+
+async def _rotate_signing(at_once: bool) -> tuple[str, ...]:
+    async with open_platform(Settings()) as platform:
+        return await rotate_signing_keys(platform.database, at_once=at_once)
+
+
+def _say_signing(announced: tuple[str, ...], *, at_once: bool) -> None:
+    if at_once:
+        typer.echo("Fresh keys sign from now on; the old ones are gone, and what they signed is worth nothing.")
+    elif announced:
+        hours = ANNOUNCED_FOR.total_seconds() / 3600
+        typer.echo(f"Announced: {', '.join(announced)}. The worker lets them sign in {hours:g} hour(s).")
+    else:
+        typer.echo("A rotation is under way already: every algorithm has a key that is announced.")
 
 
 async def _rotate(only: str) -> RotationOutcome:

@@ -1,35 +1,62 @@
 """All SQL of the limits: table `limit_bucket`. `tat` is the theoretical arrival time of GCRA."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
 import asyncpg
 
 from motid.db import Reader
 
 
-async def take(executor: Reader, key: bytes, now: datetime, interval: timedelta, burst: int) -> bool:
-    """Count an attempt and return True, or return False when the bucket is full."""
-    row = await executor.fetchrow(
-        """INSERT INTO limit_bucket AS bucket (key, tat) VALUES ($1, $2::timestamptz + $3::interval)
-           ON CONFLICT (key) DO UPDATE SET tat = greatest(bucket.tat, $2) + $3
-            WHERE greatest(bucket.tat, $2) + $3 <= $2 + $3::interval * $4::int
-           RETURNING key""",
-        key, now, interval, burst,
-    )  # fmt: skip
-    return row is not None
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """A bucket as the table knows it, with what its limit allows."""
+
+    key: bytes
+    interval: timedelta
+    burst: int
 
 
-async def next_attempt(executor: Reader, key: bytes, interval: timedelta, burst: int) -> datetime | None:
+async def take(executor: Reader, buckets: Sequence[Bucket], now: datetime) -> int:
+    """Count an attempt in one bucket after the other until one is full; returns how many counted it."""
+    values = [value for bucket in buckets for value in (bucket.key, bucket.interval, bucket.burst)]
+    taken: int = await executor.fetchval(_taking(len(buckets)), now, *values)
+    return taken
+
+
+@cache
+def _taking(buckets: int) -> str:
+    """Return one statement for so many buckets, each of which waits for the one before to have had room."""
+    steps = []
+    for number in range(buckets):
+        key, interval, burst = (f"${3 * number + place}" for place in (2, 3, 4))
+        turn = f"WHERE EXISTS (SELECT FROM bucket{number - 1})" if number else ""
+        steps.append(
+            f"""bucket{number} AS (
+            INSERT INTO limit_bucket AS bucket (key, tat)
+            SELECT {key}::bytea, $1::timestamptz + {interval}::interval {turn}
+            ON CONFLICT (key) DO UPDATE SET tat = greatest(bucket.tat, $1) + {interval}
+             WHERE greatest(bucket.tat, $1) + {interval} <= $1 + {interval} * {burst}::int
+            RETURNING key)"""
+        )
+    counted = " + ".join(f"(SELECT count(*) FROM bucket{number})" for number in range(buckets))  # noqa: S608 - numbers
+    return f"WITH {', '.join(steps)} SELECT {counted}"
+
+
+async def next_attempt(executor: Reader, bucket: Bucket) -> datetime | None:
     """Return the instant from which the next attempt is counted."""
     moment: datetime | None = await executor.fetchval(
-        "SELECT tat - $2::interval * ($3::int - 1) FROM limit_bucket WHERE key = $1", key, interval, burst
-    )
+        "SELECT tat - $2::interval * ($3::int - 1) FROM limit_bucket WHERE key = $1",
+        bucket.key, bucket.interval, bucket.burst,
+    )  # fmt: skip
     return moment
 
 
-async def forget(pool: asyncpg.Pool, key: bytes) -> None:
+async def forget(executor: Reader, key: bytes) -> None:
     """Empty a bucket."""
-    await pool.execute("DELETE FROM limit_bucket WHERE key = $1", key)
+    await executor.execute("DELETE FROM limit_bucket WHERE key = $1", key)
 
 
 async def remove_idle(pool: asyncpg.Pool, before: datetime, batch: int) -> int:

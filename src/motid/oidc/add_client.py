@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from motid.audit import record
 from motid.db import UnitOfWork
 from motid.oidc import store
-from motid.oidc.client import ClientMetadata, check_metadata
+from motid.oidc.check_client_metadata import check_metadata
+from motid.oidc.client import ClientMetadata
 from motid.oidc.errors import ClientMetadataInvalid
 from motid.oidc.events import ClientAdded
 from motid.oidc.handles import digest_of

@@ -7,7 +7,8 @@ class AddressUntrusted(DomainError):  # noqa: N818
     """The client or its redirect address is not known: the answer is a page, never a redirect (RFC 9700 §4.11).
 
     `reason` is a stable key that the page explains: `client_id_missing`, `client_unknown`, `redirect_uri_missing`,
-    `redirect_uri_mismatch`, `parameters`, `request_unknown`, `post_logout_redirect_uri_mismatch`, `id_token_hint`.
+    `redirect_uri_mismatch`, `parameters`, `invalid_request_uri`, `invalid_request_object`,
+    `request_not_supported`, `request_unknown`, `post_logout_redirect_uri_mismatch`, `id_token_hint`.
     """
 
     code = "oidc.address_untrusted"

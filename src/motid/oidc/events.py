@@ -28,6 +28,22 @@ class SigningKeyCreated(AuditEvent, frozen=True, kw_only=True):
     algorithm: str
 
 
+class SigningKeyActivated(AuditEvent, frozen=True, kw_only=True):
+    """A key that was announced before signs from now on; the one before it stays published."""
+
+    kind: ClassVar[str] = "oidc.signing_key_activated"
+    key_id: UUID
+    algorithm: str
+
+
+class SigningKeyRemoved(AuditEvent, frozen=True, kw_only=True):
+    """A signing key was removed for good: everything that it signed has ended, or nobody should trust it."""
+
+    kind: ClassVar[str] = "oidc.signing_key_removed"
+    key_id: UUID
+    algorithm: str
+
+
 class AuthorizationGranted(AuditEvent, frozen=True, kw_only=True):
     """A citizen reached a service; `claims` are the names of the attributes that it may read."""
 
@@ -39,12 +55,20 @@ class AuthorizationGranted(AuditEvent, frozen=True, kw_only=True):
 
 
 class GrantRevoked(AuditEvent, frozen=True, kw_only=True):
-    """All tokens of a grant ended. `reason`: code_replayed, refresh_token_replayed."""
+    """All tokens of a grant ended. `reason`: code_replayed, refresh_token_replayed, revoked_by_client."""
 
     kind: ClassVar[str] = "oidc.grant_revoked"
     client_id: str
     grant_id: UUID
     reason: str
+
+
+class TokenRevoked(AuditEvent, frozen=True, kw_only=True):
+    """A client ended one of its access tokens before its time."""
+
+    kind: ClassVar[str] = "oidc.token_revoked"
+    client_id: str
+    token_id: UUID
 
 
 class ConsentGiven(AuditEvent, frozen=True, kw_only=True):

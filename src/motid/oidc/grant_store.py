@@ -45,7 +45,8 @@ async def redeem_code(
                 WHERE id = $1 AND code_hash = $2 AND client_id = $3 AND redirect_uri = $4
                   AND code_challenge IS NOT DISTINCT FROM $5
                   AND code_used_at IS NULL AND revoked_at IS NULL AND code_expires_at > $12
-               RETURNING id, client_id, account_id, subject, sid, scope, id_token_claims, acr, amr, auth_time, nonce),
+               RETURNING id, client_id, account_id, subject, sid, scope, id_token_claims, acr, amr, auth_time, nonce,
+                         s_hash),
            access AS (
                INSERT INTO access_token (id, grant_id, secret_hash, expires_at)
                SELECT $6, id, $7, $8 FROM redeemed),
@@ -77,51 +78,90 @@ async def rotate_refresh_token(
     access_expires_at: datetime,
     refresh: Handle,
     refresh_expires_at: datetime,
+    repeatable_since: datetime,
     now: datetime,
 ) -> Any | None:
-    """Use a refresh token, once, and store its successors in one statement; None when it cannot be used."""
+    """Use a refresh token and store its successors in one statement; None when it cannot be used.
+
+    It can be used while its parent is the one that was rotated last; and again while it is that one itself and was
+    rotated after `repeatable_since`, for the answer may have been lost. Of the successors that repetition gives, the
+    first that is used is the one that goes on.
+    """
     return await connection.fetchrow(
         """WITH used AS (
-               UPDATE refresh_token t SET used_at = $10
-                 FROM authorization_grant g
-                WHERE t.id = $1 AND t.secret_hash = $2 AND t.used_at IS NULL AND t.expires_at > $10
+               UPDATE authorization_grant g
+                  SET last_rotated = t.id, ends_at = $9,
+                      rotated_at = CASE WHEN g.last_rotated = t.id THEN g.rotated_at ELSE $10 END
+                 FROM refresh_token t
+                WHERE t.id = $1 AND t.secret_hash = $2 AND t.expires_at > $10
                   AND g.id = t.grant_id AND g.client_id = $3 AND g.revoked_at IS NULL
-               RETURNING g.id, g.subject, g.sid, g.scope, g.id_token_claims, g.acr, g.amr, g.auth_time, g.nonce,
-                         g.account_id, g.client_id),
-           extended AS (
-               UPDATE authorization_grant SET ends_at = $9 WHERE id = (SELECT id FROM used)),
+                  AND (g.last_rotated IS NOT DISTINCT FROM t.parent_id
+                       OR (g.last_rotated = t.id AND g.rotated_at > $11))
+               RETURNING t.id AS parent_id, g.id, g.subject, g.sid, g.scope, g.id_token_claims, g.acr, g.amr,
+                         g.auth_time, g.nonce, g.account_id, g.client_id),
            access AS (
                INSERT INTO access_token (id, grant_id, secret_hash, expires_at) SELECT $4, id, $5, $6 FROM used),
            refresh AS (
-               INSERT INTO refresh_token (id, grant_id, secret_hash, expires_at) SELECT $7, id, $8, $9 FROM used)
+               INSERT INTO refresh_token (id, grant_id, secret_hash, expires_at, parent_id)
+               SELECT $7, id, $8, $9, parent_id FROM used)
            SELECT * FROM used""",
         token.id, token.digest, client_id, access.id, access.digest, access_expires_at,
-        refresh.id, refresh.digest, refresh_expires_at, now,
+        refresh.id, refresh.digest, refresh_expires_at, now, repeatable_since,
     )  # fmt: skip
 
 
 async def revoke_replayed_refresh_token(
-    connection: Connection, token: Handle, client_id: str, now: datetime
+    connection: Connection, token: Handle, client_id: str, now: datetime, repeatable_since: datetime
 ) -> Any | None:
-    """End the grant of a refresh token that was used before; None when the token is not such a one."""
+    """End the grant of a refresh token whose turn is over; None when the token is not such a one."""
     return await connection.fetchrow(
         """UPDATE authorization_grant g SET revoked_at = $4
              FROM refresh_token t
-            WHERE t.id = $1 AND t.secret_hash = $2 AND t.used_at IS NOT NULL
+            WHERE t.id = $1 AND t.secret_hash = $2
               AND g.id = t.grant_id AND g.client_id = $3 AND g.revoked_at IS NULL
+              AND g.last_rotated IS DISTINCT FROM t.parent_id
+              AND (g.last_rotated = t.id AND g.rotated_at > $5) IS NOT TRUE
            RETURNING g.id, g.account_id""",
-        token.id, token.digest, client_id, now,
+        token.id, token.digest, client_id, now, repeatable_since,
     )  # fmt: skip
 
 
 async def select_access_token(connection: Reader, token: Handle, now: datetime) -> Any | None:
-    """Return what a valid access token allows."""
+    """Return what a valid access token allows; its own scope and audience where it has less than its grant."""
     return await connection.fetchrow(
-        """SELECT g.account_id, g.client_id, g.subject, g.scope, g.userinfo_claims
+        """SELECT t.id, t.grant_id, t.expires_at, t.audience, g.account_id, g.client_id, g.subject,
+                  coalesce(t.scope, g.scope) AS scope, t.scope IS NOT NULL AS narrowed, g.userinfo_claims, g.acr,
+                  g.auth_time
              FROM access_token t JOIN authorization_grant g ON g.id = t.grant_id
             WHERE t.id = $1 AND t.secret_hash = $2 AND t.expires_at > $3 AND g.revoked_at IS NULL""",
         token.id, token.digest, now,
     )  # fmt: skip
+
+
+async def select_refresh_token(connection: Reader, token: Handle, now: datetime) -> Any | None:
+    """Return what a refresh token allows whose turn it is."""
+    return await connection.fetchrow(
+        """SELECT t.id, t.grant_id, t.expires_at, g.account_id, g.client_id, g.subject, g.scope, g.acr, g.auth_time
+             FROM refresh_token t JOIN authorization_grant g ON g.id = t.grant_id
+            WHERE t.id = $1 AND t.secret_hash = $2 AND t.expires_at > $3 AND g.revoked_at IS NULL
+              AND g.last_rotated IS NOT DISTINCT FROM t.parent_id""",
+        token.id, token.digest, now,
+    )  # fmt: skip
+
+
+async def revoke_grant(connection: Connection, grant_id: UUID, now: datetime) -> bool:
+    """End a grant with all of its tokens; False when it had ended before."""
+    row = await connection.fetchrow(
+        "UPDATE authorization_grant SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL RETURNING id",
+        grant_id, now,
+    )  # fmt: skip
+    return row is not None
+
+
+async def delete_token(connection: Connection, table: str, token_id: UUID) -> bool:
+    """End one token, of `access_token` or `machine_token`; False when it had ended before."""
+    row = await connection.fetchrow(f"DELETE FROM {table} WHERE id = $1 RETURNING id", token_id)  # noqa: S608 - named by code
+    return row is not None
 
 
 async def revoke_of_client(connection: Connection, account_id: UUID, client_id: str, now: datetime) -> None:
@@ -162,7 +202,11 @@ async def use_assertion(connection: Reader, digest: bytes, expires_at: datetime)
 _EXPIRED = {
     "used_assertion": "expires_at",
     "authorization_request": "expires_at",
+    "pushed_request": "ends_at",
+    "session_client": "expires_at",
+    "logout_notice": "expires_at",
     "access_token": "expires_at",
+    "machine_token": "expires_at",
     "refresh_token": "expires_at",
     "authorization_grant": "ends_at",
 }

@@ -1,5 +1,7 @@
 """Codes and opaque tokens: an ordered identifier and a secret, "<id>.<secret>", the secret stored hashed.
 
+The tokens of machines read "<id>~<secret>": where one is looked up shows in the text.
+
 The identifier is a UUID version 7, so that rows land at the end of the index; the secret has 256 bits, so that a
 plain SHA-256 keeps it (no salt or stretching can help a value that nobody can guess).
 """
@@ -13,6 +15,8 @@ from uuid import UUID
 
 _ID_LENGTH = 22
 _LENGTH = _ID_LENGTH + 1 + 43
+MACHINE = "~"
+"""Between the parts of a token that a client got in its own name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +27,16 @@ class Handle:
     digest: bytes
 
 
-def new_handle(id_: UUID) -> tuple[str, Handle]:
+def new_handle(id_: UUID, joint: str = ".") -> tuple[str, Handle]:
     """Return the text to hand out and the handle to store."""
     secret = secrets.token_urlsafe(32)
     identifier = base64.urlsafe_b64encode(id_.bytes).rstrip(b"=").decode()
-    return f"{identifier}.{secret}", Handle(id_, digest_of(secret))
+    return f"{identifier}{joint}{secret}", Handle(id_, digest_of(secret))
 
 
-def read_handle(text: str) -> Handle | None:
+def read_handle(text: str, joint: str = ".") -> Handle | None:
     """Return the handle of a text that came back; None for anything that was never handed out."""
-    if len(text) != _LENGTH or text[_ID_LENGTH] != "." or not text.isascii():
+    if len(text) != _LENGTH or text[_ID_LENGTH] != joint or not text.isascii():
         return None
     try:
         identifier = base64.b64decode(text[:_ID_LENGTH] + "==", altchars=b"-_", validate=True)

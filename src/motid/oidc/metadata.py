@@ -3,8 +3,10 @@
 import msgspec
 
 from motid.oidc.acr import SUPPORTED_ACR
+from motid.oidc.authorization.metadata import authorization_metadata
+from motid.oidc.logout.metadata import logout_metadata
 from motid.oidc.scopes import ALL_CLAIMS, ALL_SCOPES
-from motid.oidc.signing_keys import ALGORITHMS, ASSERTION_ALGORITHMS
+from motid.oidc.token.metadata import token_metadata
 
 
 def provider_metadata(issuer: str) -> bytes:
@@ -12,38 +14,30 @@ def provider_metadata(issuer: str) -> bytes:
     return msgspec.json.encode(
         {
             "issuer": issuer,
-            "authorization_endpoint": f"{issuer}/authorize",
-            "token_endpoint": f"{issuer}/token",
-            "userinfo_endpoint": f"{issuer}/userinfo",
+            **authorization_metadata(issuer),
+            **token_metadata(issuer),
+            **logout_metadata(issuer),
             "jwks_uri": f"{issuer}/jwks",
-            "end_session_endpoint": f"{issuer}/logout",
             "scopes_supported": ALL_SCOPES,
-            "response_types_supported": ["code"],
-            "response_modes_supported": ["query"],
-            "grant_types_supported": ["authorization_code", "refresh_token"],
-            "code_challenge_methods_supported": ["S256"],
-            "token_endpoint_auth_methods_supported": [
-                "client_secret_basic",
-                "client_secret_post",
-                "private_key_jwt",
-                "none",
-            ],
-            "token_endpoint_auth_signing_alg_values_supported": ASSERTION_ALGORITHMS,
             "subject_types_supported": ["pairwise", "public"],
-            "id_token_signing_alg_values_supported": ALGORITHMS,
             "acr_values_supported": SUPPORTED_ACR,
             "claims_supported": [
                 *ALL_CLAIMS,
-                *("iss", "aud", "exp", "iat", "auth_time", "nonce", "acr", "amr", "at_hash", "sid"),
+                *(
+                    "iss",
+                    "aud",
+                    "exp",
+                    "iat",
+                    "auth_time",
+                    "nonce",
+                    "acr",
+                    "amr",
+                    "at_hash",
+                    "c_hash",
+                    "s_hash",
+                    "sid",
+                ),
             ],
             "claim_types_supported": ["normal"],
-            "prompt_values_supported": ["none", "login", "consent", "select_account"],
-            "display_values_supported": ["page", "touch"],
-            "ui_locales_supported": ["vi", "en"],
-            "claims_locales_supported": ["vi"],
-            "claims_parameter_supported": True,
-            "request_parameter_supported": False,
-            "request_uri_parameter_supported": False,
-            "authorization_response_iss_parameter_supported": True,
         }
     )

@@ -38,6 +38,11 @@ def without_repeated(encoded: bytes) -> Parameters:
     return {name: value for name, value in pairs if value and names.count(name) == 1}
 
 
+def has_control_characters(value: str) -> bool:
+    """Whether a value has characters that no parameter has."""
+    return _CONTROL.search(value) is not None
+
+
 def _pairs(encoded: bytes) -> list[tuple[str, str]]:
     if len(encoded) > LONGEST_INPUT:
         raise ParametersInvalid("the request is too long")

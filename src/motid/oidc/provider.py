@@ -11,6 +11,7 @@ from motid.limits import Limiter
 from motid.oidc.citizens import Citizens
 from motid.oidc.client_catalogue import ClientCatalogue
 from motid.oidc.first_start import ensure_signing_keys, load_signing_keys, open_subjects
+from motid.oidc.machine_tokens import MachineTokens
 from motid.oidc.metadata import provider_metadata
 from motid.oidc.sessions import Sessions
 from motid.oidc.signing_keys import SigningKeys
@@ -44,6 +45,7 @@ class Provider:
         self.keys = keys
         self.subjects = subjects
         self.clients = ClientCatalogue()
+        self.machine_tokens = MachineTokens(database.pool)
         self.metadata = provider_metadata(self.issuer)
         self._refreshing: asyncio.Task[None] | None = None
 

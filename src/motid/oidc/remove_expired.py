@@ -6,7 +6,11 @@ from motid.oidc import grant_store
 
 BATCH = 1000
 MOST_BATCHES = 100
-TABLES = ("authorization_request", "access_token", "refresh_token", "authorization_grant", "used_assertion")
+TABLES = (
+    *("pushed_request", "session_client", "logout_notice"),
+    *("authorization_request", "access_token", "machine_token", "refresh_token", "authorization_grant"),
+    "used_assertion",
+)
 
 
 async def remove_expired(database: Database) -> int:

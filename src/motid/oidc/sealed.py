@@ -8,4 +8,5 @@ SEALED_TABLES: Final = (
     SealedTable("signing_key", "signing_key"),
     SealedTable("subject_salt", "subject_salt"),
     SealedTable("authorization_request", "authorization_request"),
+    SealedTable("pushed_request", "pushed_request"),
 )

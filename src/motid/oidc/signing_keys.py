@@ -7,16 +7,16 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
 from joserfc import jwt
 from joserfc.errors import JoseError
-from joserfc.jwk import ECKey, Key, KeySet, RSAKey
+from joserfc.jwk import ECKey, Key, KeySet, OKPKey, RSAKey
 
-ALGORITHMS = ("ES256", "RS256")
+ALGORITHMS = ("ES256", "RS256", "PS256", "EdDSA")
 """What tokens are signed with."""
-ASSERTION_ALGORITHMS = ("ES256", "RS256", "PS256")
+ASSERTION_ALGORITHMS = ("ES256", "RS256", "PS256", "EdDSA")
 """What clients may sign their assertions with."""
 
 
@@ -37,33 +37,51 @@ class SigningKey:
     algorithm: str
     active: bool
     public_jwk: dict[str, str | list[str]]
-    header: bytes
+    kid: str
     sign: Callable[[bytes], bytes]
 
 
 def generate_private_key(algorithm: str) -> PrivateKeyBundle:
-    """Return a fresh key: P-256 for ES256, RSA of 2048 bits for RS256. Takes up to a second for RSA."""
-    key: Key = ECKey.generate_key("P-256") if algorithm == "ES256" else RSAKey.generate_key(2048)
+    """Return a fresh key: P-256 for ES256, Ed25519 for EdDSA, RSA of 2048 bits otherwise, in up to a second."""
+    key: Key
+    match algorithm:
+        case "ES256":
+            key = ECKey.generate_key("P-256")
+        case "EdDSA":
+            key = OKPKey.generate_key("Ed25519")
+        case _:
+            key = RSAKey.generate_key(2048)
     return PrivateKeyBundle(jwk=key.as_dict(private=True))
 
 
 def open_signing_key(id_: UUID, algorithm: str, *, active: bool, bundle: PrivateKeyBundle) -> SigningKey:
     """Return a key ready to sign. The key id is the thumbprint of RFC 7638."""
-    key: ECKey | RSAKey = ECKey.import_key(bundle.jwk) if algorithm == "ES256" else RSAKey.import_key(bundle.jwk)
+    key = _TYPES[algorithm].import_key(bundle.jwk)
     kid = key.thumbprint()
     public: dict[str, Any] = {**key.as_dict(private=False), "kid": kid, "use": "sig", "alg": algorithm}
-    header = _segment(msgspec.json.encode({"alg": algorithm, "kid": kid, "typ": "JWT"}))
-    return SigningKey(id_, algorithm, active, public, header, _signer(key))
+    return SigningKey(id_, algorithm, active, public, kid, _signer(key.private_key, algorithm))
 
 
-def _signer(key: ECKey | RSAKey) -> Callable[[bytes], bytes]:
-    private = key.private_key
+_TYPES: dict[str, type[ECKey | RSAKey | OKPKey]] = {
+    "ES256": ECKey,
+    "RS256": RSAKey,
+    "PS256": RSAKey,
+    "EdDSA": OKPKey,
+}
+
+
+def _signer(private: object, algorithm: str) -> Callable[[bytes], bytes]:
     if isinstance(private, ec.EllipticCurvePrivateKey):
         elliptic = private
         return lambda message: _raw_signature(elliptic.sign(message, ec.ECDSA(SHA256())))
+    if isinstance(private, ed25519.Ed25519PrivateKey):
+        return private.sign
     if not isinstance(private, rsa.RSAPrivateKey):
         raise TypeError("the stored key has no private part")
     rsa_key = private
+    if algorithm == "PS256":
+        pss = padding.PSS(padding.MGF1(SHA256()), SHA256.digest_size)
+        return lambda message: rsa_key.sign(message, pss, SHA256())
     return lambda message: rsa_key.sign(message, padding.PKCS1v15(), SHA256())
 
 
@@ -78,23 +96,29 @@ class SigningKeys:
 
     def __init__(self, keys: list[SigningKey]) -> None:
         self._active = {key.algorithm: key for key in keys if key.active}
-        published = [key.public_jwk for key in keys]
+        self._headers: dict[tuple[str, str], bytes] = {}
+        published = [key.public_jwk for key in sorted(keys, key=lambda key: not key.active)]
         self.identity = frozenset((key.id, key.active) for key in keys)
         self.jwks = msgspec.json.encode({"keys": published})
         self._verifying = KeySet.import_key_set({"keys": published})
 
-    def sign(self, algorithm: str, claims: dict[str, Any]) -> str:
-        """Return a compact JWS of the claims by the active key of an algorithm."""
+    def sign(self, algorithm: str, claims: dict[str, Any], typ: str = "JWT") -> str:
+        """Return a compact JWS of the claims by the active key of an algorithm. `typ` as in RFC 8725 §3.11."""
         key = self._active[algorithm]
-        signed = key.header + b"." + _segment(msgspec.json.encode(claims))
+        header = self._headers.get((algorithm, typ))
+        if header is None:
+            header = _segment(msgspec.json.encode({"alg": algorithm, "kid": key.kid, "typ": typ}))
+            self._headers[algorithm, typ] = header
+        signed = header + b"." + _segment(msgspec.json.encode(claims))
         return (signed + b"." + _segment(key.sign(signed))).decode()
 
-    def verify(self, token: str) -> dict[str, Any] | None:
-        """Return the claims of a token that one of the published keys signed; None for any other. Ignores `exp`."""
+    def verify(self, token: str, typ: str = "JWT") -> dict[str, Any] | None:
+        """Return the claims of a token of this type that a published key signed; None for others. Ignores `exp`."""
         try:
-            return dict(jwt.decode(token, self._verifying, algorithms=list(ALGORITHMS)).claims)
+            read = jwt.decode(token, self._verifying, algorithms=list(ALGORITHMS))
         except (JoseError, ValueError, KeyError, TypeError, RecursionError):
             return None
+        return dict(read.claims) if read.header.get("typ") == typ else None
 
 
 def _segment(content: bytes) -> bytes:

@@ -58,7 +58,8 @@ async def insert_signing_key(
 ) -> bool:
     """Insert an active key unless the algorithm has one; True when it was inserted."""
     row = await connection.fetchrow(
-        """INSERT INTO signing_key (id, algorithm, state, created_at, sealed) VALUES ($1, $2, 'active', $3, $4)
+        """INSERT INTO signing_key (id, algorithm, state, created_at, changed_at, sealed)
+           VALUES ($1, $2, 'active', $3, $3, $4)
            ON CONFLICT DO NOTHING RETURNING id""",
         key_id, algorithm, now, sealed,
     )  # fmt: skip

@@ -2,26 +2,55 @@
 
 from typing import Any
 
+import msgspec
+
 from motid.oidc import grant_store
 from motid.oidc.citizens import claims_about
+from motid.oidc.client import Client
+from motid.oidc.encryption import encrypt
 from motid.oidc.errors import BearerRefused
 from motid.oidc.handles import read_handle
 from motid.oidc.provider import Provider
+from motid.oidc.scopes import claims_of
 
 
-async def userinfo(provider: Provider, authorization: str | None) -> dict[str, Any]:
-    """Return the claims. Raises `BearerRefused` (RFC 6750 §3.1)."""
-    scheme, _, token = (authorization or "").partition(" ")
-    if scheme.lower() != "bearer":
-        raise BearerRefused(None, "an access token is needed")
-    handle = read_handle(token.strip())
+async def userinfo(provider: Provider, token: str) -> dict[str, Any] | str:
+    """Return the claims, or a JWT of them where the client registered one. Raises `BearerRefused` (RFC 6750 §3.1)."""
+    handle = read_handle(token)
     now = provider.database.clock.now()
     async with provider.database.read() as connection:
         grant = None if handle is None else await grant_store.select_access_token(connection, handle, now)
-        if grant is None or provider.clients.get(grant["client_id"]) is None:
-            raise BearerRefused("invalid_token", "the access token is unknown, expired or revoked")
+        client = None if grant is None else provider.clients.get(grant["client_id"])
+        if grant is None or client is None or not _is_for_us(grant, provider.issuer):
+            raise BearerRefused("invalid_token", "the access token is unknown, expired or revoked, or not for us")
         names = frozenset(grant["userinfo_claims"])
+        if grant["narrowed"]:
+            names &= claims_of(tuple(grant["scope"]))
         person = await provider.citizens.attributes(connection, grant["account_id"], now, names) if names else None
     if names and person is None:
         raise BearerRefused("invalid_token", "the account is no longer active")
-    return {**(claims_about(person, names) if person else {}), "sub": grant["subject"]}
+    claims = {**(claims_about(person, names) if person else {}), "sub": grant["subject"]}
+    metadata = client.metadata
+    if metadata.userinfo_signed_response_alg is None and metadata.userinfo_encrypted_response_alg is None:
+        return claims
+    return _protected(provider, client, claims)
+
+
+def _is_for_us(grant: Any, issuer: str) -> bool:
+    """Whether a token may be used here: one for another resource may not (RFC 8707 §2)."""
+    return not grant["audience"] or issuer in grant["audience"]
+
+
+def _protected(provider: Provider, client: Client, claims: dict[str, Any]) -> str:
+    """Return the claims signed, encrypted, or both (§5.3.2); signed ones say who signed them for whom."""
+    metadata = client.metadata
+    signed = None
+    if metadata.userinfo_signed_response_alg is not None:
+        named = {**claims, "iss": provider.issuer, "aud": client.id}
+        signed = provider.keys.sign(metadata.userinfo_signed_response_alg, named)
+    alg = metadata.userinfo_encrypted_response_alg
+    if alg is None:
+        return signed or ""
+    content = msgspec.json.encode(claims) if signed is None else signed.encode()
+    enc = metadata.userinfo_encrypted_response_enc
+    return encrypt(content, metadata.jwks, alg, enc, cty="" if signed is None else "JWT")

@@ -3,11 +3,11 @@
 Cookies are shared by all ports of a host, so every name begins with the site's own word.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Any, Final
 
 from litestar import Request
-from litestar.datastructures import Cookie
 
 SESSION: Final = "motid_session"
 SIGN_IN: Final = "motid_sign_in"
@@ -18,6 +18,8 @@ KNOWN_BROWSER: Final = "motid_known_browser"
 """A browser in which somebody signed in before: attackers cannot use up its attempts."""
 REMEMBERED: Final = "motid_remembered"
 LANGUAGE: Final = "lang"
+
+_PLAIN = re.compile(r"[A-Za-z0-9._~-]*", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +46,16 @@ class Cookies:
                         return found[len(wanted) :].decode("latin-1")
         return None
 
-    def set(self, name: str, value: str, *, max_age: int | None = None) -> Cookie:
-        """Return a cookie to set; without `max_age` (seconds) it ends with the browser."""
-        return Cookie(
-            key=self.name(name),
-            value=value,
-            max_age=max_age,
-            path="/",
-            httponly=True,
-            secure=self.secure,
-            samesite="lax",
-        )
+    def set(self, name: str, value: str, *, max_age: int | None = None) -> str:
+        """Return the `Set-Cookie` header of a cookie; without `max_age` (seconds) it ends with the browser.
 
-    def clear(self, name: str) -> Cookie:
-        """Return a cookie that removes the one of this name."""
+        Raises `ValueError` for a value that is not one of ours: tokens and codes without special characters.
+        """
+        if not _PLAIN.fullmatch(value):
+            raise ValueError("the value of a cookie needs no quoting")
+        age = "" if max_age is None else f"; Max-Age={max_age}"
+        return f"{self.name(name)}={value}; Path=/; HttpOnly; SameSite=lax{age}{'; Secure' if self.secure else ''}"
+
+    def clear(self, name: str) -> str:
+        """Return the header that removes the cookie of this name."""
         return self.set(name, "", max_age=0)

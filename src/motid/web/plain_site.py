@@ -38,7 +38,9 @@ def create_plain_site(
         return Response(
             render(page, document),
             media_type="text/html",
-            cookies=[jar.set(cookies.LANGUAGE, document.locale)] if "lang" in request.query_params else [],
+            headers={"Set-Cookie": jar.set(cookies.LANGUAGE, document.locale)}
+            if "lang" in request.query_params
+            else {},
         )
 
     return Litestar(

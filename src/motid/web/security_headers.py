@@ -27,16 +27,19 @@ _POWERFUL_FEATURES: Final = ", ".join(
 )
 
 
-def content_security_policy(form_targets: Iterable[str] = ()) -> str:
-    """Return the policy of a page: only our own files, nothing inline, no frames.
+def content_security_policy(form_targets: Iterable[str] = (), frames: Iterable[str] = ()) -> str:
+    """Return the policy of a page: only our own files, nothing inline, no frames but those of the origins given.
 
     `form_targets` are origins that a form of ours may lead to by redirects, such as the clients of the exchange after
     sign-in and consent: Chromium checks `form-action` on every redirect that follows a form (CSP Level 3 §6.4.2).
     """
     form_action = " ".join(["'self'", *sorted(set(form_targets))])
+    framed = " ".join(sorted(set(frames)))
+    frame_source = f"frame-src {framed}; " if framed else ""
     return (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-        f"connect-src 'self'; worker-src 'self'; form-action {form_action}; frame-ancestors 'none'; base-uri 'none'"
+        f"connect-src 'self'; worker-src 'self'; {frame_source}form-action {form_action}; "
+        "frame-ancestors 'none'; base-uri 'none'"
     )
 
 

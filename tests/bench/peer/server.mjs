@@ -56,11 +56,14 @@ const provider = new Provider(issuer, {
   ] },
   clients: [{
     client_id: CLIENT_ID, client_secret: CLIENT_SECRET, redirect_uris: [CALLBACK], response_types: ['code'],
-    grant_types: ['authorization_code', 'refresh_token'], id_token_signed_response_alg: 'ES256',
+    grant_types: ['authorization_code', 'refresh_token', 'client_credentials'], id_token_signed_response_alg: 'ES256',
   }],
   claims: { openid: ['sub'], email: ['email', 'email_verified'] },
   cookies: { keys: [randomBytes(24).toString('base64url')] },
-  features: { devInteractions: { enabled: false } },
+  features: {
+    devInteractions: { enabled: false }, clientCredentials: { enabled: true },
+    introspection: { enabled: true, allowedPolicy: () => true },
+  },
   interactions: { url: (_, interaction) => `/interaction/${interaction.uid}` },
   rotateRefreshToken: true,
   issueRefreshToken: async () => true,

@@ -30,15 +30,20 @@ async def digest_where_known(
     return digest
 
 
-async def insert_known(connection: Connection, browser_id: UUID, digest: bytes, now: datetime) -> None:
-    """Insert a browser that nobody has signed in from yet."""
+async def insert_known(
+    connection: Connection, browser_id: UUID, digest: bytes, account_id: UUID, now: datetime
+) -> None:
+    """Insert a browser with the first account that signed in from it."""
     await connection.execute(
-        "INSERT INTO known_browser (id, secret_digest, created_at) VALUES ($1, $2, $3)", browser_id, digest, now
-    )
+        """WITH browser AS (
+               INSERT INTO known_browser (id, secret_digest, created_at) VALUES ($1, $2, $4) RETURNING id)
+           INSERT INTO known_browser_account (browser_id, account_id, signed_in_at) SELECT id, $3, $4 FROM browser""",
+        browser_id, digest, account_id, now,
+    )  # fmt: skip
 
 
 async def note_sign_in(connection: Connection, browser_id: UUID, account_id: UUID, now: datetime) -> None:
-    """Remember that an account signed in from a browser."""
+    """Remember that an account signed in from a known browser."""
     await connection.execute(
         """INSERT INTO known_browser_account (browser_id, account_id, signed_in_at) VALUES ($1, $2, $3)
            ON CONFLICT (browser_id, account_id) DO UPDATE SET signed_in_at = $3""",

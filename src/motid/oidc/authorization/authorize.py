@@ -6,26 +6,21 @@ from uuid import UUID
 from motid.db import Reader
 from motid.kernel.actor import Actor
 from motid.limits import Refused
-from motid.oidc import store
+from motid.oidc import request_store, store
+from motid.oidc.authorization.asked_values import with_asked_values
 from motid.oidc.authorization.decide import Answer, AskConsent, SignInFirst, Someone, decide
 from motid.oidc.authorization.grant import give_code
 from motid.oidc.authorization.pending import keep_for_sign_in, keep_request, note_sign_in, waiting_request
+from motid.oidc.authorization.receive import receive
 from motid.oidc.authorization.request import AuthorizationRequest
-from motid.oidc.authorization.response import ReturnAddress
-from motid.oidc.authorization.validate import receive, validate
+from motid.oidc.authorization.response import AnswerToClient, ReturnAddress
+from motid.oidc.authorization.validate import validate
 from motid.oidc.client import Client
 from motid.oidc.consent import ConsentRecord
 from motid.oidc.errors import AddressUntrusted, AuthorizationRefused
 from motid.oidc.limits import KEPT_REQUESTS_BY_NETWORK
 from motid.oidc.provider import Provider
 from motid.oidc.sessions import SignIn
-
-
-@dataclass(frozen=True, slots=True)
-class Redirect:
-    """Send the browser to the client with an answer."""
-
-    location: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +44,7 @@ class ToResume:
     request_id: UUID
 
 
-Outcome = Redirect | ToSignIn | ToConsent | ToResume
+Outcome = AnswerToClient | ToSignIn | ToConsent | ToResume
 
 
 async def authorize(
@@ -80,7 +75,8 @@ async def authorize(
             case Answer() as answer:
                 return await _give(provider, request, client, answer, received.answers_to)
     except AuthorizationRefused as refusal:
-        return Redirect(received.answers_to.with_error(refusal))
+        await _use_up(pool, received.source.pushed_id)
+        return received.answers_to.with_error(refusal)
 
 
 async def _count_kept(provider: Provider, network: str) -> None:
@@ -96,7 +92,7 @@ async def resume(provider: Provider, request_id: UUID, cookie: str | None, *, an
     `answered` says that the citizen has just answered the consent page of this request.
     """
     request, client = await _waiting(provider, provider.database.pool, request_id)
-    answers_to = ReturnAddress(provider.issuer, request.redirect_uri, request.state)
+    answers_to = _answers_to(provider, client, request)
     try:
         someone = await _someone(provider, client, cookie)
         match decide(request, client, someone, answered=answered):
@@ -108,7 +104,8 @@ async def resume(provider: Provider, request_id: UUID, cookie: str | None, *, an
             case Answer() as answer:
                 return await _give(provider, request, client, answer, answers_to, request_id=request_id)
     except AuthorizationRefused as refusal:
-        return Redirect(answers_to.with_error(refusal))
+        await _use_up(provider.database.pool, request.pushed_id)
+        return answers_to.with_error(refusal)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,13 +134,23 @@ async def question_of(provider: Provider, request_id: UUID, cookie: str | None) 
     return Question(request, client, someone, decision)
 
 
-async def refuse_consent(provider: Provider, request_id: UUID, question: Question) -> Redirect:
+async def refuse_consent(provider: Provider, request_id: UUID, question: Question) -> AnswerToClient:
     """End a request because the citizen said no (`access_denied`, RFC 6749 §4.1.2.1)."""
+    request = question.request
     async with provider.database.begin(_actor(question.someone.sign_in)) as uow:
         await store.delete_request(uow.connection, request_id)
-    request = question.request
-    answers_to = ReturnAddress(provider.issuer, request.redirect_uri, request.state)
-    return Redirect(answers_to.with_error(AuthorizationRefused("access_denied", "the citizen did not agree")))
+        await _use_up(uow.connection, request.pushed_id)
+    answers_to = _answers_to(provider, question.client, request)
+    return answers_to.with_error(AuthorizationRefused("access_denied", "the citizen did not agree"))
+
+
+def _answers_to(provider: Provider, client: Client, request: AuthorizationRequest) -> ReturnAddress:
+    return ReturnAddress(provider, client, request.redirect_uri, request.state, request.response_mode)
+
+
+async def _use_up(connection: Reader, pushed_id: UUID | None) -> bool:
+    """Use up the pushed request behind an answer; False when it was answered before."""
+    return pushed_id is None or await request_store.take_pushed(connection, pushed_id)
 
 
 async def _waiting(provider: Provider, connection: Reader, request_id: UUID) -> tuple[AuthorizationRequest, Client]:
@@ -179,13 +186,16 @@ async def _give(
     answers_to: ReturnAddress,
     *,
     request_id: UUID | None = None,
-) -> Redirect:
-    """Give the code; a kept request is taken with it, so that it gives one code only."""
+) -> AnswerToClient:
+    """Give the code; a kept or pushed request is taken with it, so that it gives one code only."""
     async with provider.database.begin(_actor(answer.someone.sign_in)) as uow:
         if request_id is not None and not await store.delete_request(uow.connection, request_id):
             raise AddressUntrusted("request_unknown")
-        code = await give_code(uow, request, client, answer)
-    return Redirect(answers_to.with_code(code))
+        if not await _use_up(uow.connection, request.pushed_id):
+            raise AddressUntrusted("request_unknown")
+        exact = await with_asked_values(provider, uow.connection, request, answer)
+        code = await give_code(uow, request, client, exact)
+    return answers_to.with_code(code)
 
 
 def _actor(sign_in: SignIn) -> Actor:

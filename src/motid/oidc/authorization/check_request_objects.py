@@ -1,17 +1,18 @@
-"""OpenID Connect Core §6, §7.2.1: request objects and registration by request are not supported yet, and say so."""
+"""RFC 9101 §10.5, RFC 9126 §6, OpenID Connect Core §7.2.1: how this client's requests have to come."""
 
+from motid.oidc.authorization.receive import Received
 from motid.oidc.errors import AuthorizationRefused
-from motid.oidc.parameters import Parameters
-
-_NOT_SUPPORTED = {
-    "request": "request_not_supported",
-    "request_uri": "request_uri_not_supported",
-    "registration": "registration_not_supported",
-}
 
 
-def check_request_objects(parameters: Parameters) -> None:
-    """Refuse with the registered code of each."""
-    for name, error in _NOT_SUPPORTED.items():
-        if name in parameters:
-            raise AuthorizationRefused(error, f"{name} is not supported")
+def check_request_objects(received: Received, *, pushing: bool = False) -> None:
+    """Refuse a request that came by another way than the client registered. `pushing`: it is being pushed now."""
+    source, metadata = received.source, received.client.metadata
+    if source.fault is not None:
+        raise source.fault
+    if "registration" in source.parameters:
+        raise AuthorizationRefused("registration_not_supported", "registration is not supported")
+    if metadata.require_signed_request_object and not source.signed:
+        raise AuthorizationRefused("invalid_request", "this client sends signed request objects only")
+    pushed = pushing or source.pushed_id is not None
+    if metadata.require_pushed_authorization_requests and not pushed:
+        raise AuthorizationRefused("invalid_request", "this client pushes its requests")

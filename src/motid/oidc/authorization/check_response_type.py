@@ -5,11 +5,9 @@ from motid.oidc.parameters import Parameters
 
 
 def check_response_type(parameters: Parameters) -> None:
-    """Refuse any response type but `code`, and any response mode but the query."""
+    """Refuse any response type but `code`."""
     response_type = parameters.get("response_type")
     if response_type is None:
         raise AuthorizationRefused("invalid_request", "response_type is missing")
     if response_type != "code":
         raise AuthorizationRefused("unsupported_response_type", "only response_type=code is supported")
-    if parameters.get("response_mode", "query") != "query":
-        raise AuthorizationRefused("invalid_request", "only response_mode=query is supported")

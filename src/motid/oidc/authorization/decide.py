@@ -100,7 +100,7 @@ def _must_sign_in_again(request: AuthorizationRequest, someone: Someone) -> bool
         return True
     if request.max_age is not None and signed_in + timedelta(seconds=request.max_age) < request.received_at:
         return True
-    if request.hinted_subject is None or request.hinted_subject == someone.subject:
+    if request.hinted_subjects is None or someone.subject in request.hinted_subjects:
         return False
     if signed_in >= request.received_at:
         raise AuthorizationRefused("login_required", "somebody else signed in than was asked for")

@@ -9,7 +9,9 @@ from motid.oidc.authorization.decide import Answer
 from motid.oidc.authorization.request import AuthorizationRequest
 from motid.oidc.client import Client
 from motid.oidc.events import AuthorizationGranted
+from motid.oidc.half_hash import half_hash
 from motid.oidc.handles import new_handle
+from motid.oidc.logout.session_clients import note_client
 
 CODE_LIFETIME = timedelta(seconds=60)
 
@@ -36,6 +38,7 @@ async def give_code(uow: UnitOfWork, request: AuthorizationRequest, client: Clie
             "amr": list(someone.sign_in.amr),
             "auth_time": someone.sign_in.auth_time,
             "nonce": request.nonce,
+            "s_hash": _state_hash(request, client),
             "redirect_uri": request.redirect_uri,
             "code_challenge": request.code_challenge,
             "code_hash": handle.digest,
@@ -43,6 +46,15 @@ async def give_code(uow: UnitOfWork, request: AuthorizationRequest, client: Clie
             "ends_at": uow.now + CODE_LIFETIME,
         },
     )
+    session_id = someone.sign_in.session_id
+    await note_client(uow, client, session_id, subject=someone.subject, sid=someone.sid)
     event = AuthorizationGranted(client_id=client.id, grant_id=grant_id, acr=str(answer.acr), claims=" ".join(claims))
     await record(uow, event, account_id=someone.sign_in.account_id)
     return code
+
+
+def _state_hash(request: AuthorizationRequest, client: Client) -> str | None:
+    """Return `s_hash`: the ID token says which `state` its code came with (OpenID FAPI 1.0 Part 2 §5.1)."""
+    if request.state is None:
+        return None
+    return half_hash(client.metadata.id_token_signed_response_alg, request.state)

@@ -1,10 +1,12 @@
 """A validated authorization request: what is left when every check has passed."""
 
 from datetime import datetime
+from uuid import UUID
 
 import msgspec
 
 from motid.oidc.acr import Acr
+from motid.oidc.authorization.response_mode import DEFAULT
 from motid.oidc.claims_parameter import ClaimsRequest
 from motid.oidc.client import Client
 
@@ -13,7 +15,8 @@ class AuthorizationRequest(msgspec.Struct, frozen=True, kw_only=True):
     """Sealed in `authorization_request` while a page is shown.
 
     `acr_values` are voluntary, in order of preference; `essential_acr` must be met, one of them.
-    `hinted_subject` is the `sub` that must have signed in, by `id_token_hint` or the `claims` parameter.
+    `hinted_subjects` are the values of `sub` of which one must have signed in, by `id_token_hint` or `claims`.
+    `response_mode` says how the answer travels; `pushed_id` names the pushed request that the answer uses up.
     `step_up_aal` and `fresh_sign_in` say what the sign-in page, where one is needed, has to reach.
     """
 
@@ -22,6 +25,8 @@ class AuthorizationRequest(msgspec.Struct, frozen=True, kw_only=True):
     scope: tuple[str, ...]
     received_at: datetime
     state: str | None = None
+    response_mode: str = DEFAULT
+    pushed_id: UUID | None = None
     nonce: str | None = None
     code_challenge: str | None = None
     prompt: tuple[str, ...] = ()
@@ -29,7 +34,7 @@ class AuthorizationRequest(msgspec.Struct, frozen=True, kw_only=True):
     acr_values: tuple[str, ...] = ()
     essential_acr: tuple[str, ...] = ()
     claims: ClaimsRequest = ClaimsRequest()
-    hinted_subject: str | None = None
+    hinted_subjects: tuple[str, ...] | None = None
     login_hint: str | None = None
     ui_locales: tuple[str, ...] = ()
     step_up_aal: int = 1

@@ -1,28 +1,82 @@
-"""Authorization responses: addresses with the answer in the query, always with `iss` (RFC 9207)."""
+"""Authorization responses: what goes to a client's address, in the mode asked for.
+
+In the plain modes every answer carries `iss` (RFC 9207). In the signed modes (JARM) the answer is one JWT, in which
+`iss` and `aud` say who speaks to whom.
+"""
 
 from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
 from urllib.parse import quote, urlencode
 
+from motid.oidc.authorization.response_mode import DEFAULT, SIGNED
+from motid.oidc.client import Client
 from motid.oidc.errors import AuthorizationRefused
+from motid.oidc.provider import Provider
+
+SIGNED_ANSWER_LIFETIME: Final = timedelta(minutes=2)
+"""JARM §2.1 asks for a short life, ten minutes at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Redirect:
+    """Send the browser to the client with an answer."""
+
+    location: str
+
+
+@dataclass(frozen=True, slots=True)
+class PostForm:
+    """Let the browser post an answer to the client (Form Post Response Mode)."""
+
+    address: str
+    fields: dict[str, str]
+    client_name: str
+
+    def __repr__(self) -> str:
+        return f"<PostForm to {self.client_name}>"
+
+
+AnswerToClient = Redirect | PostForm
 
 
 @dataclass(frozen=True, slots=True)
 class ReturnAddress:
-    """Where a client's answers go."""
+    """Where a client's answers go, and how."""
 
-    issuer: str
+    provider: Provider
+    client: Client
     redirect_uri: str
     state: str | None
+    mode: str = DEFAULT
 
-    def with_code(self, code: str) -> str:
-        """Return the address of a successful answer (OpenID Connect Core §3.1.2.5)."""
+    def with_code(self, code: str) -> AnswerToClient:
+        """Return a successful answer (OpenID Connect Core §3.1.2.5)."""
         return self._with({"code": code})
 
-    def with_error(self, refusal: AuthorizationRefused) -> str:
-        """Return the address of an error (OpenID Connect Core §3.1.2.6)."""
+    def with_error(self, refusal: AuthorizationRefused) -> AnswerToClient:
+        """Return an error (OpenID Connect Core §3.1.2.6)."""
         return self._with({"error": refusal.error, "error_description": refusal.description})
 
-    def _with(self, answer: dict[str, str]) -> str:
-        fields = {**answer, **({"state": self.state} if self.state is not None else {}), "iss": self.issuer}
-        joint = "&" if "?" in self.redirect_uri else "?"
-        return f"{self.redirect_uri}{joint}{urlencode(fields, quote_via=quote)}"
+    def _with(self, answer: dict[str, str]) -> AnswerToClient:
+        fields = {**answer, **({"state": self.state} if self.state is not None else {})}
+        if self.mode in SIGNED:
+            fields = {"response": self._signed(fields)}
+        else:
+            fields["iss"] = self.provider.issuer
+        way = DEFAULT if self.mode == "jwt" else self.mode.removesuffix(".jwt")
+        if way == "form_post":
+            return PostForm(self.redirect_uri, fields, self.client.name)
+        return Redirect(self._address(way, fields))
+
+    def _address(self, way: str, fields: dict[str, str]) -> str:
+        encoded = urlencode(fields, quote_via=quote)
+        if way == "fragment":
+            return f"{self.redirect_uri}#{encoded}"
+        return f"{self.redirect_uri}{'&' if '?' in self.redirect_uri else '?'}{encoded}"
+
+    def _signed(self, fields: dict[str, str]) -> str:
+        """Return the answer as JARM §2.1 signs it."""
+        expires_at = self.provider.database.clock.now() + SIGNED_ANSWER_LIFETIME
+        claims = {"iss": self.provider.issuer, "aud": self.client.id, "exp": int(expires_at.timestamp()), **fields}
+        return self.provider.keys.sign(self.client.response_algorithm, claims)

@@ -1,1 +1,1 @@
-"""RP-initiated logout (OpenID Connect RP-Initiated Logout 1.0)."""
+"""Logout: RP-initiated, back-channel and front-channel (the three OpenID Connect specifications of these names)."""

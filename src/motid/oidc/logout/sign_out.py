@@ -8,15 +8,21 @@ from motid.kernel.actor import Actor
 from motid.oidc.end_grants import end_grants_of_session
 from motid.oidc.events import SignedOutByService
 from motid.oidc.logout.request import LogoutRequest, read_logout_request
+from motid.oidc.logout.session_clients import frames_of_session
 from motid.oidc.provider import Provider
 from motid.oidc.sessions import SignIn
 
 
 @dataclass(frozen=True, slots=True)
 class SignedOut:
-    """The session is over. `location` is where the service wants the browser; None: our own page."""
+    """The session is over.
+
+    `location` is where the service wants the browser; None: our own page. `frames` are addresses of services to load
+    in the browser first (OpenID Connect Front-Channel Logout 1.0 §3).
+    """
 
     location: str | None
+    frames: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +47,13 @@ async def sign_out(
     if not confirmed and not _is_own_session(provider, request, sign_in):
         return AskFirst(request, sign_in)
     client_id = request.client.id if request.client is not None else None
+    frames = await frames_of_session(provider, provider.database.pool, sign_in.session_id)
     async with provider.database.begin(Actor("citizen", sign_in.account_id, sign_in.session_id)) as uow:
         await provider.sessions.end(uow, sign_in)
         await end_grants_of_session(uow, sign_in.session_id)
         event = SignedOutByService(session_id=sign_in.session_id, client_id=client_id)
         await record(uow, event, account_id=sign_in.account_id)
-    return SignedOut(_location(request))
+    return SignedOut(_location(request), frames)
 
 
 def _is_own_session(provider: Provider, request: LogoutRequest, sign_in: SignIn) -> bool:

@@ -1,7 +1,6 @@
 """The token response (OpenID Connect Core §3.1.3.3) and the ID token in it (§2)."""
 
-import base64
-import hashlib
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
@@ -11,7 +10,9 @@ from motid.db import Reader
 from motid.oidc.acr import Acr
 from motid.oidc.citizens import claims_about
 from motid.oidc.client import Client
+from motid.oidc.encryption import encrypt
 from motid.oidc.errors import TokenRefused
+from motid.oidc.half_hash import half_hash
 from motid.oidc.provider import Provider
 
 ACCESS_TOKEN_LIFETIME = timedelta(minutes=10)
@@ -19,14 +20,14 @@ ID_TOKEN_LIFETIME = timedelta(minutes=10)
 REFRESH_TOKEN_LIFETIME = timedelta(days=30)
 
 
-class TokenAnswer(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What the token endpoint sends."""
+class TokenAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What the token endpoint sends (RFC 6749 §5.1); `expires_in` in seconds."""
 
     access_token: str
     expires_in: int
-    id_token: str
-    scope: str
     token_type: Literal["Bearer"]
+    scope: str = ""
+    id_token: str | None = None
     refresh_token: str | None = None
 
     def __repr__(self) -> str:
@@ -42,32 +43,41 @@ async def token_answer(
     access_token: str,
     refresh_token: str,
     now: datetime,
-    nonce: str | None = None,
+    bound_to: Mapping[str, str | None] | None = None,
     acr: Acr | None = None,
 ) -> TokenAnswer:
     """Sign the ID token and put the answer together; the refresh token is handed out with `offline_access` only.
 
-    `acr` replaces the class of the grant, where the evidence behind that one has ended since.
+    `bound_to` are the claims that bind the token to its request: `nonce`, `c_hash`, `s_hash`. `acr` replaces the
+    class of the grant, where the evidence behind that one has ended since.
     """
     attributes = await _attributes(provider, connection, grant, now)
     claims = {**attributes, **id_token_claims(provider.issuer, client, grant, access_token, now)}
     if acr is not None:
         claims["acr"] = str(acr)
-    if nonce is not None:
-        claims["nonce"] = nonce
+    if bound_to is not None:
+        claims.update((name, value) for name, value in bound_to.items() if value is not None)
     return TokenAnswer(
         access_token=access_token,
         expires_in=int(ACCESS_TOKEN_LIFETIME.total_seconds()),
-        id_token=provider.keys.sign(client.metadata.id_token_signed_response_alg, claims),
+        id_token=_signed(provider, client, claims),
         scope=" ".join(grant["scope"]),
         token_type="Bearer",  # noqa: S106 - a type, not a secret
         refresh_token=refresh_token if "offline_access" in grant["scope"] else None,
     )
 
 
+def _signed(provider: Provider, client: Client, claims: dict[str, Any]) -> str:
+    metadata = client.metadata
+    token = provider.keys.sign(metadata.id_token_signed_response_alg, claims)
+    alg = metadata.id_token_encrypted_response_alg
+    if alg is None:
+        return token
+    return encrypt(token.encode(), metadata.jwks, alg, metadata.id_token_encrypted_response_enc, cty="JWT")
+
+
 def id_token_claims(issuer: str, client: Client, grant: Any, access_token: str, now: datetime) -> dict[str, Any]:
-    """Return the protocol's own claims. `at_hash` is the left half of SHA-256, for ES256 and RS256 alike."""
-    half = hashlib.sha256(access_token.encode()).digest()[:16]
+    """Return the protocol's own claims."""
     issued_at = int(now.timestamp())
     return {
         "iss": issuer,
@@ -78,7 +88,7 @@ def id_token_claims(issuer: str, client: Client, grant: Any, access_token: str, 
         "auth_time": int(grant["auth_time"].timestamp()),
         "acr": grant["acr"],
         "amr": list(grant["amr"]),
-        "at_hash": base64.urlsafe_b64encode(half).rstrip(b"=").decode(),
+        "at_hash": half_hash(client.metadata.id_token_signed_response_alg, access_token),
         "sid": grant["sid"],
     }
 

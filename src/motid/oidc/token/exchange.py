@@ -1,10 +1,14 @@
 """The token endpoint's one use case: authenticate the client, then let the grant type answer."""
 
+from collections.abc import Awaitable, Callable, Mapping
+
+from motid.oidc.client import Client
 from motid.oidc.errors import ParametersInvalid, TokenRefused
-from motid.oidc.parameters import read_parameters
+from motid.oidc.parameters import Parameters, read_parameters
 from motid.oidc.provider import Provider
 from motid.oidc.token.answer import TokenAnswer
 from motid.oidc.token.authenticate_client import authenticate_client
+from motid.oidc.token.client_credentials import client_credentials
 from motid.oidc.token.redeem_code import redeem_code
 from motid.oidc.token.refresh import refresh
 
@@ -16,12 +20,19 @@ async def exchange(provider: Provider, encoded: bytes, authorization: str | None
     except ParametersInvalid as fault:
         raise TokenRefused("invalid_request", fault.description) from None
     client = await authenticate_client(provider, authorization, parameters)
-    match parameters.get("grant_type"):
-        case "authorization_code":
-            return await redeem_code(provider, client, parameters)
-        case "refresh_token":
-            return await refresh(provider, client, parameters)
-        case None:
-            raise TokenRefused("invalid_request", "grant_type is missing")
-        case _:
-            raise TokenRefused("unsupported_grant_type", "grant_type is authorization_code or refresh_token")
+    grant_type = parameters.get("grant_type")
+    if grant_type is None:
+        raise TokenRefused("invalid_request", "grant_type is missing")
+    answer = _ANSWERS.get(grant_type)
+    if answer is None:
+        raise TokenRefused("unsupported_grant_type", f"grant_type is one of {', '.join(_ANSWERS)}")
+    if grant_type not in client.metadata.grant_types:
+        raise TokenRefused("unauthorized_client", "the client is not registered for this grant_type")
+    return await answer(provider, client, parameters)
+
+
+_ANSWERS: Mapping[str, Callable[[Provider, Client, Parameters], Awaitable[TokenAnswer]]] = {
+    "authorization_code": redeem_code,
+    "refresh_token": refresh,
+    "client_credentials": client_credentials,
+}

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import re
+from typing import Any
 
 from motid.audit import record
 from motid.kernel.actor import Actor
@@ -10,6 +11,7 @@ from motid.oidc import grant_store
 from motid.oidc.client import Client
 from motid.oidc.errors import TokenRefused
 from motid.oidc.events import GrantRevoked
+from motid.oidc.half_hash import half_hash
 from motid.oidc.handles import Handle, new_handle, read_handle
 from motid.oidc.parameters import Parameters
 from motid.oidc.provider import Provider
@@ -50,7 +52,7 @@ async def redeem_code(provider: Provider, client: Client, parameters: Parameters
                 access_token=access_token,
                 refresh_token=refresh_token,
                 now=now,
-                nonce=grant["nonce"],
+                bound_to=_binding(client, grant, parameters["code"]),
             )
     await _end_if_replayed(provider, client, code)
     raise TokenRefused("invalid_grant", "the code is unknown, expired or used, or does not belong to this request")
@@ -72,6 +74,12 @@ def _checked(parameters: Parameters) -> tuple[Handle, str | None]:
     if code is None:
         raise TokenRefused("invalid_grant", "the code is unknown")
     return code, None if verifier is None else challenge_of(verifier)
+
+
+def _binding(client: Client, grant: Any, code: str) -> dict[str, str | None]:
+    """Return what ties the ID token to its request and its code (OpenID Connect Core §3.3.2.11)."""
+    c_hash = half_hash(client.metadata.id_token_signed_response_alg, code)
+    return {"nonce": grant["nonce"], "c_hash": c_hash, "s_hash": grant["s_hash"]}
 
 
 async def _end_if_replayed(provider: Provider, client: Client, code: Handle) -> None:

@@ -1,5 +1,10 @@
-"""Grant type `refresh_token` (RFC 6749 §6, RFC 9700 §4.14): rotated on every use; reuse ends the family."""
+"""Grant type `refresh_token` (RFC 6749 §6, RFC 9700 §4.14): rotated on every use; reuse ends the family.
 
+An answer may be lost on its way. So the client may repeat the last token for a few seconds
+(`MOTID_REFRESH_GRACE_SECONDS`) and gets another successor of it; only one of the successors can then go on.
+"""
+
+from datetime import datetime, timedelta
 from typing import Any
 
 from motid.audit import record
@@ -32,6 +37,7 @@ async def refresh(provider: Provider, client: Client, parameters: Parameters) ->
             access_expires_at=now + ACCESS_TOKEN_LIFETIME,
             refresh=successor,
             refresh_expires_at=now + REFRESH_TOKEN_LIFETIME,
+            repeatable_since=_repeatable_since(provider, now),
             now=now,
         )
         if grant is not None:
@@ -70,7 +76,13 @@ async def _acr_now(provider: Provider, connection: Reader, grant: Any) -> Acr | 
 
 async def _end_if_replayed(provider: Provider, client: Client, token: Handle) -> None:
     async with provider.database.begin(Actor("service")) as uow:
-        ended = await grant_store.revoke_replayed_refresh_token(uow.connection, token, client.id, uow.now)
+        ended = await grant_store.revoke_replayed_refresh_token(
+            uow.connection, token, client.id, uow.now, _repeatable_since(provider, uow.now)
+        )
         if ended is not None:
             event = GrantRevoked(client_id=client.id, grant_id=ended["id"], reason="refresh_token_replayed")
             await record(uow, event, account_id=ended["account_id"])
+
+
+def _repeatable_since(provider: Provider, now: datetime) -> datetime:
+    return now - timedelta(seconds=provider.settings.refresh_grace_seconds)

@@ -8,7 +8,7 @@ from litestar.di import NamedDependency
 
 from motid.accounts import find_account
 from motid.authn.attempt_limits import take_sign_in
-from motid.authn.begin_sign_in import begin_sign_in
+from motid.authn.begin_sign_in import SignInBegun, begin_sign_in
 from motid.authn.check_code import CodeExhausted, CodeExpired, CodeWrong
 from motid.authn.check_password import (
     AccountNotUsable,
@@ -33,6 +33,7 @@ from motid.kernel.errors import InvalidValue
 from motid.kernel.login_name import parse_login_name
 from motid.limits import Refused
 from motid.web import cookies
+from motid.web.citizen.blank_sign_in import blank_sign_in
 from motid.web.citizen.code_over import over_address, over_reason
 from motid.web.citizen.destination import Destination, destination_of
 from motid.web.citizen.too_fast import too_fast
@@ -66,6 +67,9 @@ async def show(visit: NamedDependency[Visit]) -> Response[bytes]:
         if session.aal >= destination.required_aal:
             return visit.redirect(destination.path)
         return visit.page(StepUpPage(destination.service_name), form_target=destination.form_target)
+    blank = blank_sign_in(visit, destination)
+    if blank is not None:
+        return visit.drawn(blank, form_target=destination.form_target)
     form = SignInForm(data={"username": destination.login_hint})
     return _page(visit, form, destination)
 
@@ -82,12 +86,12 @@ async def submit(visit: NamedDependency[Visit]) -> Response[bytes]:
     except InvalidValue as fault:
         form.add_error("username", text_for(fault.code))
         return _page(visit, form, destination)
-    cookie = await _at_password(visit, destination)
-    if isinstance(cookie, Refused):
-        return too_fast(visit, cookie.until)
+    begun = await _at_password(visit, destination)
+    if isinstance(begun, Refused):
+        return too_fast(visit, begun.until)
     outcome = await check_password(
         visit.services.authn,
-        cookie,
+        begun.sign_in,
         login_name=login_name,
         password=Password.typed(form.password.data or ""),
         visitor=visit.visitor,
@@ -96,7 +100,7 @@ async def submit(visit: NamedDependency[Visit]) -> Response[bytes]:
         case SignedIn():
             return await _signed_in(visit, outcome)
         case PasswordAccepted():
-            return await send_first_code(visit, cookie)
+            return await send_first_code(visit, begun.cookie)
         case PasswordRejected() | SignInExpired():
             form.add_error("username", SIGN_IN_WRONG)
             return _page(visit, form, destination)
@@ -192,19 +196,19 @@ def _page(visit: Visit, form: SignInForm, destination: Destination) -> Response[
     return visit.page(page, form_target=destination.form_target)
 
 
-async def _at_password(visit: Visit, destination: Destination) -> str | Refused:
-    """Return the cookie of a sign-in that stands at the password: this browser's own, or a new one."""
+async def _at_password(visit: Visit, destination: Destination) -> SignInBegun | Refused:
+    """Return a sign-in that stands at the password: this browser's own, or a new one."""
     authn, cookie = visit.services.authn, visit.cookie(cookies.SIGN_IN)
     under_way = await read_sign_in(authn, cookie)
     wanted = ("password", destination.path, destination.required_aal)
     if cookie and under_way and (under_way.state, under_way.continue_to, under_way.required_aal) == wanted:
-        return cookie
+        return SignInBegun(under_way, cookie)
     if refused := await take_sign_in(authn, visit.network, authn.database.clock.now()):
         return refused
-    async with authn.database.begin(visit.actor) as uow:
+    async with authn.database.single(visit.actor) as uow:
         begun = await begin_sign_in(uow, authn, required_aal=destination.required_aal, continue_to=destination.path)
     visit.set_cookie(cookies.SIGN_IN, begun.cookie)
-    return begun.cookie
+    return begun
 
 
 async def _is_active(visit: Visit, session: Session) -> bool:

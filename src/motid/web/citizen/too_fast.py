@@ -15,6 +15,4 @@ def too_fast(visit: Visit, until: datetime, address: str | None = None) -> Respo
     `address` is the page to come back to, where this request's own cannot be fetched by GET.
     """
     seconds = max(1, ceil((until - visit.services.database.clock.now()).total_seconds()))
-    answer = visit.page(TooManyAttemptsPage(seconds), status=429, address=address)
-    answer.headers["Retry-After"] = str(seconds)
-    return answer
+    return visit.page(TooManyAttemptsPage(seconds), status=429, address=address, retry_after=seconds)

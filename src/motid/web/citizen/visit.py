@@ -6,7 +6,6 @@ from typing import Any, Final, TypeVar
 from urllib.parse import parse_qsl
 
 from litestar import Request, Response
-from litestar.datastructures import Cookie
 from litestar.exceptions import ClientException, PermissionDeniedException
 
 from motid.authn.find_session import find_session
@@ -15,6 +14,7 @@ from motid.authn.visitor import NetworkAddress, Visitor
 from motid.kernel.actor import ANONYMOUS, Actor
 from motid.kernel.redaction import PersonalText
 from motid.web import cookies, forgery
+from motid.web.citizen.answer import Answer
 from motid.web.citizen.services import CitizenServices
 from motid.web.forms.base import LANGUAGE_FIELD, MotidForm
 from motid.web.frame import Frame
@@ -49,7 +49,7 @@ class Visit:
         self.network = NetworkAddress.parse(network_of(request.scope, services.settings.trusted_proxies))
         chosen = dict(pairs).get(LANGUAGE_FIELD) or request.query_params.get("lang")
         self.locale: Locale = choose_locale(chosen, services.cookies.read(request, cookies.LANGUAGE))
-        self._cookies: dict[str, Cookie] = {}
+        self._cookies: dict[str, str] = {}
         known = services.cookies.read(request, cookies.BROWSER)
         self.browser = known or forgery.fresh_browser()
         if known is None:
@@ -106,33 +106,46 @@ class Visit:
         return type_.submitted(self.pairs)
 
     def page(
-        self, page: Page, *, status: int = 200, form_target: str | None = None, address: str | None = None
+        self,
+        page: Page,
+        *,
+        status: int = 200,
+        form_target: str | None = None,
+        address: str | None = None,
+        retry_after: int | None = None,
     ) -> Response[bytes]:
         """Answer with a page.
 
-        `form_target`: an origin that the answer to the page's form may redirect to; browsers check it against the
-        page's policy. `address`: where the language switch leads, when this request's own cannot be fetched by GET.
+        `address`: where the language switch leads, when this request's own cannot be fetched by GET. `retry_after`:
+        seconds that a program should wait. `form_target` as with `drawn`.
         """
-        headers = {"Content-Security-Policy": content_security_policy([form_target])} if form_target else {}
-        return Response(
-            render(page, self.frame(address)),
-            status_code=status,
-            media_type="text/html",
-            headers=headers,
-            cookies=list(self._cookies.values()),
-        )
+        body = render(page, self.frame(address))
+        return self.drawn(body, status=status, form_target=form_target, retry_after=retry_after)
+
+    def drawn(
+        self, body: bytes, *, status: int = 200, form_target: str | None = None, retry_after: int | None = None
+    ) -> Response[bytes]:
+        """Answer with a page that is drawn already.
+
+        `form_target`: an origin that the answer to the page's form may redirect to; browsers check it against the
+        page's policy.
+        """
+        headers = [("Content-Type", "text/html; charset=utf-8"), *self._set_cookies()]
+        if form_target:
+            headers.append(("Content-Security-Policy", content_security_policy([form_target])))
+        if retry_after is not None:
+            headers.append(("Retry-After", str(retry_after)))
+        return Answer(status, headers, body)
 
     def redirect(self, address: str, *, notice: NoticeKey | None = None) -> Response[bytes]:
         """Answer with 303: what comes next is always fetched by GET, so that reloading repeats nothing.
 
         `notice` is shown there, in whichever language the person then chooses.
         """
-        return Response(
-            b"",
-            status_code=303,
-            headers={"Location": f"{address}?notice={notice}" if notice else address},
-            cookies=list(self._cookies.values()),
-        )
+        return Answer(303, [("Location", f"{address}?notice={notice}" if notice else address), *self._set_cookies()])
+
+    def _set_cookies(self) -> list[tuple[str, str]]:
+        return [("Set-Cookie", cookie) for cookie in self._cookies.values()]
 
     def frame(self, address: str | None = None) -> Frame:
         """Return what surrounds the page, which is found at `address` or where this request went."""

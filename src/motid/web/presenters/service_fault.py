@@ -19,6 +19,9 @@ DETAILS: Final = MappingProxyType(
         "redirect_uri_missing": N_("Yêu cầu thiếu tham số redirect_uri."),
         "redirect_uri_mismatch": N_("redirect_uri không trùng khớp với địa chỉ nào đã đăng ký cho dịch vụ."),
         "parameters": N_("Tham số của yêu cầu bị lặp, quá dài hoặc không đọc được."),
+        "invalid_request_uri": N_("request_uri không tồn tại, đã hết hạn, đã dùng hoặc thuộc về dịch vụ khác."),
+        "invalid_request_object": N_("Đối tượng yêu cầu (request) không hợp lệ: chữ ký, iss, aud, exp, nbf, jti."),
+        "request_not_supported": N_("Đối tượng yêu cầu (request) phải được ký."),
         "request_unknown": N_("Yêu cầu đã hết hạn hoặc đã được trả lời."),
         "post_logout_redirect_uri_mismatch": N_(
             "post_logout_redirect_uri không trùng khớp với địa chỉ nào đã đăng ký cho dịch vụ."

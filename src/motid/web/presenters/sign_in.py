@@ -158,8 +158,11 @@ class SignedOutPage:
     return_address: str | None = None
     """Where the service wants the person back."""
     service_name: str | None = None
+    frames: tuple[str, ...] = ()
+    """Addresses that tell services of the sign-out, each loaded in a frame that nobody sees."""
 
     @classmethod
     def examples(cls) -> dict[str, Self]:
         """Return the page's states."""
-        return {"here": cls(), "everywhere": cls(everywhere=True)}
+        telling = cls(return_address="#", service_name="Cổng dịch vụ công tỉnh", frames=("about:blank",))
+        return {"here": cls(), "everywhere": cls(everywhere=True), "telling": telling}

@@ -4,12 +4,19 @@ from litestar import asgi
 from litestar.handlers import ASGIRouteHandler
 from litestar.types import Receive, Scope, Send
 
-from motid.oidc.authorization.authorize import Outcome, Redirect, ToConsent, ToResume, ToSignIn, authorize, resume
+from motid.oidc.authorization.authorize import Outcome, ToConsent, ToResume, ToSignIn, authorize, resume
+from motid.oidc.authorization.response import PostForm, Redirect
+from motid.oidc.client import origin_of
 from motid.oidc.errors import AddressUntrusted
+from motid.web.paths import PATHS
+from motid.web.presenters.form_post import FormPostPage
 from motid.web.protocol.addresses import RESUME, consent_path, request_id_below, resume_path, sign_in_path
 from motid.web.protocol.http import BadBody, form_body, method_not_allowed, redirect
 from motid.web.protocol.pages import Pages
 from motid.web.protocol.untrusted import show_untrusted
+
+_HOME = (PATHS.home, ())
+"""Where the language switch of the answer page leads: the answer is given once."""
 
 
 def authorize_routes(pages: Pages) -> tuple[ASGIRouteHandler, ...]:
@@ -34,7 +41,7 @@ def authorize_routes(pages: Pages) -> tuple[ASGIRouteHandler, ...]:
         except BadBody as bad:
             await show_untrusted(pages, scope, send, "parameters", status=bad.status)
         else:
-            await redirect(send, where(outcome))
+            await lead_on(pages, scope, send, outcome)
 
     return (authorization, _continuation(pages))
 
@@ -53,19 +60,26 @@ def _continuation(pages: Pages) -> ASGIRouteHandler:
         except AddressUntrusted as fault:
             await show_untrusted(pages, scope, send, fault.reason)
         else:
-            await redirect(send, where(outcome))
+            await lead_on(pages, scope, send, outcome)
 
     return go_on
 
 
-def where(outcome: Outcome) -> str:
-    """Return the address that an outcome leads to."""
+async def lead_on(pages: Pages, scope: Scope, send: Send, outcome: Outcome) -> None:
+    """Send the browser where an outcome leads."""
     match outcome:
         case Redirect(location):
-            return location
+            await redirect(send, location)
+        case PostForm() as form:
+            await _let_post(pages, scope, send, form)
         case ToSignIn(request_id):
-            return sign_in_path(request_id)
+            await redirect(send, sign_in_path(request_id))
         case ToConsent(request_id):
-            return consent_path(request_id)
+            await redirect(send, consent_path(request_id))
         case ToResume(request_id):
-            return resume_path(request_id)
+            await redirect(send, resume_path(request_id))
+
+
+async def _let_post(pages: Pages, scope: Scope, send: Send, form: PostForm) -> None:
+    page = FormPostPage(form.client_name, form.address, tuple(form.fields.items()))
+    await pages.show(scope, send, page, form_leads_to=origin_of(form.address), address=_HOME)

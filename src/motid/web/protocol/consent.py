@@ -9,7 +9,9 @@ from litestar.types import Receive, Scope, Send
 
 from motid.kernel.actor import Actor
 from motid.oidc.authorization.authorize import (
+    Outcome,
     Question,
+    ToResume,
     question_of,
     refuse_consent,
     resume,
@@ -24,7 +26,7 @@ from motid.web.paths import PATHS
 from motid.web.presenters.consent import ConsentPage, Purpose, SharedAttribute
 from motid.web.presenters.errors import ErrorPage
 from motid.web.protocol.addresses import request_id_below, resume_path
-from motid.web.protocol.authorize import where
+from motid.web.protocol.authorize import lead_on
 from motid.web.protocol.claim_texts import DEFAULT_USE, LABELS, LABELS_OF_SCOPE, shown
 from motid.web.protocol.http import BadBody, form_body, method_not_allowed, redirect
 from motid.web.protocol.pages import Pages
@@ -123,15 +125,15 @@ async def _answer(pages: Pages, exchange: tuple[Scope, Receive, Send], request_i
         return
     match form.get("decision"):
         case "allow":
-            await redirect(send, await _allowed(pages, scope, form, request_id, question))
+            await lead_on(pages, scope, send, await _allowed(pages, scope, form, request_id, question))
         case "deny":
             outcome = await refuse_consent(pages.provider, request_id, question)
-            await redirect(send, where(outcome))
+            await lead_on(pages, scope, send, outcome)
         case _:
             await _show(pages, scope, send, request_id, question)
 
 
-async def _allowed(pages: Pages, scope: Scope, form: dict[str, str], request_id: UUID, question: Question) -> str:
+async def _allowed(pages: Pages, scope: Scope, form: dict[str, str], request_id: UUID, question: Question) -> Outcome:
     provider, sign_in = pages.provider, question.someone.sign_in
     ticked = frozenset(name.removeprefix(_FIELD) for name, value in form.items() if value == "y")
     async with provider.database.begin(Actor("citizen", sign_in.account_id, sign_in.session_id)) as uow:
@@ -144,8 +146,7 @@ async def _allowed(pages: Pages, scope: Scope, form: dict[str, str], request_id:
             locale=pages.locale(scope, question.request.ui_locales),
         )
     try:
-        outcome = await resume(provider, request_id, pages.session_cookie(scope), answered=True)
+        return await resume(provider, request_id, pages.session_cookie(scope), answered=True)
     except AddressUntrusted:
         # Two tabs answered; the other one has the code already.
-        return resume_path(request_id)
-    return where(outcome)
+        return ToResume(request_id)

@@ -40,10 +40,14 @@ def headers(scope: Scope, name: bytes) -> list[str]:
     return [value.decode("latin-1") for key, value in scope["headers"] if key == name]
 
 
+def is_form(scope: Scope) -> bool:
+    """Whether the body says that it is a form."""
+    return (header(scope, b"content-type") or "").partition(";")[0].strip().lower().encode() == FORM
+
+
 async def form_body(scope: Scope, receive: Receive) -> bytes:
     """Return the body of a posted form. Raises `BadBody`."""
-    content_type = (header(scope, b"content-type") or "").partition(";")[0].strip().lower()
-    if content_type.encode() != FORM:
+    if not is_form(scope):
         raise BadBody(415, "the body must be application/x-www-form-urlencoded")
     return await _body(receive)
 

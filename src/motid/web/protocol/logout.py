@@ -70,10 +70,12 @@ async def _sign_out(pages: Pages, scope: Scope, send: Send, encoded: bytes, *, c
         await show_untrusted(pages, scope, send, fault.reason)
         return
     match outcome:
-        case SignedOut(None):
-            await pages.show(scope, send, SignedOutPage(), address=_BARE)
-        case SignedOut(location) if location is not None:
+        case SignedOut(str(location), ()):
             await redirect(send, location)
+        case SignedOut(location, frames):
+            page = SignedOutPage(return_address=location, frames=frames)
+            framed = tuple(origin_of(frame) for frame in frames)
+            await pages.show(scope, send, page, address=_BARE, frames_from=framed)
         case AskFirst() as ask:
             await _ask(pages, scope, send, ask)
 

@@ -57,13 +57,15 @@ class Pages:
         status: int = 200,
         signed_in: bool = False,
         form_leads_to: str | None = None,
+        frames_from: tuple[str, ...] = (),
         ui_locales: tuple[str, ...] = (),
         address: tuple[str, tuple[tuple[str, str], ...]] | None = None,
     ) -> None:
         """Answer with a page.
 
-        `form_leads_to` is the origin to which the answer to the page's form redirects; `address` is the path and
-        query by which GET gives this page in another language, when those of this request do not.
+        `form_leads_to` is the origin to which the answer to the page's form redirects, `frames_from` are the
+        origins of the frames in it; `address` is the path and query by which GET gives this page in another
+        language, when those of this request do not.
         """
         known = self._cookie(scope, cookies.BROWSER)
         browser = known or forgery.fresh_browser()
@@ -78,7 +80,7 @@ class Pages:
             sandbox_inbox=f"{settings.sandbox}/inbox" if settings.mode == "sandbox" else None,
             signed_in=signed_in,
         )
-        sent = [*NO_STORE, *_form_headers(form_leads_to)]
+        sent = [*NO_STORE, *_policy_headers(form_leads_to, frames_from)]
         if known is None:
             sent.append((b"set-cookie", self._kept_cookie(cookies.BROWSER, browser)))
         if dict(_pairs(scope)).get("lang") == frame.locale:
@@ -89,8 +91,7 @@ class Pages:
         return self.cookies.read_scope(list(scope["headers"]), name)
 
     def _kept_cookie(self, name: str, value: str) -> bytes:
-        cookie = self.cookies.set(name, value, max_age=_COOKIE_AGE)
-        return cookie.to_header(header="").strip().encode()
+        return self.cookies.set(name, value, max_age=_COOKIE_AGE).encode()
 
 
 def _pairs(scope: Scope) -> list[tuple[str, str]]:
@@ -101,8 +102,9 @@ def _query(scope: Scope) -> tuple[tuple[str, str], ...]:
     return tuple((name, value) for name, value in _pairs(scope) if name != "lang")
 
 
-def _form_headers(leads_to: str | None) -> tuple[Header, ...]:
+def _policy_headers(leads_to: str | None, frames: tuple[str, ...]) -> tuple[Header, ...]:
     """Let the answer to a form redirect to one more origin: browsers apply `form-action` to redirects too."""
-    if leads_to is None:
+    if leads_to is None and not frames:
         return ()
-    return ((b"content-security-policy", content_security_policy([leads_to]).encode()),)
+    policy = content_security_policy([] if leads_to is None else [leads_to], frames)
+    return ((b"content-security-policy", policy.encode()),)

@@ -38,25 +38,27 @@ def token_routes(provider: Provider) -> tuple[ASGIRouteHandler, ...]:
             return
         try:
             encoded = await form_body(scope, receive)
-            tokens = await exchange(provider, encoded, _authorization(scope))
+            tokens = await exchange(provider, encoded, client_authorization(scope))
         except BadBody as bad:
-            await _refuse(send, TokenRefused("invalid_request", bad.description, status=bad.status))
+            await refuse(send, TokenRefused("invalid_request", bad.description, status=bad.status))
         except TokenRefused as refusal:
-            await _refuse(send, refusal)
+            await refuse(send, refusal)
         else:
             await answer(send, 200, msgspec.json.encode(tokens), JSON, _HEADERS)
 
     return (token,)
 
 
-def _authorization(scope: Scope) -> str | None:
+def client_authorization(scope: Scope) -> str | None:
+    """Return the one Authorization header by which a client says who it is. Raises `TokenRefused`."""
     found = headers(scope, b"authorization")
     if len(found) > 1:
         raise TokenRefused("invalid_request", "the Authorization header was repeated")
     return found[0] if found else None
 
 
-async def _refuse(send: Send, refusal: TokenRefused) -> None:
+async def refuse(send: Send, refusal: TokenRefused) -> None:
+    """Answer with the error as JSON (RFC 6749 §5.2)."""
     body = msgspec.json.encode({"error": refusal.error, "error_description": refusal.description})
     challenge: tuple[Header, ...] = ((b"www-authenticate", b'Basic realm="MotID", charset="UTF-8"'),)
     await answer(send, refusal.status, body, JSON, (*_HEADERS, *(challenge if refusal.challenge else ())))

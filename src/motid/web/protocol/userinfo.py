@@ -1,15 +1,30 @@
-"""`/userinfo` (OpenID Connect Core §5.3): the access token in the header, by GET or POST."""
+"""`/userinfo` (OpenID Connect Core §5.3): the access token in the header, or in a posted form."""
+
+from typing import Any
 
 import msgspec
 from litestar import asgi
 from litestar.handlers import ASGIRouteHandler
 from litestar.types import Receive, Scope, Send
 
+from motid.oidc.bearer import bearer_token
 from motid.oidc.errors import BearerRefused
 from motid.oidc.provider import Provider
 from motid.oidc.userinfo import userinfo
-from motid.web.protocol.http import ANY_ORIGIN, JSON, NO_STORE, answer, headers, method_not_allowed, preflight
+from motid.web.protocol.http import (
+    ANY_ORIGIN,
+    JSON,
+    NO_STORE,
+    BadBody,
+    answer,
+    form_body,
+    headers,
+    is_form,
+    method_not_allowed,
+    preflight,
+)
 
+_JWT = b"application/jwt"
 _HEADERS = (*NO_STORE, *ANY_ORIGIN)
 
 
@@ -17,7 +32,7 @@ def userinfo_routes(provider: Provider) -> tuple[ASGIRouteHandler, ...]:
     """Return the userinfo endpoint."""
 
     @asgi("/userinfo", copy_scope=False, opt={"exclude_from_csrf": True})
-    async def user_info(scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG001
+    async def user_info(scope: Scope, receive: Receive, send: Send) -> None:
         method = scope.get("method")
         if method == "OPTIONS":
             await preflight(send, b"GET, POST")
@@ -26,20 +41,25 @@ def userinfo_routes(provider: Provider) -> tuple[ASGIRouteHandler, ...]:
             await method_not_allowed(send, b"GET, POST, OPTIONS")
             return
         try:
-            claims = await userinfo(provider, _authorization(scope))
+            form = await form_body(scope, receive) if method == "POST" and is_form(scope) else None
+            claims = await userinfo(
+                provider, bearer_token(headers(scope, b"authorization"), scope["query_string"], form)
+            )
+        except BadBody as bad:
+            await _refuse(send, BearerRefused("invalid_request", bad.description, status=bad.status))
         except BearerRefused as refusal:
             await _refuse(send, refusal)
         else:
-            await answer(send, 200, msgspec.json.encode(claims), JSON, _HEADERS)
+            await _answer(send, claims)
 
     return (user_info,)
 
 
-def _authorization(scope: Scope) -> str | None:
-    found = headers(scope, b"authorization")
-    if len(found) > 1:
-        raise BearerRefused("invalid_request", "the Authorization header was repeated", status=400)
-    return found[0] if found else None
+async def _answer(send: Send, claims: dict[str, Any] | str) -> None:
+    if isinstance(claims, str):
+        await answer(send, 200, claims.encode(), _JWT, _HEADERS)
+    else:
+        await answer(send, 200, msgspec.json.encode(claims), JSON, _HEADERS)
 
 
 async def _refuse(send: Send, refusal: BearerRefused) -> None:

@@ -1,0 +1,68 @@
+"""Calls to clients over HTTP.
+
+The name is looked up once, every address behind it is checked, and the call goes to the checked address itself: a
+name cannot mean one machine when it is checked and another when it is called. Redirects are not followed.
+"""
+
+import asyncio
+import socket
+from typing import Final
+from urllib.parse import SplitResult, urlsplit, urlunsplit
+
+import httpx
+
+from motid.oidc.call_client import Called, CallFailed, may_be_called
+
+_TIMEOUT: Final = httpx.Timeout(5.0)
+
+
+class GuardedPost:
+    """`motid.oidc.call_client.PostToClient`. `sandbox` allows loopback peers and plain http."""
+
+    def __init__(self, *, sandbox: bool) -> None:
+        self._sandbox = sandbox
+
+    async def __call__(self, address: str, form: dict[str, str]) -> Called | CallFailed:
+        """Post a form; the body of the answer is not read."""
+        parts = urlsplit(address)
+        if parts.scheme != "https" and not self._sandbox:
+            return CallFailed("address_without_tls")
+        checked = await self._checked_address(parts)
+        return checked if isinstance(checked, CallFailed) else await _post(parts, checked, form)
+
+    async def _checked_address(self, parts: SplitResult) -> str | CallFailed:
+        """Return an address of a host, when every one of its addresses may be called."""
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+        try:
+            found = await asyncio.get_running_loop().getaddrinfo(parts.hostname, port, type=socket.SOCK_STREAM)
+        except (OSError, UnicodeError):
+            return CallFailed("unknown_host")
+        addresses = [str(entry[4][0]) for entry in found]
+        if not addresses or not all(may_be_called(each, sandbox=self._sandbox) for each in addresses):
+            return CallFailed("address_not_allowed")
+        return addresses[0]
+
+
+async def _post(parts: SplitResult, address: str, form: dict[str, str]) -> Called | CallFailed:
+    try:
+        async with httpx.AsyncClient(timeout=_TIMEOUT, follow_redirects=False, trust_env=False) as http:
+            request = http.build_request(
+                "POST",
+                _with_host(parts, address),
+                data=form,
+                headers={"host": parts.netloc},
+                extensions={"sni_hostname": parts.hostname},
+            )
+            answer = await http.send(request, stream=True)
+            await answer.aclose()
+    except httpx.TimeoutException:
+        return CallFailed("timeout")
+    except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError):
+        return CallFailed("no_connection")
+    return Called(answer.status_code)
+
+
+def _with_host(parts: SplitResult, address: str) -> str:
+    host = f"[{address}]" if ":" in address else address
+    netloc = host if parts.port is None else f"{host}:{parts.port}"
+    return urlunsplit((parts.scheme, netloc, parts.path or "/", parts.query, ""))

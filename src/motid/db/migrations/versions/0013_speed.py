@@ -1,0 +1,12 @@
+"""The provider's speed."""
+
+from motid.db.migrations.sql import run_script
+
+revision = "0013"
+down_revision = "0012"
+
+
+def upgrade() -> None:
+    run_script("""
+SELECT 1;
+""")

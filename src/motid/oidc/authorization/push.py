@@ -1,0 +1,54 @@
+"""The pushed authorization request endpoint (RFC 9126 §2): checked like a request at `/authorize`, then kept."""
+
+import msgspec
+
+from motid.limits import Refused
+from motid.oidc.authorization.pushed import LIFETIME, keep_pushed
+from motid.oidc.authorization.receive import received_from, source_of_object
+from motid.oidc.authorization.validate import validate
+from motid.oidc.client import Client
+from motid.oidc.errors import AddressUntrusted, AuthorizationRefused, TokenRefused
+from motid.oidc.limits import PUSHED_REQUESTS_BY_CLIENT
+from motid.oidc.parameters import Parameters
+from motid.oidc.provider import Provider
+
+_OF_THE_CLIENT = ("client_secret", "client_assertion", "client_assertion_type")
+"""Parameters that say who pushes; they are no part of what is pushed."""
+
+
+class Pushed(msgspec.Struct, frozen=True):
+    """What the endpoint answers (§2.2)."""
+
+    request_uri: str
+    expires_in: int
+
+
+async def push(provider: Provider, client: Client, parameters: Parameters) -> Pushed:
+    """Keep a request of an authenticated client. Raises `TokenRefused` with the code of the fault (§2.3)."""
+    if "request_uri" in parameters:
+        raise TokenRefused("invalid_request", "request_uri cannot be pushed")
+    now = provider.database.clock.now()
+    if isinstance(await provider.limiter.take(PUSHED_REQUESTS_BY_CLIENT, client.id, now), Refused):
+        raise TokenRefused("temporarily_unavailable", "this client pushes too many requests", status=429)
+    source = await source_of_object(provider, provider.database.pool, client, _request_of(client, parameters))
+    try:
+        if source.fault is not None:
+            raise source.fault
+        validate(provider, received_from(provider, client, source), now, pushing=True)
+    except AuthorizationRefused as refusal:
+        raise TokenRefused(refusal.error, refusal.description) from None
+    except AddressUntrusted as fault:
+        raise TokenRefused("invalid_request", _IN_WORDS.get(fault.reason, "the request cannot be read")) from None
+    request_uri = await keep_pushed(provider, client, source.parameters, signed=source.signed)
+    return Pushed(request_uri, int(LIFETIME.total_seconds()))
+
+
+_IN_WORDS = {
+    "redirect_uri_missing": "redirect_uri is missing",
+    "redirect_uri_mismatch": "redirect_uri is not registered for this client",
+}
+
+
+def _request_of(client: Client, parameters: Parameters) -> Parameters:
+    kept = {name: value for name, value in parameters.items() if name not in _OF_THE_CLIENT}
+    return {**kept, "client_id": client.id}

@@ -1,0 +1,127 @@
+"""Signed request objects by value (RFC 9101, OpenID Connect Core §6.1): the client's own words, proved by its key."""
+
+import base64
+import hashlib
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+import msgspec
+
+from motid.db import Reader
+from motid.oidc import grant_store
+from motid.oidc.client import REQUEST_OBJECT_ALGORITHMS, Client
+from motid.oidc.client_keys import signed_by
+from motid.oidc.errors import AuthorizationRefused
+from motid.oidc.parameters import Parameters, has_control_characters
+from motid.oidc.provider import Provider
+
+LONGEST_LIFE: Final = timedelta(minutes=60)
+"""How far `exp` may lie ahead, and `nbf` behind (FAPI 2.0 Message Signing §5.3.1)."""
+LEEWAY: Final = timedelta(seconds=10)
+"""How far the clocks of a client and ours may lie apart: what FAPI 2.0 asks for."""
+LONGEST_JTI: Final = 200
+_TYPES: Final = (None, "JWT", "oauth-authz-req+jwt")
+_OF_THE_JWT: Final = ("iss", "aud", "exp", "nbf", "iat", "jti", "sub")
+_NEVER_INSIDE: Final = ("request", "request_uri")
+
+
+async def parameters_of_object(provider: Provider, connection: Reader, client: Client, request: str) -> Parameters:
+    """Return the parameters that a request object holds; those beside it do not count (RFC 9101 §6.3).
+
+    Raises `AuthorizationRefused`: `request_not_supported` for an unsigned object, `invalid_request_object` otherwise.
+    """
+    header = _unverified_header(request)
+    _check_signed(client, header)
+    claims = _verified(client, request, header.get("kid"))
+    now = provider.database.clock.now()
+    _check_parties(claims, client, provider.issuer)
+    expires_at = _check_times(claims, now)
+    parameters = {name: _text(value) for name, value in claims.items() if name not in _OF_THE_JWT}
+    if any(name in parameters for name in _NEVER_INSIDE):
+        raise _invalid("request and request_uri do not stand in a request object")
+    await _use_once(connection, client, claims, expires_at)
+    return {name: value for name, value in parameters.items() if value}
+
+
+def _check_signed(client: Client, header: dict[str, Any]) -> None:
+    """Refuse what is not signed, and clearly: an object without signature proves nothing."""
+    if header.get("alg") == "none":
+        if client.metadata.require_signed_request_object:
+            raise _invalid("the request object must be signed")
+        raise AuthorizationRefused("request_not_supported", "unsigned request objects are not supported")
+    if header.get("typ") not in _TYPES:
+        raise _invalid("typ is not oauth-authz-req+jwt")
+    wanted = client.metadata.request_object_signing_alg
+    if wanted is not None and header.get("alg") != wanted:
+        raise _invalid("the request object is not signed by the registered algorithm")
+    if client.metadata.jwks is None:
+        raise _invalid("the client has registered no keys")
+
+
+def _unverified_header(request: str) -> dict[str, Any]:
+    segment = request.partition(".")[0]
+    try:
+        header = msgspec.json.decode(base64.urlsafe_b64decode(segment + "=" * (-len(segment) % 4)))
+    except (ValueError, RecursionError):
+        raise _invalid("the request object is not a JWT") from None
+    if not isinstance(header, dict):
+        raise _invalid("the request object is not a JWT")
+    return header
+
+
+def _verified(client: Client, request: str, kid: object) -> dict[str, Any]:
+    claims = signed_by(client, request, algorithms=REQUEST_OBJECT_ALGORITHMS, kid=kid)
+    if claims is None:
+        raise _invalid("the signature of the request object does not hold")
+    return claims
+
+
+def _check_parties(claims: dict[str, Any], client: Client, issuer: str) -> None:
+    audience = claims.get("aud")
+    if claims.get("iss") != client.id or claims.get("client_id") != client.id:
+        raise _invalid("iss and client_id must be the client")
+    if issuer not in (audience if isinstance(audience, list) else [audience]):
+        raise _invalid("aud is not this provider")
+    if "sub" in claims:
+        raise _invalid("a request object has no sub, so that it is no client assertion")  # RFC 9101 §10.8
+
+
+def _check_times(claims: dict[str, Any], now: datetime) -> datetime:
+    """Return when the object expires."""
+    instant, leeway, longest = now.timestamp(), LEEWAY.total_seconds(), LONGEST_LIFE.total_seconds()
+    expires, begins = _seconds(claims.get("exp")), _seconds(claims.get("nbf", instant))
+    if not instant - leeway < expires <= instant + longest + leeway:
+        raise _invalid("the request object has expired, or lives too long")
+    if not instant - longest - leeway <= begins <= instant + leeway:
+        raise _invalid("the request object is not valid yet, or too old")
+    return datetime.fromtimestamp(expires, UTC) + LEEWAY
+
+
+def _seconds(value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise _invalid("exp and nbf are numbers, and exp is there")
+    return float(value)
+
+
+async def _use_once(connection: Reader, client: Client, claims: dict[str, Any], expires_at: datetime) -> None:
+    """Note `jti`, where the object has one, so that nobody sends the object again."""
+    jti = claims.get("jti")
+    if jti is None:
+        return
+    if not isinstance(jti, str) or not 0 < len(jti) <= LONGEST_JTI:
+        raise _invalid("jti is empty or too long")
+    digest = hashlib.sha256(msgspec.json.encode(("request_object", client.id, jti))).digest()
+    if not await grant_store.use_assertion(connection, digest, expires_at):
+        raise _invalid("the request object was used before")
+
+
+def _text(value: Any) -> str:
+    """Return a claim as the parameter that it stands for (RFC 9101 §4)."""
+    text = value if isinstance(value, str) else msgspec.json.encode(value).decode()
+    if has_control_characters(text):
+        raise _invalid("a parameter has control characters")
+    return text
+
+
+def _invalid(description: str) -> AuthorizationRefused:
+    return AuthorizationRefused("invalid_request_object", description)

@@ -1,0 +1,42 @@
+"""Calls to addresses that clients registered, without the harm that such addresses can do (OWASP ASVS V1.3.6)."""
+
+import ipaddress
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Final
+
+_TRANSLATED: Final = ipaddress.ip_network("64:ff9b::/96")
+"""IPv4 behind a translator: what looks global may lead inside."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallFailed:
+    """Nobody answered, or not as one should. `reason` is a short key that tells no personal data."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """The client answered with a status."""
+
+    status: int
+
+
+PostToClient = Callable[[str, dict[str, str]], Awaitable[Called | CallFailed]]
+"""Posts a form to an address of a client, if its host may be called; follows no redirect."""
+
+
+def may_be_called(address: str, *, sandbox: bool) -> bool:
+    """Whether an IP address is one that clients live at: on the open internet, or loopback in sandbox mode."""
+    try:
+        found = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return False
+    if isinstance(found, ipaddress.IPv6Address):
+        if found in _TRANSLATED or found.sixtofour is not None or found.teredo is not None:
+            return False
+        found = found.ipv4_mapped or found
+    if found.is_loopback:
+        return sandbox
+    return found.is_global and not found.is_multicast

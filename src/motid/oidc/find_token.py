@@ -1,0 +1,72 @@
+"""What a token says, whatever its kind: for introspection and revocation."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from motid.db import Reader
+from motid.oidc import grant_store
+from motid.oidc.handles import MACHINE, read_handle
+from motid.oidc.machine_tokens import find_machine_token
+
+Kind = Literal["access_token", "machine_token", "refresh_token"]
+
+
+@dataclass(frozen=True, slots=True)
+class OfCitizen:
+    """The citizen's side of a token."""
+
+    grant_id: UUID
+    account_id: UUID
+    subject: str
+    acr: str
+    auth_time: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FoundToken:
+    """A token that is valid now. `audience` is empty for the provider itself; `citizen` is None for a machine's."""
+
+    kind: Kind
+    id: UUID
+    client_id: str
+    scope: str
+    audience: tuple[str, ...]
+    expires_at: datetime
+    citizen: OfCitizen | None
+
+    @property
+    def issued_at(self) -> datetime:
+        """When it was made: identifiers carry it (RFC 9562 §5.7)."""
+        return datetime.fromtimestamp((self.id.int >> 80) / 1000, UTC)
+
+
+async def find_token(connection: Reader, text: str, now: datetime, hint: str | None = None) -> FoundToken | None:
+    """Return a valid token; None for any other text. The hint (RFC 7009 §2.1) only says where to look first."""
+    machine = read_handle(text, MACHINE)
+    if machine is not None:
+        row = await find_machine_token(connection, machine, now)
+        return None if row is None else _machine_token(row)
+    handle = read_handle(text)
+    if handle is None:
+        return None
+    access = ("access_token", grant_store.select_access_token)
+    refresh = ("refresh_token", grant_store.select_refresh_token)
+    order: Any = (refresh, access) if hint == "refresh_token" else (access, refresh)
+    for kind, select in order:
+        row = await select(connection, handle, now)
+        if row is not None:
+            return _citizens_token(kind, row)
+    return None
+
+
+def _machine_token(row: Any) -> FoundToken:
+    audience = tuple(row["audience"].split())
+    return FoundToken("machine_token", row["id"], row["client_id"], row["scope"], audience, row["expires_at"], None)
+
+
+def _citizens_token(kind: Kind, row: Any) -> FoundToken:
+    citizen = OfCitizen(row["grant_id"], row["account_id"], row["subject"], row["acr"], row["auth_time"])
+    audience = tuple((row["audience"] or ()) if kind == "access_token" else ())
+    return FoundToken(kind, row["id"], row["client_id"], " ".join(row["scope"]), audience, row["expires_at"], citizen)

@@ -1,0 +1,99 @@
+"""Token introspection (RFC 7662), and its answer as a signed JWT (RFC 9701).
+
+Only the client that a token was given to, and the resource servers that registration allows, learn anything of it; to
+everybody else every token is inactive (§2.2, §4).
+"""
+
+from datetime import datetime
+from typing import Any
+
+from motid.oidc.client import Client
+from motid.oidc.encryption import encrypt
+from motid.oidc.errors import TokenRefused
+from motid.oidc.find_token import FoundToken, OfCitizen, find_token
+from motid.oidc.parameters import Parameters
+from motid.oidc.provider import Provider
+
+INACTIVE: dict[str, Any] = {"active": False}
+JWT_TYPE = "token-introspection+jwt"
+
+
+async def introspect(provider: Provider, asker: Client, parameters: Parameters) -> dict[str, Any]:
+    """Return what the token says. Raises `TokenRefused` for a request without a token, and for public clients."""
+    if asker.is_public:
+        raise TokenRefused("invalid_client", "introspection is for clients that authenticate", status=401)
+    if "token" not in parameters:
+        raise TokenRefused("invalid_request", "token is missing")
+    now = provider.database.clock.now()
+    pool = provider.database.pool
+    token = await find_token(pool, parameters["token"], now, parameters.get("token_type_hint"))
+    if token is None or provider.clients.get(token.client_id) is None or not _may_see(asker, token):
+        return INACTIVE
+    citizen = token.citizen
+    if citizen is None:
+        return _described(provider, token, sub=token.client_id)
+    subject = await _subject(provider, asker, token, citizen, now)
+    if subject is None:
+        return INACTIVE
+    return {
+        **_described(provider, token, sub=subject),
+        "acr": citizen.acr,
+        "auth_time": int(citizen.auth_time.timestamp()),
+    }
+
+
+def signed_answer(provider: Provider, asker: Client, said: dict[str, Any]) -> str:
+    """Return the answer as a JWT for the asker, encrypted where its registration says so (RFC 9701 §5, §6)."""
+    metadata = asker.metadata
+    claims = {
+        "iss": provider.issuer,
+        "aud": asker.id,
+        "iat": int(provider.database.clock.now().timestamp()),
+        "token_introspection": said,
+    }
+    signed = provider.keys.sign(metadata.introspection_signed_response_alg, claims, JWT_TYPE)
+    alg = metadata.introspection_encrypted_response_alg
+    if alg is None:
+        return signed
+    return encrypt(signed.encode(), metadata.jwks, alg, metadata.introspection_encrypted_response_enc, cty="JWT")
+
+
+def _may_see(asker: Client, token: FoundToken) -> bool:
+    if token.client_id == asker.id:
+        return True
+    return token.kind != "refresh_token" and token.client_id in asker.metadata.introspects
+
+
+async def _subject(
+    provider: Provider, asker: Client, token: FoundToken, citizen: OfCitizen, now: datetime
+) -> str | None:
+    """Return `sub` as the asker may know it: pairwise to its own sector, not to that of the token's client."""
+    if token.client_id == asker.id:
+        return citizen.subject
+    standing = await provider.citizens.standing(provider.database.pool, citizen.account_id, now)
+    return None if standing is None else provider.subjects.subject(asker, standing.person_id)
+
+
+def _described(provider: Provider, token: FoundToken, *, sub: str) -> dict[str, Any]:
+    said: dict[str, Any] = {
+        "active": True,
+        "iss": provider.issuer,
+        "client_id": token.client_id,
+        "sub": sub,
+        "aud": list(token.audience) or provider.issuer,
+        "iat": int(token.issued_at.timestamp()),
+        "exp": int(token.expires_at.timestamp()),
+        "scope": token.scope,
+    }
+    if token.kind != "refresh_token":
+        said["token_type"] = "Bearer"  # noqa: S105 - a type, not a secret
+    return said
+
+
+def wants_jwt(accept: str) -> bool:
+    """Whether an `Accept` header names the signed answer (RFC 9701 §4); a weight of 0 is a refusal."""
+    for choice in accept.lower().split(","):
+        name, *parameters = (part.strip() for part in choice.split(";"))
+        if name == f"application/{JWT_TYPE}":
+            return not any(parameter.replace(" ", "").rstrip(".0") == "q=" for parameter in parameters)
+    return False

@@ -1,0 +1,85 @@
+"""Deliver a logout notice (OpenID Connect Back-Channel Logout 1.0 §2.5), again and again for a day."""
+
+from datetime import timedelta
+from typing import Any, Final
+from uuid import UUID
+
+import structlog
+
+from motid.db import Database
+from motid.jobs import JobHandler, RetryLater
+from motid.oidc.call_client import Called, CallFailed, PostToClient
+from motid.oidc.client import Client
+from motid.oidc.client_catalogue import ClientCatalogue
+from motid.oidc.first_start import load_signing_keys
+from motid.oidc.logout import store
+from motid.oidc.logout.logout_token import TYPE, logout_claims
+from motid.oidc.logout.notify import DELIVER_JOB, DeliverLogout
+from motid.oidc.signing_keys import SigningKeys
+
+log = structlog.get_logger()
+
+DELAYS: Final = tuple(timedelta(seconds=seconds) for seconds in (2, 10, 60, 300, 1800, 7200))
+"""Waits between attempts; the last one again and again."""
+GIVEN_UP_AFTER: Final = timedelta(days=1)
+_AT_ONCE: Final = 16
+_DELIVERED: Final = (200, 204)
+
+
+class LogoutDelivery:
+    """Calls services; keeps clients and keys of this process."""
+
+    def __init__(self, database: Database, issuer: str, post: PostToClient) -> None:
+        self._database = database
+        self._issuer = issuer
+        self._post = post
+        self._clients = ClientCatalogue()
+        self._keys: SigningKeys | None = None
+
+    def handlers(self) -> list[JobHandler[Any]]:
+        """Return the job handler."""
+        return [JobHandler(DELIVER_JOB, DeliverLogout, self.deliver, concurrency=_AT_ONCE)]
+
+    async def deliver(self, job: DeliverLogout) -> None:
+        """Make one attempt. Raises `RetryLater` while another one is worth it."""
+        pool = self._database.pool
+        notice = await store.select_waiting_notice(pool, job.notice_id)
+        if notice is None:
+            return
+        await self._clients.refresh(pool)
+        client = self._clients.get(notice["client_id"])
+        if client is None or client.metadata.backchannel_logout_uri is None:
+            await store.note_attempt(pool, job.notice_id, "failed", "client_gone", self._database.clock.now())
+            return
+        error = await self._attempt(client, client.metadata.backchannel_logout_uri, notice)
+        await self._note(job.notice_id, client, notice, error)
+
+    async def _attempt(self, client: Client, address: str, notice: Any) -> str | None:
+        """Return what went wrong; None when the service took the notice."""
+        now = self._database.clock.now()
+        self._keys = await load_signing_keys(self._database.pool, self._database.vault, self._keys)
+        claims = logout_claims(
+            self._issuer,
+            client.id,
+            notice["subject"],
+            notice["sid"],
+            jti=self._database.ids.new(),
+            now=now,
+        )
+        token = self._keys.sign(client.metadata.id_token_signed_response_alg, claims, TYPE)
+        match await self._post(address, {"logout_token": token}):
+            case CallFailed(reason):
+                return reason
+            case Called(status):
+                return None if status in _DELIVERED else f"status_{status}"
+
+    async def _note(self, notice_id: UUID, client: Client, notice: Any, error: str | None) -> None:
+        pool, now = self._database.pool, self._database.clock.now()
+        if error is None:
+            await store.note_attempt(pool, notice_id, "delivered", None, now)
+            return
+        given_up = now - notice["created_at"] >= GIVEN_UP_AFTER
+        await store.note_attempt(pool, notice_id, "failed" if given_up else "waiting", error, now)
+        log.warning("oidc_logout_not_delivered", client_id=client.id, reason=error, given_up=given_up)
+        if not given_up:
+            raise RetryLater(DELAYS[min(notice["attempts"], len(DELAYS) - 1)], error)

@@ -1,0 +1,43 @@
+"""Endpoints that authenticated clients post forms to: one shape, and errors as JSON (RFC 6749 §5.2)."""
+
+from collections.abc import Awaitable, Callable
+
+from litestar import asgi
+from litestar.handlers import ASGIRouteHandler
+from litestar.types import Receive, Scope, Send
+
+from motid.oidc.client import Client
+from motid.oidc.errors import ParametersInvalid, TokenRefused
+from motid.oidc.parameters import Parameters, read_parameters
+from motid.oidc.provider import Provider
+from motid.oidc.token.authenticate_client import authenticate_client
+from motid.web.protocol.http import BadBody, form_body, method_not_allowed, preflight
+from motid.web.protocol.token import client_authorization, refuse
+
+Answer = Callable[[Scope, Send, Client, Parameters], Awaitable[None]]
+
+
+def client_endpoint(provider: Provider, path: str, respond: Answer) -> ASGIRouteHandler:
+    """Return the handler of a path; `respond` answers what a known client asked and may raise `TokenRefused`."""
+
+    @asgi(path, copy_scope=False, opt={"exclude_from_csrf": True})
+    async def endpoint(scope: Scope, receive: Receive, send: Send) -> None:
+        method = scope.get("method")
+        if method == "OPTIONS":
+            await preflight(send, b"POST")
+            return
+        if method != "POST":
+            await method_not_allowed(send, b"POST, OPTIONS")
+            return
+        try:
+            parameters = read_parameters(await form_body(scope, receive))
+            client = await authenticate_client(provider, client_authorization(scope), parameters)
+            await respond(scope, send, client, parameters)
+        except BadBody as bad:
+            await refuse(send, TokenRefused("invalid_request", bad.description, status=bad.status))
+        except ParametersInvalid as fault:
+            await refuse(send, TokenRefused("invalid_request", fault.description))
+        except TokenRefused as refusal:
+            await refuse(send, refusal)
+
+    return endpoint

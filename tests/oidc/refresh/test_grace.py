@@ -1,0 +1,121 @@
+"""The grace window: a lost answer costs nobody a sign-in, and a stolen token ends the family (RFC 9700 §4.14)."""
+
+import asyncio
+
+from tests.oidc.offline import Offline, OpenOffline
+
+
+async def _grace_is_over(service: Offline) -> None:
+    await service.world.database.pool.execute(
+        "UPDATE authorization_grant SET rotated_at = rotated_at - interval '6 seconds' WHERE client_id = $1",
+        service.client.client_id,
+    )
+
+
+async def _reasons(service: Offline) -> list[str]:
+    return [
+        row["data"]["reason"]
+        for row in await service.world.database.pool.fetch(
+            "SELECT data FROM audit_event WHERE kind = 'oidc.grant_revoked' AND account_id = $1",
+            service.person.account_id,
+        )
+    ]
+
+
+async def test_the_last_token_may_be_repeated_while_its_answer_may_be_lost(offline: OpenOffline) -> None:
+    service = await offline()
+    lost = (await service.refresh(service.tokens["refresh_token"])).json()
+    again = await service.refresh(service.tokens["refresh_token"])
+    assert again.status_code == 200
+    assert await service.works(lost["access_token"])
+    assert await service.works(again.json()["access_token"])
+    assert (await service.refresh(again.json()["refresh_token"])).status_code == 200
+    assert await _reasons(service) == []
+
+
+async def test_after_the_window_repetition_ends_the_family(offline: OpenOffline) -> None:
+    service = await offline()
+    second = (await service.refresh(service.tokens["refresh_token"])).json()
+    await _grace_is_over(service)
+    assert (await service.refresh(service.tokens["refresh_token"])).json()["error"] == "invalid_grant"
+    assert not await service.works(second["access_token"])
+    assert (await service.refresh(second["refresh_token"])).status_code == 400
+    assert await _reasons(service) == ["refresh_token_replayed"]
+
+
+async def test_repetition_does_not_make_the_window_longer(offline: OpenOffline) -> None:
+    service = await offline()
+    await service.refresh(service.tokens["refresh_token"])
+    await service.world.database.pool.execute(
+        "UPDATE authorization_grant SET rotated_at = rotated_at - interval '4 seconds' WHERE client_id = $1",
+        service.client.client_id,
+    )
+    before = await service.world.database.pool.fetchval(
+        "SELECT rotated_at FROM authorization_grant WHERE client_id = $1", service.client.client_id
+    )
+    assert (await service.refresh(service.tokens["refresh_token"])).status_code == 200
+    after = await service.world.database.pool.fetchval(
+        "SELECT rotated_at FROM authorization_grant WHERE client_id = $1", service.client.client_id
+    )
+    assert after == before
+
+
+async def test_within_the_window_an_answer_that_arrived_ends_it(offline: OpenOffline) -> None:
+    """Whoever repeats a token whose successor was used is not the client, or the client is not the only one."""
+    service = await offline()
+    second = (await service.refresh(service.tokens["refresh_token"])).json()
+    third = (await service.refresh(second["refresh_token"])).json()
+    assert (await service.refresh(service.tokens["refresh_token"])).status_code == 400
+    assert not await service.works(third["access_token"])
+    assert await _reasons(service) == ["refresh_token_replayed"]
+
+
+async def test_of_two_successors_one_goes_on_and_the_other_ends_the_family(offline: OpenOffline) -> None:
+    service = await offline()
+    one = (await service.refresh(service.tokens["refresh_token"])).json()
+    other = (await service.refresh(service.tokens["refresh_token"])).json()
+    gone_on = (await service.refresh(one["refresh_token"])).json()
+    assert await service.works(gone_on["access_token"])
+    assert (await service.refresh(other["refresh_token"])).json()["error"] == "invalid_grant"
+    assert not await service.works(gone_on["access_token"])
+
+
+async def test_a_hundred_at_once_within_the_window_all_get_an_answer_and_one_successor_goes_on(
+    offline: OpenOffline,
+) -> None:
+    service = await offline()
+    races = await asyncio.gather(*(service.refresh(service.tokens["refresh_token"]) for _ in range(100)))
+    assert {answer.status_code for answer in races} == {200}
+    assert await _reasons(service) == []
+    successors = [answer.json()["refresh_token"] for answer in races]
+    assert len(set(successors)) == 100
+    used = await asyncio.gather(*(service.refresh(token) for token in successors))
+    assert sum(answer.status_code == 200 for answer in used) == 1
+    won = next(answer.json() for answer in used if answer.status_code == 200)
+    assert not await service.works(won["access_token"]), "the others were replays"
+    assert await _reasons(service) == ["refresh_token_replayed"]
+
+
+async def test_a_hundred_at_once_without_a_window_one_wins_and_the_family_ends(offline: OpenOffline) -> None:
+    service = await offline()
+    settings = service.world.provider.settings
+    service.world.provider.settings = settings.model_copy(update={"refresh_grace_seconds": 0.0})
+    try:
+        races = await asyncio.gather(*(service.refresh(service.tokens["refresh_token"]) for _ in range(100)))
+    finally:
+        service.world.provider.settings = settings
+    won = [answer for answer in races if answer.status_code == 200]
+    assert len(won) == 1
+    assert not await service.works(won[0].json()["access_token"])
+    assert await _reasons(service) == ["refresh_token_replayed"]
+
+
+async def test_another_client_gets_nothing_and_ends_nothing(offline: OpenOffline) -> None:
+    service, other = await offline(), await offline()
+    for _ in range(2):
+        stolen = await service.refresh(service.tokens["refresh_token"], other.client)
+        assert stolen.json()["error"] == "invalid_grant"
+    assert (await service.refresh(service.tokens["refresh_token"])).status_code == 200
+    assert (await service.refresh(service.tokens["refresh_token"], other.client)).status_code == 400
+    assert (await service.refresh(service.tokens["refresh_token"])).status_code == 200
+    assert await _reasons(service) == []
