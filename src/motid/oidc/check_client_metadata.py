@@ -11,6 +11,7 @@ from motid.oidc.acr import Acr
 from motid.oidc.client import ClientMetadata, is_loopback
 from motid.oidc.encryption import encryption_key
 from motid.oidc.errors import ClientMetadataInvalid
+from motid.oidc.resources import is_resource
 from motid.oidc.scopes import ALL_SCOPES, CLAIMS_OF_SCOPE, OPENID, SCOPE_OF_CLAIM
 
 _ENCRYPTED = ("id_token", "userinfo", "introspection")
@@ -31,6 +32,7 @@ def check_metadata(metadata: ClientMetadata, *, sandbox: bool) -> None:
         raise ClientMetadataInvalid("required_acr must read urn:motid:ial<1-3>:aal<1-3>")
     _check_keys(metadata)
     _check_encryption(metadata)
+    _check_resources(metadata)
     hosts = {urlsplit(address).hostname for address in metadata.redirect_uris}
     if len(hosts) > 1 and metadata.subject_type == "pairwise" and not metadata.sector_identifier:
         raise ClientMetadataInvalid("redirect addresses on several hosts need a sector_identifier")
@@ -70,6 +72,12 @@ def _check_encryption(metadata: ClientMetadata) -> None:
         alg = getattr(metadata, f"{use}_encrypted_response_alg")
         if alg is not None and encryption_key(metadata.jwks, alg) is None:
             raise ClientMetadataInvalid(f"{use}_encrypted_response_alg needs a key in jwks that fits {alg}")
+
+
+def _check_resources(metadata: ClientMetadata) -> None:
+    for resource in (*metadata.resource_identifiers, *metadata.allowed_resources):
+        if not is_resource(resource):
+            raise ClientMetadataInvalid(f"a resource is an absolute address without fragment: {resource}")
 
 
 def _check_names(field: str, names: Iterable[str], known: tuple[str, ...]) -> None:
