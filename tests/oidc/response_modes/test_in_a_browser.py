@@ -1,7 +1,7 @@
 """The page of `form_post` and that of front-channel logout in a real browser, under their real policies."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs
@@ -73,6 +73,15 @@ async def visitor(world: World, browser: Browser, origin: str, person: Person, *
     return context
 
 
+def listener(heard: list[str]) -> Callable[[ConsoleMessage], None]:
+    """Return what keeps the texts of the console."""
+
+    def listen(message: ConsoleMessage) -> None:
+        heard.append(message.text)
+
+    return listen
+
+
 async def test_the_answer_is_posted_by_script_and_by_hand(world: World) -> None:
     async with chromium() as browser, site(world) as origin, service() as portal:
         address = f"{portal.origin}/callback"
@@ -82,8 +91,8 @@ async def test_the_answer_is_posted_by_script_and_by_hand(world: World) -> None:
             portal.got.clear()
             context = await visitor(world, browser, origin, person, scripts=scripts)
             page = await context.new_page()
-            complaints: list[ConsoleMessage] = []
-            page.on("console", complaints.append)
+            complaints: list[str] = []
+            page.on("console", listener(complaints))
             query = "&".join(f"{name}={value}" for name, value in asked.items())
             await page.goto(f"{origin}/authorize?{query}", wait_until="commit")
             if not scripts:
@@ -94,7 +103,7 @@ async def test_the_answer_is_posted_by_script_and_by_hand(world: World) -> None:
             assert fields["state"] == ["s t/à"]
             assert fields["iss"] == [world.origin]
             assert "code" in fields
-            assert [each.text for each in complaints if "Security Policy" in each.text] == []
+            assert [text for text in complaints if "Security Policy" in text] == []
             await context.close()
 
 
