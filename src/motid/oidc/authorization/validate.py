@@ -23,7 +23,7 @@ def validate(provider: Provider, received: Received, now: datetime, *, pushing: 
     """Return the request when every check passes. Raises `AuthorizationRefused`: the answer goes to the client."""
     parameters, client = received.parameters, received.client
     check_request_objects(received, pushing=pushing)
-    check_response_type(parameters)
+    check_response_type(parameters, client)
     mode = check_response_mode(parameters)
     scope = check_scope(parameters, client)
     challenge = check_pkce(parameters, client)
