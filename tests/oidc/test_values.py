@@ -35,6 +35,7 @@ def test_the_challenge_of_rfc_7636_appendix_b() -> None:
 def test_a_handle_comes_back_and_keeps_no_secret() -> None:
     text, handle = new_handle(Uuid7Source().new())
     assert read_handle(text) == handle
+    assert handle.digest is not None
     assert text.split(".")[1].encode() not in handle.digest
 
 

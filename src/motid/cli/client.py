@@ -52,6 +52,9 @@ def add(
     public_subject: Annotated[bool, typer.Option("--public-subject", help="One sub for all services.")] = False,
     signing: Annotated[str, typer.Option(help="ID token signature: ES256, RS256, PS256 or EdDSA.")] = "ES256",
     policy_uri: Annotated[str | None, typer.Option(help="The service's page about data protection.")] = None,
+    metadata_file: Annotated[
+        Path | None, typer.Option("--metadata", help="JSON file of further metadata, in the names of RFC 7591.")
+    ] = None,
     client_id: Annotated[str | None, typer.Option(help="Identifier; generated when not given.")] = None,
     client_secret: Annotated[
         str | None, typer.Option(help="Secret of 32 characters or more; generated when not given.", hidden=True)
@@ -77,6 +80,7 @@ def add(
         "subject_type": "public" if public_subject else "pairwise",
         "id_token_signed_response_alg": signing,
         "policy_uri": policy_uri,
+        **_more_metadata(metadata_file),
     }
     metadata = _metadata(fields)
 
@@ -159,6 +163,15 @@ def _json_file(path: Path | None) -> Any:
         return msgspec.json.decode(path.read_bytes())
     except (OSError, msgspec.DecodeError):
         raise typer.BadParameter(f"{path} is not a JSON file") from None
+
+
+def _more_metadata(path: Path | None) -> dict[str, Any]:
+    """Return the members of a file; a name that no metadata have is a mistake that nobody would notice later."""
+    found = _json_file(path) or {}
+    unknown = sorted(set(found) - set(ClientMetadata.__struct_fields__)) if isinstance(found, dict) else ["no object"]
+    if unknown:
+        raise typer.BadParameter(f"{path} has unknown metadata: {', '.join(unknown)}")
+    return dict(found)
 
 
 def _pairs(option: str, texts: list[str] | None) -> dict[str, str]:

@@ -8,9 +8,10 @@ from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
 from motid.oidc.acr import Acr
-from motid.oidc.client import ClientMetadata, is_loopback
+from motid.oidc.client import ClientMetadata, is_loopback, origin_of
 from motid.oidc.encryption import encryption_key
 from motid.oidc.errors import ClientMetadataInvalid
+from motid.oidc.resources import is_resource
 from motid.oidc.scopes import ALL_SCOPES, CLAIMS_OF_SCOPE, OPENID, SCOPE_OF_CLAIM
 
 _ENCRYPTED = ("id_token", "userinfo", "introspection")
@@ -29,8 +30,10 @@ def check_metadata(metadata: ClientMetadata, *, sandbox: bool) -> None:
     _check_names("purpose", metadata.purpose, ALL_SCOPES)
     if metadata.required_acr is not None and Acr.parse(metadata.required_acr) is None:
         raise ClientMetadataInvalid("required_acr must read urn:motid:ial<1-3>:aal<1-3>")
+    _check_frame(metadata)
     _check_keys(metadata)
     _check_encryption(metadata)
+    _check_resources(metadata)
     hosts = {urlsplit(address).hostname for address in metadata.redirect_uris}
     if len(hosts) > 1 and metadata.subject_type == "pairwise" and not metadata.sector_identifier:
         raise ClientMetadataInvalid("redirect addresses on several hosts need a sector_identifier")
@@ -49,6 +52,13 @@ def _check_grant_types(metadata: ClientMetadata) -> None:
         raise ClientMetadataInvalid("client_credentials are for clients that authenticate")
     if not all(_SCOPE.fullmatch(scope) for scope in metadata.scope):
         raise ClientMetadataInvalid("a scope has up to 100 letters, digits and . _ : / -")
+
+
+def _check_frame(metadata: ClientMetadata) -> None:
+    """Let frames lead to the service itself only (OpenID Connect Front-Channel Logout 1.0 §2)."""
+    address = metadata.frontchannel_logout_uri
+    if address is not None and origin_of(address) not in map(origin_of, metadata.redirect_uris):
+        raise ClientMetadataInvalid("frontchannel_logout_uri has scheme, host and port of a redirect address")
 
 
 def _check_keys(metadata: ClientMetadata) -> None:
@@ -70,6 +80,12 @@ def _check_encryption(metadata: ClientMetadata) -> None:
         alg = getattr(metadata, f"{use}_encrypted_response_alg")
         if alg is not None and encryption_key(metadata.jwks, alg) is None:
             raise ClientMetadataInvalid(f"{use}_encrypted_response_alg needs a key in jwks that fits {alg}")
+
+
+def _check_resources(metadata: ClientMetadata) -> None:
+    for resource in (*metadata.resource_identifiers, *metadata.allowed_resources):
+        if not is_resource(resource):
+            raise ClientMetadataInvalid(f"a resource is an absolute address without fragment: {resource}")
 
 
 def _check_names(field: str, names: Iterable[str], known: tuple[str, ...]) -> None:

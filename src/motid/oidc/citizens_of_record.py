@@ -4,7 +4,6 @@ from datetime import datetime
 from uuid import UUID
 
 from motid.accounts.errors import NoSuchAccount
-from motid.accounts.find_account import by_id
 from motid.accounts.model import Account, IdentifierType
 from motid.accounts.read_account import read_account
 from motid.db import Reader
@@ -14,7 +13,7 @@ from motid.kernel.personal_number import PersonalIdNumber
 from motid.kernel.phone import PhoneNumber
 from motid.oidc.citizens import Attributes, Standing
 from motid.proofing.assurance import ial_of
-from motid.proofing.evidence_store import evidence_of
+from motid.proofing.evidence_store import evidence_behind, evidence_of
 from motid.vault import Vault
 
 VERIFIED_FROM = 2
@@ -33,10 +32,11 @@ class CitizensOfRecord:
 
     async def standing(self, connection: Reader, account_id: UUID, now: datetime) -> Standing | None:
         """Return who stands behind an active account."""
-        ref = await by_id(connection, account_id)
-        if ref is None or ref.state != "active":
+        found = await evidence_behind(connection, account_id, now)
+        if found is None:
             return None
-        return Standing(ref.person_id, ial_of(await evidence_of(connection, account_id, now), now))
+        person_id, evidence = found
+        return Standing(person_id, ial_of(evidence, now))
 
     async def attributes(
         self, connection: Reader, account_id: UUID, now: datetime, names: frozenset[str]

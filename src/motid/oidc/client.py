@@ -27,8 +27,11 @@ class ClientMetadata(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     `client_credentials` gives. `legal_basis` maps a claim, or a whole scope, to the article by
     which the service gets it without consent (Law 91/2025/QH15, Article 19); everything else is shared by consent
     only. `introspects` names the clients whose tokens this service, as their resource server, may look at (RFC 7662).
-    `revocation` says what ends when the service revokes an access token: it alone, or all that the citizen's grant
-    gave. `purpose` says in Vietnamese what the service uses a scope for. `required_acr` holds for every request.
+    `resource_identifiers` are the addresses by which clients name this service as the target of a token (RFC 8707),
+    `allowed_resources` those that it may name itself. `access_token_format` holds for tokens that are for this
+    service, and for those that it gets for no service in particular.
+    `revocation` says what ends when the service revokes an access token: it alone, or all that the grant gave.
+    `purpose` says in Vietnamese what the service uses a scope for. `required_acr` holds for every request.
     `jwks` holds the public keys of `private_key_jwt` and of signed request objects (RFC 9101), and those
     that answers are encrypted to.
     `authorization_signed_response_alg` signs answers in the `jwt` response modes (JARM §3); the algorithm of the ID
@@ -53,6 +56,9 @@ class ClientMetadata(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     introspection_encrypted_response_alg: KeyEncryption | None = None
     introspection_encrypted_response_enc: ContentEncryption = "A128CBC-HS256"
     introspects: tuple[str, ...] = ()
+    resource_identifiers: tuple[str, ...] = ()
+    allowed_resources: tuple[str, ...] = ()
+    access_token_format: Literal["opaque", "jwt"] = "opaque"  # noqa: S105 - a format
     revocation: Literal["token", "grant"] = "token"
     require_pkce: bool = True
     default_max_age: int | None = None

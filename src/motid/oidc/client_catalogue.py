@@ -18,6 +18,7 @@ class ClientCatalogue:
 
     def __init__(self) -> None:
         self._clients: dict[str, Client] = {}
+        self._servers: dict[str, Client] = {}
         self._fingerprint: tuple[int, int] | None = None
         self._looked_at = 0.0
         self._refreshing = asyncio.Lock()
@@ -25,6 +26,10 @@ class ClientCatalogue:
     def get(self, client_id: str) -> Client | None:
         """Return a client that is known already."""
         return self._clients.get(client_id)
+
+    def server_of(self, resource: str) -> Client | None:
+        """Return the client that serves a resource (RFC 8707)."""
+        return self._servers.get(resource)
 
     async def find(self, connection: Reader, client_id: str) -> Client | None:
         """Return a client; looks for one that was added a moment ago, though not more than once a second."""
@@ -42,6 +47,11 @@ class ClientCatalogue:
             if fingerprint == self._fingerprint:
                 return
             self._clients = {client.id: client for client in await all_clients(connection)}
+            self._servers = {
+                resource: client
+                for client in self._clients.values()
+                for resource in client.metadata.resource_identifiers
+            }
             self._fingerprint = fingerprint
 
 

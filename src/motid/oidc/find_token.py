@@ -5,10 +5,11 @@ from datetime import UTC, datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from motid.db import Reader
 from motid.oidc import grant_store
-from motid.oidc.handles import MACHINE, read_handle
+from motid.oidc.access_tokens import read_access_token
+from motid.oidc.handles import MACHINE
 from motid.oidc.machine_tokens import find_machine_token
+from motid.oidc.provider import Provider
 
 Kind = Literal["access_token", "machine_token", "refresh_token"]
 
@@ -42,15 +43,19 @@ class FoundToken:
         return datetime.fromtimestamp((self.id.int >> 80) / 1000, UTC)
 
 
-async def find_token(connection: Reader, text: str, now: datetime, hint: str | None = None) -> FoundToken | None:
+async def find_token(provider: Provider, text: str, now: datetime, hint: str | None = None) -> FoundToken | None:
     """Return a valid token; None for any other text. The hint (RFC 7009 §2.1) only says where to look first."""
-    machine = read_handle(text, MACHINE)
+    connection = provider.database.pool
+    machine = read_access_token(provider, text, MACHINE)
     if machine is not None:
         row = await find_machine_token(connection, machine, now)
         return None if row is None else _machine_token(row)
-    handle = read_handle(text)
+    handle = read_access_token(provider, text)
     if handle is None:
         return None
+    if handle.digest is None:
+        row = await grant_store.select_access_token(connection, handle, now)
+        return None if row is None else _citizens_token("access_token", row)
     access = ("access_token", grant_store.select_access_token)
     refresh = ("refresh_token", grant_store.select_refresh_token)
     order: Any = (refresh, access) if hint == "refresh_token" else (access, refresh)

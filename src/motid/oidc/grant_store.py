@@ -30,11 +30,12 @@ async def redeem_code(
     access_expires_at: datetime,
     refresh: Handle,
     refresh_expires_at: datetime,
+    audience: list[str] | None,
     now: datetime,
 ) -> Any | None:
     """Use a code, once, and store its tokens, all in one statement; None when anything does not fit.
 
-    The refresh token is stored only for a grant with `offline_access`.
+    The refresh token is stored only for a grant with `offline_access`. `audience`: fewer resources than the grant's.
     """
     return await connection.fetchrow(
         """WITH redeemed AS (
@@ -45,17 +46,18 @@ async def redeem_code(
                 WHERE id = $1 AND code_hash = $2 AND client_id = $3 AND redirect_uri = $4
                   AND code_challenge IS NOT DISTINCT FROM $5
                   AND code_used_at IS NULL AND revoked_at IS NULL AND code_expires_at > $12
+                  AND ($13::text[] IS NULL OR resource @> $13)
                RETURNING id, client_id, account_id, subject, sid, scope, id_token_claims, acr, amr, auth_time, nonce,
-                         s_hash),
+                         s_hash, coalesce($13, nullif(resource, '{}')) AS audience),
            access AS (
-               INSERT INTO access_token (id, grant_id, secret_hash, expires_at)
-               SELECT $6, id, $7, $8 FROM redeemed),
+               INSERT INTO access_token (id, grant_id, secret_hash, expires_at, audience)
+               SELECT $6, id, $7, $8, audience FROM redeemed),
            refresh AS (
                INSERT INTO refresh_token (id, grant_id, secret_hash, expires_at)
                SELECT $9, id, $10, $11 FROM redeemed WHERE 'offline_access' = ANY (scope))
            SELECT * FROM redeemed""",
         code.id, code.digest, client_id, redirect_uri, code_challenge, access.id, access.digest, access_expires_at,
-        refresh.id, refresh.digest, refresh_expires_at, now,
+        refresh.id, refresh.digest, refresh_expires_at, now, audience,
     )  # fmt: skip
 
 
@@ -79,13 +81,15 @@ async def rotate_refresh_token(
     refresh: Handle,
     refresh_expires_at: datetime,
     repeatable_since: datetime,
+    audience: list[str] | None,
+    scope: list[str] | None,
     now: datetime,
 ) -> Any | None:
     """Use a refresh token and store its successors in one statement; None when it cannot be used.
 
     It can be used while its parent is the one that was rotated last; and again while it is that one itself and was
     rotated after `repeatable_since`, for the answer may have been lost. Of the successors that repetition gives, the
-    first that is used is the one that goes on.
+    first that is used is the one that goes on. `audience` and `scope`: what the access token has less than its grant.
     """
     return await connection.fetchrow(
         """WITH used AS (
@@ -97,16 +101,20 @@ async def rotate_refresh_token(
                   AND g.id = t.grant_id AND g.client_id = $3 AND g.revoked_at IS NULL
                   AND (g.last_rotated IS NOT DISTINCT FROM t.parent_id
                        OR (g.last_rotated = t.id AND g.rotated_at > $11))
-               RETURNING t.id AS parent_id, g.id, g.subject, g.sid, g.scope, g.id_token_claims, g.acr, g.amr,
+                  AND ($12::text[] IS NULL OR g.resource @> $12) AND ($13::text[] IS NULL OR g.scope @> $13)
+               RETURNING t.id AS parent_id, coalesce($12, nullif(g.resource, '{}')) AS audience,
+                         $13 AS narrowed, g.id, g.subject, g.sid, g.scope, g.id_token_claims, g.acr, g.amr,
                          g.auth_time, g.nonce, g.account_id, g.client_id),
            access AS (
-               INSERT INTO access_token (id, grant_id, secret_hash, expires_at) SELECT $4, id, $5, $6 FROM used),
+               INSERT INTO access_token (id, grant_id, secret_hash, expires_at, audience, scope)
+               SELECT $4, id, $5, $6, audience, narrowed FROM used),
            refresh AS (
                INSERT INTO refresh_token (id, grant_id, secret_hash, expires_at, parent_id)
                SELECT $7, id, $8, $9, parent_id FROM used)
            SELECT * FROM used""",
         token.id, token.digest, client_id, access.id, access.digest, access_expires_at,
         refresh.id, refresh.digest, refresh_expires_at, now, repeatable_since,
+        audience, scope,
     )  # fmt: skip
 
 
@@ -133,7 +141,8 @@ async def select_access_token(connection: Reader, token: Handle, now: datetime) 
                   coalesce(t.scope, g.scope) AS scope, t.scope IS NOT NULL AS narrowed, g.userinfo_claims, g.acr,
                   g.auth_time
              FROM access_token t JOIN authorization_grant g ON g.id = t.grant_id
-            WHERE t.id = $1 AND t.secret_hash = $2 AND t.expires_at > $3 AND g.revoked_at IS NULL""",
+            WHERE t.id = $1 AND t.secret_hash = coalesce($2, t.secret_hash) AND t.expires_at > $3
+              AND g.revoked_at IS NULL""",
         token.id, token.digest, now,
     )  # fmt: skip
 
@@ -147,6 +156,16 @@ async def select_refresh_token(connection: Reader, token: Handle, now: datetime)
               AND g.last_rotated IS NOT DISTINCT FROM t.parent_id""",
         token.id, token.digest, now,
     )  # fmt: skip
+
+
+async def select_limits(connection: Reader, table: str, token: Handle, client_id: str) -> Any | None:
+    """Return scope and resources of the grant behind a code (`authorization_grant`) or a refresh token."""
+    if table == "authorization_grant":
+        sql = "SELECT scope, resource FROM authorization_grant WHERE id = $1 AND code_hash = $2 AND client_id = $3"
+    else:
+        sql = """SELECT g.scope, g.resource FROM refresh_token t JOIN authorization_grant g ON g.id = t.grant_id
+                  WHERE t.id = $1 AND t.secret_hash = $2 AND g.client_id = $3"""
+    return await connection.fetchrow(sql, token.id, token.digest, client_id)
 
 
 async def revoke_grant(connection: Connection, grant_id: UUID, now: datetime) -> bool:

@@ -21,10 +21,10 @@ MACHINE = "~"
 
 @dataclass(frozen=True, slots=True)
 class Handle:
-    """What the database knows of a code or token."""
+    """What the database knows of a code or token; no digest where a signature has proved it already."""
 
     id: UUID
-    digest: bytes
+    digest: bytes | None
 
 
 def new_handle(id_: UUID, joint: str = ".") -> tuple[str, Handle]:

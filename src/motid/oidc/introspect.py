@@ -25,8 +25,7 @@ async def introspect(provider: Provider, asker: Client, parameters: Parameters) 
     if "token" not in parameters:
         raise TokenRefused("invalid_request", "token is missing")
     now = provider.database.clock.now()
-    pool = provider.database.pool
-    token = await find_token(pool, parameters["token"], now, parameters.get("token_type_hint"))
+    token = await find_token(provider, parameters["token"], now, parameters.get("token_type_hint"))
     if token is None or provider.clients.get(token.client_id) is None or not _may_see(asker, token):
         return INACTIVE
     citizen = token.citizen
@@ -61,7 +60,12 @@ def signed_answer(provider: Provider, asker: Client, said: dict[str, Any]) -> st
 def _may_see(asker: Client, token: FoundToken) -> bool:
     if token.client_id == asker.id:
         return True
-    return token.kind != "refresh_token" and token.client_id in asker.metadata.introspects
+    if token.kind == "refresh_token":
+        return False
+    metadata = asker.metadata
+    return token.client_id in metadata.introspects or not set(token.audience).isdisjoint(
+        metadata.resource_identifiers
+    )
 
 
 async def _subject(

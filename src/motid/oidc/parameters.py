@@ -10,6 +10,9 @@ LONGEST_INPUT = 16 * 1024
 LONGEST_VALUE = 8 * 1024
 MOST_PARAMETERS = 64
 
+REPEATABLE = frozenset({"resource"})
+"""What may come more than once (RFC 8707 §2): values without spaces, which are joined by one."""
+
 Parameters = dict[str, str]
 
 _NAME = re.compile(r"[\x21-\x7e]{1,100}", re.ASCII)
@@ -25,10 +28,16 @@ def read_parameters(encoded: bytes) -> Parameters:
     """
     pairs = _pairs(encoded)
     names = [name for name, _ in pairs]
-    repeated = frozenset(name for name in names if names.count(name) > 1)
+    if len(set(names)) == len(names):
+        return {name: value for name, value in pairs if value}
+    repeated = frozenset(name for name in names if names.count(name) > 1) - REPEATABLE
     if repeated:
         raise ParametersInvalid("a parameter was repeated", repeated=repeated)
-    return {name: value for name, value in pairs if value}
+    joined: Parameters = {}
+    for name, value in pairs:
+        if value:
+            joined[name] = f"{joined[name]} {value}" if name in joined else value
+    return joined
 
 
 def without_repeated(encoded: bytes) -> Parameters:

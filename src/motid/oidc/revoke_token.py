@@ -20,7 +20,7 @@ async def revoke_token(provider: Provider, client: Client, parameters: Parameter
         raise TokenRefused("invalid_request", "token is missing")
     hint = parameters.get("token_type_hint")
     now = provider.database.clock.now()
-    token = await find_token(provider.database.pool, parameters["token"], now, hint)
+    token = await find_token(provider, parameters["token"], now, hint)
     if token is None:
         return
     if token.client_id != client.id:

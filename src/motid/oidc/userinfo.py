@@ -5,18 +5,18 @@ from typing import Any
 import msgspec
 
 from motid.oidc import grant_store
+from motid.oidc.access_tokens import read_access_token
 from motid.oidc.citizens import claims_about
 from motid.oidc.client import Client
 from motid.oidc.encryption import encrypt
 from motid.oidc.errors import BearerRefused
-from motid.oidc.handles import read_handle
 from motid.oidc.provider import Provider
 from motid.oidc.scopes import claims_of
 
 
 async def userinfo(provider: Provider, token: str) -> dict[str, Any] | str:
     """Return the claims, or a JWT of them where the client registered one. Raises `BearerRefused` (RFC 6750 §3.1)."""
-    handle = read_handle(token)
+    handle = read_access_token(provider, token)
     now = provider.database.clock.now()
     async with provider.database.read() as connection:
         grant = None if handle is None else await grant_store.select_access_token(connection, handle, now)

@@ -34,3 +34,22 @@ async def evidence_of(connection: Reader, account_id: UUID, now: datetime) -> li
         account_id, now,
     )  # fmt: skip
     return [Evidence(**dict(row)) for row in rows]
+
+
+async def evidence_behind(connection: Reader, account_id: UUID, now: datetime) -> tuple[UUID, list[Evidence]] | None:
+    """Return the person behind an active account, with its evidence as `evidence_of` gives it; None for any other.
+
+    One statement: it is the way of every authorization and of every refresh.
+    """
+    rows = await connection.fetch(
+        """SELECT account.person_id, evidence.id, evidence.kind, evidence.issuer, evidence.method,
+                  evidence.obtained_at, evidence.expires_at
+             FROM account LEFT JOIN evidence ON evidence.account_id = account.id AND evidence.revoked_at IS NULL
+                                            AND (evidence.expires_at IS NULL OR evidence.expires_at > $2)
+            WHERE account.id = $1 AND account.state = 'active'""",
+        account_id, now,
+    )  # fmt: skip
+    if not rows:
+        return None
+    evidence = [Evidence(*row[1:]) for row in rows if row["id"] is not None]
+    return rows[0]["person_id"], evidence

@@ -1,6 +1,5 @@
 """Seal, open, and find again without reading (invariant 4)."""
 
-import hashlib
 import hmac
 import secrets
 import struct
@@ -18,6 +17,7 @@ from motid.vault.key_ring import KeyRing
 
 T = TypeVar("T")
 _HEAD = struct.Struct(">BI12s")
+_LENGTH = struct.Struct(">I")
 _VERSION = 1
 
 
@@ -132,8 +132,5 @@ def _digest(secret: bytes, kind: str, value: str) -> bytes:
 
 
 def _mac(secret: bytes, parts: tuple[bytes, ...]) -> bytes:
-    mac = hmac.new(secret, digestmod=hashlib.sha256)
-    for part in parts:
-        mac.update(struct.pack(">I", len(part)))
-        mac.update(part)
-    return mac.digest()
+    message = b"".join([piece for part in parts for piece in (_LENGTH.pack(len(part)), part)])
+    return hmac.digest(secret, message, "sha256")  # in one call into OpenSSL

@@ -13,7 +13,7 @@ from motid.oidc.errors import ClientMetadataInvalid
 from motid.oidc.handles import Handle
 from motid.oidc.machine_tokens import MachineToken, MachineTokens
 from motid.oidc.remove_expired import remove_expired
-from tests.oidc.world import World
+from tests.oidc.world import CALLBACK, Proof, World, answer_of, request_of
 
 MACHINE: dict[str, Any] = {
     "redirect_uris": (),
@@ -130,3 +130,10 @@ async def test_a_failed_write_fails_for_everybody_who_shared_it_and_the_next_wor
         if isinstance(outcome, ConnectionError)
     )
     await tokens.store(MachineToken(Handle(world.database.ids.new(), bytes(32)), "c", "a", "", now))
+
+
+async def test_a_client_for_machines_alone_gets_no_code(world: World) -> None:
+    client = await world.client(**{**MACHINE, "redirect_uris": (CALLBACK,)})
+    async with await world.browser(await world.person()) as browser:
+        answer = answer_of(await browser.get("/authorize", params=request_of(client, Proof())))
+    assert answer["error"] == "unauthorized_client"

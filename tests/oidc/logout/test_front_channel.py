@@ -4,17 +4,38 @@ from contextlib import aclosing
 from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
-from tests.oidc.world import BYE, Proof, World, claims_of, code_for, tokens_for
+import pytest
+
+from motid.oidc.add_client import NewClient
+from motid.oidc.errors import ClientMetadataInvalid
+from tests.oidc.world import BYE, CALLBACK, Proof, World, claims_of, code_for, tokens_for
+
+
+async def framed(world: World, origin: str) -> NewClient:
+    """Register a service on a host of its own that wants a frame."""
+    addresses = (CALLBACK, f"{origin}/cb")
+    return await world.client(
+        redirect_uris=addresses, sector_identifier=origin, frontchannel_logout_uri=f"{origin}/bye"
+    )
+
+
+@pytest.mark.parametrize("address", ["https://elsewhere.example/bye", "https://service.localhost:9999/bye"])
+async def test_frames_lead_to_the_service_itself_only(world: World, address: str) -> None:
+    with pytest.raises(ClientMetadataInvalid):
+        await world.client(frontchannel_logout_uri=address)
 
 
 async def test_the_services_of_the_session_are_loaded_in_frames(world: World) -> None:
     person, proof = await world.person(), Proof()
     named = await world.client(
-        frontchannel_logout_uri="https://one.example:8443/bye?app=1", frontchannel_logout_session_required=True
+        redirect_uris=(CALLBACK, "https://one.example:8443/cb"),
+        sector_identifier="one",
+        frontchannel_logout_uri="https://one.example:8443/bye?app=1",
+        frontchannel_logout_session_required=True,
     )
-    plain = await world.client(frontchannel_logout_uri="https://two.example/bye")
+    plain = await framed(world, "https://two.example")
     silent = await world.client()
-    await world.client(frontchannel_logout_uri="https://never-reached.example/bye")
+    await framed(world, "https://never-reached.example")
     async with aclosing(await world.browser(person)) as browser:
         tokens = {}
         for client in (named, plain, silent):
@@ -38,7 +59,7 @@ async def test_the_services_of_the_session_are_loaded_in_frames(world: World) ->
 
 async def test_without_an_address_to_go_to_the_page_stays(world: World) -> None:
     person, proof = await world.person(), Proof()
-    client = await world.client(frontchannel_logout_uri="https://two.example/bye")
+    client = await framed(world, "https://two.example")
     async with aclosing(await world.browser(person)) as browser:
         token = (await tokens_for(browser, client, await code_for(browser, client, proof), proof)).json()["id_token"]
         page = await browser.get("/logout", params={"id_token_hint": token})

@@ -38,6 +38,7 @@ async def give_code(uow: UnitOfWork, request: AuthorizationRequest, client: Clie
             "amr": list(someone.sign_in.amr),
             "auth_time": someone.sign_in.auth_time,
             "nonce": request.nonce,
+            "resource": list(request.resource),
             "s_hash": _state_hash(request, client),
             "redirect_uri": request.redirect_uri,
             "code_challenge": request.code_challenge,

@@ -17,6 +17,7 @@ class AuthorizationRequest(msgspec.Struct, frozen=True, kw_only=True):
     `acr_values` are voluntary, in order of preference; `essential_acr` must be met, one of them.
     `hinted_subjects` are the values of `sub` of which one must have signed in, by `id_token_hint` or `claims`.
     `response_mode` says how the answer travels; `pushed_id` names the pushed request that the answer uses up.
+    `resource` names the services that tokens are for (RFC 8707).
     `step_up_aal` and `fresh_sign_in` say what the sign-in page, where one is needed, has to reach.
     """
 
@@ -39,6 +40,7 @@ class AuthorizationRequest(msgspec.Struct, frozen=True, kw_only=True):
     ui_locales: tuple[str, ...] = ()
     step_up_aal: int = 1
     fresh_sign_in: bool = False
+    resource: tuple[str, ...] = ()
 
     def preferred_acr(self, client: Client) -> tuple[Acr, ...]:
         """Return MotID's classes among those asked for, in the order of preference."""

@@ -8,6 +8,7 @@ from motid.oidc.authorization.check_max_age import check_max_age
 from motid.oidc.authorization.check_pkce import check_pkce
 from motid.oidc.authorization.check_prompt import check_prompt
 from motid.oidc.authorization.check_request_objects import check_request_objects
+from motid.oidc.authorization.check_resource import check_resource
 from motid.oidc.authorization.check_response_type import check_response_type
 from motid.oidc.authorization.check_scope import check_scope
 from motid.oidc.authorization.check_text import check_text, check_ui_locales
@@ -22,10 +23,11 @@ def validate(provider: Provider, received: Received, now: datetime, *, pushing: 
     """Return the request when every check passes. Raises `AuthorizationRefused`: the answer goes to the client."""
     parameters, client = received.parameters, received.client
     check_request_objects(received, pushing=pushing)
-    check_response_type(parameters)
+    check_response_type(parameters, client)
     mode = check_response_mode(parameters)
     scope = check_scope(parameters, client)
     challenge = check_pkce(parameters, client)
+    resource = check_resource(parameters, client)
     claims = read_claims_parameter(parameters.get("claims"))
     voluntary, essential = check_acr(parameters, claims)
     return AuthorizationRequest(
@@ -38,6 +40,7 @@ def validate(provider: Provider, received: Received, now: datetime, *, pushing: 
         pushed_id=received.source.pushed_id,
         nonce=check_text(parameters, "nonce"),
         code_challenge=challenge,
+        resource=resource,
         prompt=check_prompt(parameters),
         max_age=check_max_age(parameters, client),
         acr_values=voluntary,

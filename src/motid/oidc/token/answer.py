@@ -1,12 +1,14 @@
 """The token response (OpenID Connect Core §3.1.3.3) and the ID token in it (§2)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Literal
+from uuid import UUID
 
 import msgspec
 
 from motid.db import Reader
+from motid.oidc.access_tokens import is_jwt_for, jwt_access_token
 from motid.oidc.acr import Acr
 from motid.oidc.citizens import claims_about
 from motid.oidc.client import Client
@@ -41,16 +43,36 @@ async def token_answer(
     grant: Any,
     *,
     access_token: str,
+    access_id: UUID,
     refresh_token: str,
     now: datetime,
     bound_to: Mapping[str, str | None] | None = None,
     acr: Acr | None = None,
+    scope: list[str] | None = None,
 ) -> TokenAnswer:
     """Sign the ID token and put the answer together; the refresh token is handed out with `offline_access` only.
 
     `bound_to` are the claims that bind the token to its request: `nonce`, `c_hash`, `s_hash`. `acr` replaces the
-    class of the grant, where the evidence behind that one has ended since.
+    class of the grant, where the evidence behind that one has ended since; `scope` its scope, where less is wanted.
     """
+    held = " ".join(scope or grant["scope"])
+    audience = grant["audience"] or ()
+    if is_jwt_for(provider, client, audience):
+        access_token = jwt_access_token(
+            provider,
+            client,
+            access_id,
+            subject=await _subject(provider, connection, grant, audience, now),
+            audience=audience,
+            scope=held,
+            issued_at=now,
+            expires_at=now + ACCESS_TOKEN_LIFETIME,
+            more={
+                "auth_time": int(grant["auth_time"].timestamp()),
+                "acr": grant["acr"] if acr is None else str(acr),
+                "amr": list(grant["amr"]),
+            },
+        )
     attributes = await _attributes(provider, connection, grant, now)
     claims = {**attributes, **id_token_claims(provider.issuer, client, grant, access_token, now)}
     if acr is not None:
@@ -61,10 +83,21 @@ async def token_answer(
         access_token=access_token,
         expires_in=int(ACCESS_TOKEN_LIFETIME.total_seconds()),
         id_token=_signed(provider, client, claims),
-        scope=" ".join(grant["scope"]),
+        scope=held,
         token_type="Bearer",  # noqa: S106 - a type, not a secret
         refresh_token=refresh_token if "offline_access" in grant["scope"] else None,
     )
+
+
+async def _subject(provider: Provider, connection: Reader, grant: Any, audience: Sequence[str], now: datetime) -> str:
+    """Return `sub` as the service that the token is for may know it: pairwise to its own sector."""
+    server = next(filter(None, map(provider.clients.server_of, audience)), None)
+    if server is None:
+        return str(grant["subject"])
+    standing = await provider.citizens.standing(connection, grant["account_id"], now)
+    if standing is None:
+        raise TokenRefused("invalid_grant", "the account is no longer active")
+    return provider.subjects.subject(server, standing.person_id)
 
 
 def _signed(provider: Provider, client: Client, claims: dict[str, Any]) -> str:

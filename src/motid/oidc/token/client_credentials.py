@@ -1,5 +1,6 @@
 """Grant type `client_credentials` (RFC 6749 §4.4): a service in its own name. One statement, shared with others."""
 
+from motid.oidc.access_tokens import is_jwt_for, jwt_access_token
 from motid.oidc.client import Client
 from motid.oidc.errors import TokenRefused
 from motid.oidc.handles import MACHINE, new_handle
@@ -7,15 +8,30 @@ from motid.oidc.machine_tokens import MachineToken
 from motid.oidc.parameters import Parameters
 from motid.oidc.provider import Provider
 from motid.oidc.token.answer import ACCESS_TOKEN_LIFETIME, TokenAnswer
+from motid.oidc.token.limits import resources_of
 
 
 async def client_credentials(provider: Provider, client: Client, parameters: Parameters) -> TokenAnswer:
     """Return an access token of the client's own scopes, without a refresh token (§4.4.3). Raises `TokenRefused`."""
+    audience = resources_of(client, parameters) or []
     scope = " ".join(_scope(client, parameters.get("scope")))
     database = provider.database
     text, handle = new_handle(database.ids.new(), MACHINE)
-    expires_at = database.clock.now() + ACCESS_TOKEN_LIFETIME
-    await provider.machine_tokens.store(MachineToken(handle, client.id, scope, "", expires_at))
+    now = database.clock.now()
+    expires_at = now + ACCESS_TOKEN_LIFETIME
+    await provider.machine_tokens.store(MachineToken(handle, client.id, scope, " ".join(audience), expires_at))
+    if is_jwt_for(provider, client, audience):
+        text = jwt_access_token(
+            provider,
+            client,
+            handle.id,
+            subject=client.id,
+            audience=audience,
+            scope=scope,
+            issued_at=now,
+            expires_at=expires_at,
+            joint=MACHINE,
+        )
     return TokenAnswer(
         access_token=text,
         expires_in=int(ACCESS_TOKEN_LIFETIME.total_seconds()),

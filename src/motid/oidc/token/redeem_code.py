@@ -16,6 +16,7 @@ from motid.oidc.handles import Handle, new_handle, read_handle
 from motid.oidc.parameters import Parameters
 from motid.oidc.provider import Provider
 from motid.oidc.token.answer import ACCESS_TOKEN_LIFETIME, REFRESH_TOKEN_LIFETIME, TokenAnswer, token_answer
+from motid.oidc.token.limits import refuse_beyond_grant, resources_of
 
 _VERIFIER = re.compile(r"[A-Za-z0-9._~-]{43,128}", re.ASCII)
 
@@ -26,6 +27,7 @@ async def redeem_code(provider: Provider, client: Client, parameters: Parameters
     A code that is used twice ends the tokens that it gave (RFC 9700 §4.5).
     """
     code, challenge = _checked(parameters)
+    resources = resources_of(client, parameters)
     database = provider.database
     now = database.clock.now()
     access_token, access = new_handle(database.ids.new())
@@ -41,6 +43,7 @@ async def redeem_code(provider: Provider, client: Client, parameters: Parameters
             access_expires_at=now + ACCESS_TOKEN_LIFETIME,
             refresh=refresh,
             refresh_expires_at=now + REFRESH_TOKEN_LIFETIME,
+            audience=resources,
             now=now,
         )
         if grant is not None:
@@ -50,11 +53,13 @@ async def redeem_code(provider: Provider, client: Client, parameters: Parameters
                 client,
                 grant,
                 access_token=access_token,
+                access_id=access.id,
                 refresh_token=refresh_token,
                 now=now,
                 bound_to=_binding(client, grant, parameters["code"]),
             )
     await _end_if_replayed(provider, client, code)
+    await refuse_beyond_grant(provider, client, "authorization_grant", code, parameters)
     raise TokenRefused("invalid_grant", "the code is unknown, expired or used, or does not belong to this request")
 
 

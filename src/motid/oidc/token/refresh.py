@@ -19,6 +19,7 @@ from motid.oidc.handles import Handle, new_handle, read_handle
 from motid.oidc.parameters import Parameters
 from motid.oidc.provider import Provider
 from motid.oidc.token.answer import ACCESS_TOKEN_LIFETIME, REFRESH_TOKEN_LIFETIME, TokenAnswer, token_answer
+from motid.oidc.token.limits import refuse_beyond_grant, resources_of, scope_of
 
 
 async def refresh(provider: Provider, client: Client, parameters: Parameters) -> TokenAnswer:
@@ -38,6 +39,8 @@ async def refresh(provider: Provider, client: Client, parameters: Parameters) ->
             refresh=successor,
             refresh_expires_at=now + REFRESH_TOKEN_LIFETIME,
             repeatable_since=_repeatable_since(provider, now),
+            audience=resources_of(client, parameters),
+            scope=scope_of(parameters),
             now=now,
         )
         if grant is not None:
@@ -48,11 +51,14 @@ async def refresh(provider: Provider, client: Client, parameters: Parameters) ->
                 client,
                 grant,
                 access_token=access_token,
+                access_id=access.id,
                 refresh_token=refresh_token,
                 now=now,
                 acr=acr,
+                scope=grant["narrowed"],
             )
     await _end_if_replayed(provider, client, token)
+    await refuse_beyond_grant(provider, client, "refresh_token", token, parameters)
     raise TokenRefused("invalid_grant", "the refresh token is unknown, expired or used")
 
 

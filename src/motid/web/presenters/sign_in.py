@@ -164,5 +164,5 @@ class SignedOutPage:
     @classmethod
     def examples(cls) -> dict[str, Self]:
         """Return the page's states."""
-        telling = cls(return_address="#", service_name="Cổng dịch vụ công tỉnh", frames=("about:blank",))
-        return {"here": cls(), "everywhere": cls(everywhere=True), "telling": telling}
+        back = cls(return_address="#", service_name="Cổng dịch vụ công tỉnh")
+        return {"here": cls(), "everywhere": cls(everywhere=True), "back": back}

@@ -29,6 +29,7 @@ _WHAT: Final[Mapping[str, Text]] = MappingProxyType(
         "desk.case_opened": N_("Có khiếu nại về tài khoản này"),
         "oidc.authorization_granted": N_("Đăng nhập vào một dịch vụ"),
         "oidc.grant_revoked": N_("Thu hồi quyền của một dịch vụ"),
+        "oidc.token_revoked": N_("Một dịch vụ tự kết thúc quyền truy cập của mình"),
         "oidc.consent_given": N_("Đồng ý chia sẻ thông tin với một dịch vụ"),
         "oidc.consent_withdrawn": N_("Rút lại sự đồng ý với một dịch vụ"),
         "oidc.signed_out_by_service": N_("Một dịch vụ yêu cầu đăng xuất"),

@@ -8,7 +8,8 @@ down_revision = "0011"
 
 def upgrade() -> None:
     run_script("""
--- A pushed authorization request (RFC 9126): loaded until it expires, answered once. Sealed: a hint may name a person.
+-- A pushed authorization request (RFC 9126): loaded until it expires, answered once.
+-- Sealed: a hint may name a person.
 CREATE TABLE pushed_request (
     id          uuid PRIMARY KEY,
     client_id   text NOT NULL,
