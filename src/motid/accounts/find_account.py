@@ -1,10 +1,18 @@
 """Find accounts by what identifies them, without reading anybody's data: by blind index."""
 
+from uuid import UUID
+
 from motid.accounts import store
 from motid.accounts.model import AccountRef, LoginName, login_type
 from motid.db import Reader
 from motid.kernel.phone import PhoneNumber
 from motid.vault import Vault
+
+
+async def by_id(connection: Reader, account_id: UUID) -> AccountRef | None:
+    """Return an account that is known by its identifier, whatever its state; None when there is none."""
+    row = await store.select_account(connection, account_id)
+    return None if row is None else AccountRef(row["id"], row["person_id"], row["state"])
 
 
 async def by_login(connection: Reader, vault: Vault, login_name: LoginName) -> list[AccountRef]:

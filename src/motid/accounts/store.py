@@ -58,6 +58,11 @@ async def find_by_identifier(connection: Reader, type_: IdentifierType, index: B
     return rows
 
 
+async def select_account(connection: Reader, account_id: UUID) -> Any:
+    """Return an account without its content, or None."""
+    return await connection.fetchrow("SELECT id, person_id, state FROM account WHERE id = $1", account_id)
+
+
 async def select_with_identifiers(connection: Reader, account_id: UUID) -> list[Any]:
     """Return an account once for each of its active identifiers, whose columns are NULL when there is none.
 

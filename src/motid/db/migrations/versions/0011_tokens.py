@@ -23,7 +23,8 @@ ALTER TABLE access_token ADD COLUMN scope text[], ADD COLUMN audience text[];
 ALTER TABLE authorization_grant ADD COLUMN resource text[] NOT NULL DEFAULT '{}';
 
 -- A refresh token can be used while its parent is the one that was rotated last, or again, for a few seconds, while
--- it is that one itself. Of the tokens that were used under the old rule none can be used again: each is its own parent.
+-- it is that one itself. Of the tokens that were used under the old rule none can be used again: each is its own
+-- parent.
 ALTER TABLE authorization_grant ADD COLUMN last_rotated uuid, ADD COLUMN rotated_at timestamptz;
 ALTER TABLE refresh_token ADD COLUMN parent_id uuid;
 UPDATE refresh_token SET parent_id = id WHERE used_at IS NOT NULL;
