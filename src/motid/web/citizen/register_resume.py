@@ -3,6 +3,7 @@
 from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
 
 from motid.kernel.opaque_token import OpaqueToken
 from motid.kernel.personal_number import PersonalIdNumber, PersonalNumberWarning
@@ -55,7 +56,7 @@ async def ask_again(visit: NamedDependency[Visit]) -> Response[bytes]:
 
 
 @get(PATHS.register_resume + "/{link:str}")
-async def show_link(visit: NamedDependency[Visit], link: str) -> Response[bytes]:
+async def show_link(visit: NamedDependency[Visit], link: FromPath[str]) -> Response[bytes]:
     """The link of an SMS. A button goes on: programs that open links in advance must not use it up."""
     if OpaqueToken.parse(link) is None:
         raise NotFoundException
@@ -63,7 +64,7 @@ async def show_link(visit: NamedDependency[Visit], link: str) -> Response[bytes]
 
 
 @post(PATHS.register_resume + "/{link:str}", status_code=200)
-async def follow_link(visit: NamedDependency[Visit], link: str) -> Response[bytes]:
+async def follow_link(visit: NamedDependency[Visit], link: FromPath[str]) -> Response[bytes]:
     """Go on in this browser, and send the code: the person is here now."""
     parsed = OpaqueToken.parse(link)
     token = await resume_registration(visit.services.database, parsed) if parsed else None
