@@ -1,7 +1,8 @@
 """Argon2id in one thread of low priority, so that hashing never slows the pages of others.
 
 m = 19456 KiB, t = 2, p = 1 (OWASP Password Storage Cheat Sheet); about 21 ms a hash. One thread a process at nice 10
-keeps the event loop's p99 under 2 ms; hashing inline would hold it for 300 ms under load.
+leaves the core to the event loop; hashing inline would hold the loop for as long as all that wait (`make bench`,
+beside).
 """
 
 import asyncio
