@@ -95,6 +95,7 @@ class SandboxSmsc:
         self._sessions: set[_Session] = set()
         self._accepted: dict[tuple[str, bytes], str] = {}
         self._unfinished: dict[tuple[object, ...], dict[int, bytes]] = {}
+        self._accepting: set[asyncio.Task[str]] = set()
         self._random = Random(34)
         faults.observe(self._on_fault)
 
@@ -190,7 +191,7 @@ class SandboxSmsc:
         try:
             await self._faults.apply("smsc")
             submission = submission_of(pdu)
-            identifier = await self._accept(session, submission)
+            identifier = await self._accept_whole(session, submission)
         except InjectedOutage:
             session.writer.transport.abort()
         except InjectedFault:
@@ -203,6 +204,16 @@ class SandboxSmsc:
             session.send(pdu.answered(Status.ROK, identifier.encode() + b"\0"))
             if submission.registered_delivery & 1 and session.bound == Command.BIND_TRANSCEIVER:
                 session.send(_receipt(submission, identifier, session.next_sequence()))
+
+    async def _accept_whole(self, session: _Session, submission: smpp34.SubmitSm) -> str:
+        """Take a segment even when the session ends meanwhile.
+
+        Cut off between noting its key and storing it, the segment would be dropped as a repetition ever after.
+        """
+        accepting = asyncio.create_task(self._accept(session, submission))
+        self._accepting.add(accepting)
+        accepting.add_done_callback(self._accepting.discard)
+        return await asyncio.shield(accepting)
 
     async def _accept(self, session: _Session, submission: smpp34.SubmitSm) -> str:
         """Take a segment; deliver when its message is complete. Returns the identifier."""
