@@ -7,10 +7,12 @@ from motid.oidc.authorization.pushed import LIFETIME, keep_pushed
 from motid.oidc.authorization.receive import received_from, source_of_object
 from motid.oidc.authorization.validate import validate
 from motid.oidc.client import Client
+from motid.oidc.client_call import ClientCall
 from motid.oidc.errors import AddressUntrusted, AuthorizationRefused, TokenRefused
 from motid.oidc.limits import PUSHED_REQUESTS_BY_CLIENT
 from motid.oidc.parameters import Parameters
 from motid.oidc.provider import Provider
+from motid.oidc.token.authenticate_client import authenticate_client
 
 _OF_THE_CLIENT = ("client_secret", "client_assertion", "client_assertion_type")
 """Parameters that say who pushes; they are no part of what is pushed."""
@@ -23,8 +25,10 @@ class Pushed(msgspec.Struct, frozen=True):
     expires_in: int
 
 
-async def push(provider: Provider, client: Client, parameters: Parameters) -> Pushed:
-    """Keep a request of an authenticated client. Raises `TokenRefused` with the code of the fault (§2.3)."""
+async def push(provider: Provider, call: ClientCall) -> Pushed:
+    """Keep a request of a client that proves who it is. Raises `TokenRefused` with the code of the fault (§2.3)."""
+    parameters = call.parameters()
+    client = await authenticate_client(provider, call, parameters)
     if "request_uri" in parameters:
         raise TokenRefused("invalid_request", "request_uri cannot be pushed")
     now = provider.database.clock.now()

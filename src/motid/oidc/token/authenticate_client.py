@@ -5,6 +5,7 @@ import hmac
 from urllib.parse import unquote_plus
 
 from motid.oidc.client import Client, ClientAuthentication
+from motid.oidc.client_call import ClientCall
 from motid.oidc.errors import TokenRefused
 from motid.oidc.handles import digest_of
 from motid.oidc.parameters import Parameters
@@ -14,11 +15,12 @@ from motid.oidc.token.client_assertion import client_of_assertion
 _NO_SECRET = bytes(32)
 
 
-async def authenticate_client(provider: Provider, authorization: str | None, parameters: Parameters) -> Client:
+async def authenticate_client(provider: Provider, call: ClientCall, parameters: Parameters) -> Client:
     """Return the client. Raises `TokenRefused("invalid_client")`; 401 with a challenge where Basic was tried.
 
     Two methods in one request are refused (RFC 6749 §2.3), and so is a method that the client did not register.
     """
+    authorization = call.authorization
     if "client_assertion" in parameters:
         if authorization is not None or "client_secret" in parameters:
             raise TokenRefused("invalid_request", "use one method of client authentication")

@@ -5,14 +5,15 @@ from motid.oidc.client import Client
 from motid.oidc.errors import TokenRefused
 from motid.oidc.handles import MACHINE, new_handle
 from motid.oidc.machine_tokens import MachineToken
-from motid.oidc.parameters import Parameters
 from motid.oidc.provider import Provider
 from motid.oidc.token.answer import ACCESS_TOKEN_LIFETIME, TokenAnswer
 from motid.oidc.token.limits import resources_of
+from motid.oidc.token.request import TokenRequest
 
 
-async def client_credentials(provider: Provider, client: Client, parameters: Parameters) -> TokenAnswer:
+async def client_credentials(provider: Provider, request: TokenRequest) -> TokenAnswer:
     """Return an access token of the client's own scopes, without a refresh token (§4.4.3). Raises `TokenRefused`."""
+    client, parameters = request.client, request.parameters
     audience = resources_of(client, parameters) or []
     scope = " ".join(_scope(client, parameters.get("scope")))
     database = provider.database

@@ -2,24 +2,21 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from motid.oidc.client import Client
-from motid.oidc.errors import ParametersInvalid, TokenRefused
-from motid.oidc.parameters import Parameters, read_parameters
+from motid.oidc.client_call import ClientCall
+from motid.oidc.errors import TokenRefused
 from motid.oidc.provider import Provider
 from motid.oidc.token.answer import TokenAnswer
 from motid.oidc.token.authenticate_client import authenticate_client
 from motid.oidc.token.client_credentials import client_credentials
 from motid.oidc.token.redeem_code import redeem_code
 from motid.oidc.token.refresh import refresh
+from motid.oidc.token.request import TokenRequest
 
 
-async def exchange(provider: Provider, encoded: bytes, authorization: str | None) -> TokenAnswer:
+async def exchange(provider: Provider, call: ClientCall) -> TokenAnswer:
     """Answer a token request. Raises `TokenRefused` with the registered code (RFC 6749 §5.2)."""
-    try:
-        parameters = read_parameters(encoded)
-    except ParametersInvalid as fault:
-        raise TokenRefused("invalid_request", fault.description) from None
-    client = await authenticate_client(provider, authorization, parameters)
+    parameters = call.parameters()
+    client = await authenticate_client(provider, call, parameters)
     grant_type = parameters.get("grant_type")
     if grant_type is None:
         raise TokenRefused("invalid_request", "grant_type is missing")
@@ -28,10 +25,10 @@ async def exchange(provider: Provider, encoded: bytes, authorization: str | None
         raise TokenRefused("unsupported_grant_type", f"grant_type is one of {', '.join(_ANSWERS)}")
     if grant_type not in client.metadata.grant_types:
         raise TokenRefused("unauthorized_client", "the client is not registered for this grant_type")
-    return await answer(provider, client, parameters)
+    return await answer(provider, TokenRequest(client, parameters))
 
 
-_ANSWERS: Mapping[str, Callable[[Provider, Client, Parameters], Awaitable[TokenAnswer]]] = {
+_ANSWERS: Mapping[str, Callable[[Provider, TokenRequest], Awaitable[TokenAnswer]]] = {
     "authorization_code": redeem_code,
     "refresh_token": refresh,
     "client_credentials": client_credentials,

@@ -17,15 +17,17 @@ from motid.oidc.parameters import Parameters
 from motid.oidc.provider import Provider
 from motid.oidc.token.answer import ACCESS_TOKEN_LIFETIME, REFRESH_TOKEN_LIFETIME, TokenAnswer, token_answer
 from motid.oidc.token.limits import refuse_beyond_grant, resources_of
+from motid.oidc.token.request import TokenRequest
 
 _VERIFIER = re.compile(r"[A-Za-z0-9._~-]{43,128}", re.ASCII)
 
 
-async def redeem_code(provider: Provider, client: Client, parameters: Parameters) -> TokenAnswer:
+async def redeem_code(provider: Provider, request: TokenRequest) -> TokenAnswer:
     """Exchange a code for tokens. Raises `TokenRefused`.
 
     A code that is used twice ends the tokens that it gave (RFC 9700 §4.5).
     """
+    client, parameters = request.client, request.parameters
     code, challenge = _checked(parameters)
     resources = resources_of(client, parameters)
     database = provider.database

@@ -20,10 +20,12 @@ from motid.oidc.parameters import Parameters
 from motid.oidc.provider import Provider
 from motid.oidc.token.answer import ACCESS_TOKEN_LIFETIME, REFRESH_TOKEN_LIFETIME, TokenAnswer, token_answer
 from motid.oidc.token.limits import refuse_beyond_grant, resources_of, scope_of
+from motid.oidc.token.request import TokenRequest
 
 
-async def refresh(provider: Provider, client: Client, parameters: Parameters) -> TokenAnswer:
+async def refresh(provider: Provider, request: TokenRequest) -> TokenAnswer:
     """Exchange a refresh token for new tokens. Raises `TokenRefused`."""
+    client, parameters = request.client, request.parameters
     token = _checked(parameters)
     database = provider.database
     now = database.clock.now()

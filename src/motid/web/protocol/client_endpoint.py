@@ -7,12 +7,13 @@ from litestar.handlers import ASGIRouteHandler
 from litestar.types import Receive, Scope, Send
 
 from motid.oidc.client import Client
-from motid.oidc.errors import ParametersInvalid, TokenRefused
-from motid.oidc.parameters import Parameters, read_parameters
+from motid.oidc.errors import TokenRefused
+from motid.oidc.parameters import Parameters
 from motid.oidc.provider import Provider
 from motid.oidc.token.authenticate_client import authenticate_client
-from motid.web.protocol.http import BadBody, form_body, method_not_allowed, preflight
-from motid.web.protocol.token import client_authorization, refuse
+from motid.web.protocol.client_call import client_call
+from motid.web.protocol.http import method_not_allowed, preflight
+from motid.web.protocol.token import refuse
 
 Answer = Callable[[Scope, Send, Client, Parameters], Awaitable[None]]
 
@@ -30,13 +31,10 @@ def client_endpoint(provider: Provider, path: str, respond: Answer) -> ASGIRoute
             await method_not_allowed(send, b"POST, OPTIONS")
             return
         try:
-            parameters = read_parameters(await form_body(scope, receive))
-            client = await authenticate_client(provider, client_authorization(scope), parameters)
+            call = await client_call(provider, path, scope, receive)
+            parameters = call.parameters()
+            client = await authenticate_client(provider, call, parameters)
             await respond(scope, send, client, parameters)
-        except BadBody as bad:
-            await refuse(send, TokenRefused("invalid_request", bad.description, status=bad.status))
-        except ParametersInvalid as fault:
-            await refuse(send, TokenRefused("invalid_request", fault.description))
         except TokenRefused as refusal:
             await refuse(send, refusal)
 

@@ -6,21 +6,18 @@ from litestar.handlers import ASGIRouteHandler
 from litestar.types import Receive, Scope, Send
 
 from motid.oidc.authorization.push import push
-from motid.oidc.errors import ParametersInvalid, TokenRefused
-from motid.oidc.parameters import read_parameters
+from motid.oidc.errors import TokenRefused
 from motid.oidc.provider import Provider
-from motid.oidc.token.authenticate_client import authenticate_client
+from motid.web.protocol.client_call import client_call
 from motid.web.protocol.http import (
     ANY_ORIGIN,
     JSON,
     NO_STORE,
-    BadBody,
     answer,
-    form_body,
     method_not_allowed,
     preflight,
 )
-from motid.web.protocol.token import client_authorization, refuse
+from motid.web.protocol.token import refuse
 
 PATH = "/par"
 
@@ -38,13 +35,7 @@ def push_routes(provider: Provider) -> tuple[ASGIRouteHandler, ...]:
             await method_not_allowed(send, b"POST, OPTIONS")
             return
         try:
-            parameters = read_parameters(await form_body(scope, receive))
-            client = await authenticate_client(provider, client_authorization(scope), parameters)
-            kept = await push(provider, client, parameters)
-        except BadBody as bad:
-            await refuse(send, TokenRefused("invalid_request", bad.description, status=bad.status))
-        except ParametersInvalid as fault:
-            await refuse(send, TokenRefused("invalid_request", fault.description))
+            kept = await push(provider, await client_call(provider, PATH, scope, receive))
         except TokenRefused as refusal:
             await refuse(send, refusal)
         else:

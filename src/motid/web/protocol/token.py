@@ -8,26 +8,25 @@ from litestar.types import Receive, Scope, Send
 from motid.oidc.errors import TokenRefused
 from motid.oidc.provider import Provider
 from motid.oidc.token.exchange import exchange
+from motid.web.protocol.client_call import client_call
 from motid.web.protocol.http import (
     ANY_ORIGIN,
     JSON,
     NO_STORE,
-    BadBody,
     Header,
     answer,
-    form_body,
-    headers,
     method_not_allowed,
     preflight,
 )
 
+PATH = "/token"
 _HEADERS = (*NO_STORE, *ANY_ORIGIN)
 
 
 def token_routes(provider: Provider) -> tuple[ASGIRouteHandler, ...]:
     """Return the token endpoint."""
 
-    @asgi("/token", copy_scope=False, opt={"exclude_from_csrf": True})
+    @asgi(PATH, copy_scope=False, opt={"exclude_from_csrf": True})
     async def token(scope: Scope, receive: Receive, send: Send) -> None:
         method = scope.get("method")
         if method == "OPTIONS":
@@ -37,24 +36,13 @@ def token_routes(provider: Provider) -> tuple[ASGIRouteHandler, ...]:
             await method_not_allowed(send, b"POST, OPTIONS")
             return
         try:
-            encoded = await form_body(scope, receive)
-            tokens = await exchange(provider, encoded, client_authorization(scope))
-        except BadBody as bad:
-            await refuse(send, TokenRefused("invalid_request", bad.description, status=bad.status))
+            tokens = await exchange(provider, await client_call(provider, PATH, scope, receive))
         except TokenRefused as refusal:
             await refuse(send, refusal)
         else:
             await answer(send, 200, msgspec.json.encode(tokens), JSON, _HEADERS)
 
     return (token,)
-
-
-def client_authorization(scope: Scope) -> str | None:
-    """Return the one Authorization header by which a client says who it is. Raises `TokenRefused`."""
-    found = headers(scope, b"authorization")
-    if len(found) > 1:
-        raise TokenRefused("invalid_request", "the Authorization header was repeated")
-    return found[0] if found else None
 
 
 async def refuse(send: Send, refusal: TokenRefused) -> None:

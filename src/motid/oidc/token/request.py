@@ -1,0 +1,19 @@
+"""A token request whose client is known: what every grant type answers."""
+
+from dataclasses import dataclass
+
+from motid.oidc.client import Client
+from motid.oidc.confirmation import Confirmation
+from motid.oidc.parameters import Parameters
+
+
+@dataclass(frozen=True, slots=True)
+class TokenRequest:
+    """`confirmation` is the key or certificate that the client has proved; tokens that it gets are bound to it."""
+
+    client: Client
+    parameters: Parameters
+    confirmation: Confirmation | None = None
+
+    def __repr__(self) -> str:
+        return f"<TokenRequest of {self.client.id}>"
