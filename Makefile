@@ -6,7 +6,7 @@ RUN := $(UV) run --frozen --no-sync
 export UV_PYTHON_DOWNLOADS := never
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check acceptance bench format set-up browser clean
+.PHONY: help run test check acceptance bench format set-up browser softhsm clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -14,7 +14,7 @@ help: ## List the targets
 run: set-up ## Start all sites, with the sandbox, on ports 8000 to 8009 (MOTID_BASE_PORT moves them)
 	@$(RUN) motid run
 
-test: set-up browser ## Run every test
+test: set-up browser softhsm ## Run every test
 	@$(RUN) pytest
 
 check: set-up ## Lint, types, import rules, translations
@@ -23,7 +23,7 @@ check: set-up ## Lint, types, import rules, translations
 	@$(RUN) mypy
 	@$(RUN) lint-imports
 
-acceptance: set-up browser ## Run the tests and say which acceptance items they cover
+acceptance: set-up browser softhsm ## Run the tests and say which acceptance items they cover
 	@$(RUN) pytest -q --acceptance
 
 bench: set-up ## Measure speed
@@ -54,3 +54,6 @@ set-up: .tools/stamps/python .tools/stamps/frontend
 
 browser: .tools/stamps/python ## Make sure that a Chromium for the browser tests is there
 	@tools/find-chromium
+
+softhsm: .tools/stamps/python ## Make sure that a SoftHSM2 for the tests of hardware modules is there
+	@tools/find-softhsm
