@@ -3,6 +3,7 @@ SHELL := /bin/bash
 PYTHON ?= python3.11
 UV := .tools/bin/uv
 RUN := $(UV) run --frozen --no-sync
+TEST_WORKERS ?= 2
 export UV_PYTHON_DOWNLOADS := never
 
 .DEFAULT_GOAL := help
@@ -24,7 +25,7 @@ check: set-up ## Lint, types, import rules, translations
 	@$(RUN) lint-imports
 
 acceptance: set-up browser softhsm ## Run the tests and say which acceptance items they cover
-	@$(RUN) pytest -q --acceptance
+	@$(RUN) pytest -q -n $(TEST_WORKERS) --dist loadgroup --acceptance
 
 bench: set-up ## Measure speed
 	@$(RUN) python -m tests.bench

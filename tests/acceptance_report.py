@@ -12,6 +12,7 @@ import pytest
 SEEDS = {"S0": 32, "S1": 19, "S2": 29, "S3": 30, "S4": 43, "X": 7}
 """Items a seed, in the numbering of the acceptance list: S0-01 … S4-43, X-01 … X-07."""
 _ITEM = re.compile(r"(S[0-4]|X)-(\d\d)")
+_PROPERTY = "item"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -35,22 +36,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             for name in mark.args:
                 if not _ITEM.fullmatch(name) or name not in known:
                     raise pytest.UsageError(f"{test.nodeid} names {name}, which the acceptance list has not")
+                test.user_properties.append((_PROPERTY, name))
 
 
 class _Report:
     def __init__(self) -> None:
         self.tests: dict[str, list[str]] = defaultdict(list)
-        self.names: dict[str, list[str]] = defaultdict(list)
+        self.names: dict[str, dict[str, None]] = defaultdict(dict)
         self.passed: set[str] = set()
         self.failed: set[str] = set()
 
-    def pytest_collection_finish(self, session: pytest.Session) -> None:
-        for test in session.items:
-            for mark in test.iter_markers("item"):
-                for name in mark.args:
-                    self.names[name].append(test.nodeid)
-
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        # What a test proves travels with its report, which comes from another process when tests run in parallel.
+        for kind, name in report.user_properties:
+            if kind == _PROPERTY:
+                self.names[str(name)][report.nodeid] = None
         if report.failed:
             self.failed.add(report.nodeid)
         elif report.when == "call" and report.passed:
@@ -60,7 +60,7 @@ class _Report:
         covered: dict[str, int] = defaultdict(int)
         terminalreporter.section("acceptance")
         for item in every_item():
-            tests = self.names[item]
+            tests = list(self.names[item])
             good = [t for t in tests if t in self.passed and t not in self.failed]
             if tests and len(good) == len(tests):
                 covered[item.split("-")[0]] += 1

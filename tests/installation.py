@@ -1,9 +1,7 @@
 """A whole installation, started as people start it (`motid run`), on ports of its own."""
 
 import os
-import secrets
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -14,25 +12,10 @@ from typing import Any, Self
 
 import httpx
 
+from tests.ports import free_base_port
+
 PASSWORD = "Zebra.Wolf-7351"
 """A password that keeps every rule and holds nobody's name, for synthetic people."""
-
-
-def free_base_port() -> int:
-    """Return a base port such that it and the nine after it are free."""
-    while True:
-        base = 10_000 + secrets.randbelow(4000) * 10
-        if all(_is_free(base + offset) for offset in range(10)):
-            return base
-
-
-def _is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            return False
-    return True
 
 
 @dataclass

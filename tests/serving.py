@@ -1,7 +1,6 @@
 """Serves an ASGI application on a real socket inside the test's event loop, with the server used in production."""
 
 import asyncio
-import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -10,15 +9,10 @@ import httpx
 from granian.constants import Interfaces
 from granian.server.embed import Server
 
+from tests.ports import free_port
+
 START_TIMEOUT = 20.0
 """Seconds for an application's lifespan to start."""
-
-
-def free_port() -> int:
-    """Return a port of 127.0.0.1 that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @asynccontextmanager

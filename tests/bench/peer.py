@@ -19,7 +19,8 @@ from motid.db.create_database import create_database
 from tests.bench.processes import divided_cores, started_on
 from tests.bench.stand import Stand, until_ready
 from tests.bench.target import CALLBACK, Target
-from tests.installation import PASSWORD, free_base_port
+from tests.installation import PASSWORD
+from tests.ports import free_base_port
 
 _PACKAGES = ("oidc-provider@9", "pg@8", "argon2@0.44")
 _SERVER = Path(__file__).parent / "peer" / "server.mjs"

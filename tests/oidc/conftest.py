@@ -23,7 +23,8 @@ from motid.web.protocol import protocol_routes
 from motid.web.security_headers import with_security_headers
 from tests.oidc.offline import Offline, OpenOffline, open_offline
 from tests.oidc.world import World
-from tests.serving import free_port, serving
+from tests.ports import free_port
+from tests.serving import serving
 
 
 @pytest.fixture(scope="module")

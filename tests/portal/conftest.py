@@ -7,7 +7,8 @@ from examples.portal.settings import PortalSettings
 
 from tests.oidc.conftest import world as world  # noqa: PLC0414 - a fixture, used by name
 from tests.oidc.world import World
-from tests.serving import free_port, serving
+from tests.ports import free_port
+from tests.serving import serving
 
 BY_LAW = {"profile": "Điều 17", "identity": "Điều 17"}
 

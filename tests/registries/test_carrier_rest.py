@@ -18,9 +18,9 @@ from motid.registries.adapters.resilient_post import Answer, AnswerRejected
 from motid.registries.carrier import SubscriberDiffers, SubscriberMatches, SubscriberUnknown
 from motid.registries.circuit_breaker import CircuitBreaker
 from motid.registries.unavailable import RegistryUnavailable, UnavailableReason
+from tests.ports import free_port
 from tests.registries.odd_peer import http, odd_peer
 from tests.registries.people import claim
-from tests.serving import free_port
 
 MATCH_BODY = b'{"result":"match"}'
 MATCH = http(200, MATCH_BODY)

@@ -8,7 +8,8 @@ from motid.bootstrap.exchange import open_exchange
 from motid.settings import Settings
 from motid.web.citizen.services import CitizenServices
 from tests.oidc.world import World
-from tests.serving import free_port, serving
+from tests.ports import free_port
+from tests.serving import serving
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from motid.bootstrap.declared import declared_policies
 from motid.db import Database, open_pool
 from motid.db.create_database import create_database
 from motid.db.embedded import EmbeddedPostgres, embedded_folder
-from motid.db.migrate import is_current, migrate
+from motid.db.revision import is_current
 from motid.kernel.errors import DomainError
 from motid.limits import Limiter
 from motid.policies import PolicyBook
@@ -72,6 +72,8 @@ async def database_url(settings: Settings) -> AsyncIterator[str]:
 
 async def prepare_database(url: str) -> None:
     """Bring schema and initial rules up to date: `motid db migrate`, and each start in sandbox mode."""
+    from motid.db.migrate import migrate  # noqa: PLC0415 - its libraries take a third of a second, seldom needed
+
     await migrate(url)
     pool = await open_pool(url, size=1)
     try:

@@ -5,19 +5,16 @@ A site that cannot open its database or its keys does not start at all, rather t
 
 import asyncio
 import gc
-import os
-import signal
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from typing import Any
 
 import structlog
 from litestar import Litestar
 
-log = structlog.get_logger()
-SUPERVISOR = "MOTID_SUPERVISOR"
-"""Process id of `motid run`: its children end when it is gone, however it went."""
+from motid.bootstrap.supervisor import end_with_supervisor
 
+log = structlog.get_logger()
 _GARBAGE = 10_000
 """New objects that the collector waits for. Requests leave next to no cycles: reference counts free their objects."""
 
@@ -87,25 +84,3 @@ def _without_body(send: Any) -> Any:
 def _safe(error: Exception) -> str:
     """Return an error's text where it cannot carry personal data: at the start nobody has sent any yet."""
     return str(error)[:300]
-
-
-async def end_with_supervisor() -> None:
-    """End this process, and granian's parent of it, when the supervisor that started them is gone."""
-    supervisor = os.environ.get(SUPERVISOR)
-    if supervisor is None:
-        return
-    parent = os.getppid()
-    while _lives(int(supervisor)) and os.getppid() == parent:  # noqa: ASYNC110 - nothing tells of another's end
-        await asyncio.sleep(1)
-    if os.getppid() == parent != int(supervisor):
-        with suppress(ProcessLookupError):
-            os.kill(parent, signal.SIGTERM)
-    os.kill(os.getpid(), signal.SIGTERM)
-
-
-def _lives(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    return True

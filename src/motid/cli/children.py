@@ -16,7 +16,7 @@ from typing import Self
 import httpx
 import typer
 
-from motid.bootstrap.site import SUPERVISOR
+from motid.bootstrap.supervisor import SUPERVISOR
 from motid.settings import PORTAL, Settings
 
 _STARTING_AT_MOST = 150.0

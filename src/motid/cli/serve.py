@@ -8,13 +8,9 @@ from typing import Annotated, Literal
 
 import typer
 import uvloop
-from granian import Granian
-from granian.constants import HTTPModes, Interfaces, Loops
-from granian.http import HTTP1Settings
-from granian.log import LogLevels
 
 from motid.bootstrap.logging import LOGGING, configure_logging
-from motid.bootstrap.site import end_with_supervisor
+from motid.bootstrap.supervisor import end_with_supervisor
 from motid.settings import DESK, EID, EXCHANGE, SANDBOX, Settings
 
 SiteName = Literal["exchange", "eid", "desk", "sandbox"]
@@ -45,6 +41,11 @@ def serve_beside(
 
 def serve_target(target: str, address: str, port: int, workers: int, *, factory: bool) -> None:
     """Serve an ASGI application with granian."""
+    from granian import Granian  # noqa: PLC0415 - other commands start faster without it
+    from granian.constants import HTTPModes, Interfaces, Loops  # noqa: PLC0415
+    from granian.http import HTTP1Settings  # noqa: PLC0415
+    from granian.log import LogLevels  # noqa: PLC0415
+
     Granian(
         target,
         address=address,

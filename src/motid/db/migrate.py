@@ -6,7 +6,6 @@ from pathlib import Path
 import asyncpg
 from alembic import command
 from alembic.config import Config
-from alembic.script import ScriptDirectory
 from pgqueuer.queries import Queries
 
 _LOCK = 0x4D6F7449  # "MotI": one migration at a time, whoever starts it
@@ -33,15 +32,3 @@ async def migrate(url: str) -> None:
             await queries.install()
     finally:
         await guard.close()
-
-
-async def is_current(url: str) -> bool:
-    """Whether the database is at the newest revision; production start refuses to serve when it is not."""
-    connection = await asyncpg.connect(url)
-    try:
-        if await connection.fetchval("SELECT to_regclass('alembic_version')") is None:
-            return False
-        version = await connection.fetchval("SELECT version_num FROM alembic_version")
-    finally:
-        await connection.close()
-    return bool(version == ScriptDirectory.from_config(_config(url)).get_current_head())

@@ -14,7 +14,8 @@ from motid.web.protocol import protocol_routes
 from motid.web.security_headers import with_security_headers
 from motid.web.static_files import static_files
 from tests.oidc.world import Person, Proof, World, claims_of, request_of
-from tests.serving import free_port, serving
+from tests.ports import free_port
+from tests.serving import serving
 from tests.web.browser import chromium
 
 pytestmark = pytest.mark.browser
