@@ -1,6 +1,6 @@
 """Give a code: the grant, its code and its audit event in one transaction."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from motid.audit import record
 from motid.db import UnitOfWork
@@ -10,7 +10,7 @@ from motid.oidc.authorization.request import AuthorizationRequest
 from motid.oidc.client import Client
 from motid.oidc.events import AuthorizationGranted
 from motid.oidc.half_hash import half_hash
-from motid.oidc.handles import new_handle
+from motid.oidc.handles import Handle, new_handle
 from motid.oidc.logout.session_clients import note_client
 
 CODE_LIFETIME = timedelta(seconds=60)
@@ -18,9 +18,23 @@ CODE_LIFETIME = timedelta(seconds=60)
 
 async def give_code(uow: UnitOfWork, request: AuthorizationRequest, client: Client, answer: Answer) -> str:
     """Store the grant and return the code: single use, 60 s, bound to client, address and proof key (RFC 9700)."""
+    code, handle = new_handle(uow.new_id())
+    await give_grant(uow, request, client, answer, handle=handle, redeemable_until=uow.now + CODE_LIFETIME)
+    return code
+
+
+async def give_grant(
+    uow: UnitOfWork,
+    request: AuthorizationRequest,
+    client: Client,
+    answer: Answer,
+    *,
+    handle: Handle,
+    redeemable_until: datetime,
+) -> None:
+    """Store what the citizen's sign-in gives the client, to be redeemed once by the code of `handle`."""
     someone = answer.someone
-    grant_id = uow.new_id()
-    code, handle = new_handle(grant_id)
+    grant_id = handle.id
     claims = sorted(answer.userinfo_claims | answer.id_token_claims)
     await grant_store.insert_grant(
         uow.connection,
@@ -43,15 +57,14 @@ async def give_code(uow: UnitOfWork, request: AuthorizationRequest, client: Clie
             "redirect_uri": request.redirect_uri,
             "code_challenge": request.code_challenge,
             "code_hash": handle.digest,
-            "code_expires_at": uow.now + CODE_LIFETIME,
-            "ends_at": uow.now + CODE_LIFETIME,
+            "code_expires_at": redeemable_until,
+            "ends_at": redeemable_until,
         },
     )
     session_id = someone.sign_in.session_id
     await note_client(uow, client, session_id, subject=someone.subject, sid=someone.sid)
     event = AuthorizationGranted(client_id=client.id, grant_id=grant_id, acr=str(answer.acr), claims=" ".join(claims))
     await record(uow, event, account_id=someone.sign_in.account_id)
-    return code
 
 
 def _state_hash(request: AuthorizationRequest, client: Client) -> str | None:

@@ -29,8 +29,35 @@ async def redeem_code(provider: Provider, request: TokenRequest) -> TokenAnswer:
     """
     client, parameters = request.client, request.parameters
     code, challenge = _checked(parameters)
-    resources = resources_of(client, parameters)
-    database = provider.database
+    answer = await redeem(
+        provider,
+        request,
+        code,
+        redirect_uri=parameters["redirect_uri"],
+        challenge=challenge,
+        shown=parameters["code"],
+    )
+    if answer is not None:
+        return answer
+    await _end_if_replayed(provider, client, code)
+    await refuse_beyond_grant(provider, client, "authorization_grant", code, parameters)
+    raise TokenRefused("invalid_grant", "the code is unknown, expired or used, or does not belong to this request")
+
+
+async def redeem(
+    provider: Provider,
+    request: TokenRequest,
+    code: Handle,
+    *,
+    redirect_uri: str,
+    challenge: str | None = None,
+    shown: str | None = None,
+) -> TokenAnswer | None:
+    """Use the code of a grant, once, for its tokens; None when it is used, ended or does not fit.
+
+    `shown` is the text of a code that came through the browser: the ID token names its digest.
+    """
+    client, database = request.client, provider.database
     now = database.clock.now()
     access_token, access = new_handle(database.ids.new())
     refresh_token, refresh = new_handle(database.ids.new())
@@ -39,30 +66,28 @@ async def redeem_code(provider: Provider, request: TokenRequest) -> TokenAnswer:
             connection,
             code=code,
             client_id=client.id,
-            redirect_uri=parameters["redirect_uri"],
+            redirect_uri=redirect_uri,
             code_challenge=challenge,
             access=access,
             access_expires_at=now + ACCESS_TOKEN_LIFETIME,
             refresh=refresh,
             refresh_expires_at=now + REFRESH_TOKEN_LIFETIME,
-            audience=resources,
+            audience=resources_of(client, request.parameters),
             now=now,
         )
-        if grant is not None:
-            return await token_answer(
-                provider,
-                connection,
-                client,
-                grant,
-                access_token=access_token,
-                access_id=access.id,
-                refresh_token=refresh_token,
-                now=now,
-                bound_to=_binding(client, grant, parameters["code"]),
-            )
-    await _end_if_replayed(provider, client, code)
-    await refuse_beyond_grant(provider, client, "authorization_grant", code, parameters)
-    raise TokenRefused("invalid_grant", "the code is unknown, expired or used, or does not belong to this request")
+        if grant is None:
+            return None
+        return await token_answer(
+            provider,
+            connection,
+            client,
+            grant,
+            access_token=access_token,
+            access_id=access.id,
+            refresh_token=refresh_token,
+            now=now,
+            bound_to=_binding(client, grant, shown),
+        )
 
 
 def challenge_of(verifier: str) -> str:
@@ -83,9 +108,9 @@ def _checked(parameters: Parameters) -> tuple[Handle, str | None]:
     return code, None if verifier is None else challenge_of(verifier)
 
 
-def _binding(client: Client, grant: Any, code: str) -> dict[str, str | None]:
+def _binding(client: Client, grant: Any, shown: str | None) -> dict[str, str | None]:
     """Return what ties the ID token to its request and its code (OpenID Connect Core §3.3.2.11)."""
-    c_hash = half_hash(client.metadata.id_token_signed_response_alg, code)
+    c_hash = None if shown is None else half_hash(client.metadata.id_token_signed_response_alg, shown)
     return {"nonce": grant["nonce"], "c_hash": c_hash, "s_hash": grant["s_hash"]}
 
 
