@@ -1,6 +1,7 @@
 """Relying services and their metadata, in the names of RFC 7591. `check_client_metadata` has the rules."""
 
 import ipaddress
+import re
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 from urllib.parse import SplitResult, urlsplit
@@ -18,6 +19,9 @@ RequestObjectAlgorithm = Literal["ES256", "RS256", "PS256", "EdDSA"]
 REQUEST_OBJECT_ALGORITHMS: tuple[RequestObjectAlgorithm, ...] = get_args(RequestObjectAlgorithm)
 """What clients may sign their requests with."""
 _LOOPBACK = ("127.0.0.1", "::1")
+_PRIVATE_SCHEME = re.compile(r"[a-z][a-z0-9+-]*(\.[a-z0-9+-]+)+:/", re.ASCII)
+LOCALIZABLE = ("client_name", "client_uri", "logo_uri", "policy_uri", "tos_uri")
+"""What may be given in several languages, as `client_name#en` (RFC 7591 §2.2)."""
 
 
 class ClientMetadata(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -34,6 +38,9 @@ class ClientMetadata(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     `purpose` says in Vietnamese what the service uses a scope for. `required_acr` holds for every request.
     `jwks` holds the public keys of `private_key_jwt` and of signed request objects (RFC 9101), and those
     that answers are encrypted to.
+    `environment` tells test services from those that citizens use. `localized` holds members in other languages,
+    under names such as `client_name#en`. `requests_per_minute` bounds the calls that the service makes in its own
+    name, in each process of the provider.
     `authorization_signed_response_alg` signs answers in the `jwt` response modes (JARM §3); the algorithm of the ID
     token when not given. `backchannel_logout_uri` and `frontchannel_logout_uri` hear of the end of a session.
     """
@@ -66,7 +73,22 @@ class ClientMetadata(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     legal_basis: dict[str, str] = msgspec.field(default_factory=dict)
     purpose: dict[str, str] = msgspec.field(default_factory=dict)
     policy_uri: str | None = None
+    tos_uri: str | None = None
+    client_uri: str | None = None
+    logo_uri: str | None = None
+    contacts: tuple[str, ...] = ()
+    localized: dict[str, str] = msgspec.field(default_factory=dict)
+    environment: Literal["test", "production"] = "production"
+    application_type: Literal["web", "native"] = "web"
+    response_types: tuple[Literal["code"], ...] = ()
+    sector_identifier_uri: str | None = None
+    initiate_login_uri: str | None = None
+    default_acr_values: tuple[str, ...] = ()
+    software_id: str | None = None
+    software_version: str | None = None
+    requests_per_minute: int | None = None
     jwks: dict[str, Any] | None = None
+    jwks_uri: str | None = None
     authorization_signed_response_alg: SigningAlgorithm | None = None
     request_object_signing_alg: RequestObjectAlgorithm | None = None
     require_signed_request_object: bool = False
@@ -98,8 +120,11 @@ class Client:
     @property
     def sector(self) -> str:
         """The sector of pairwise subjects (OpenID Connect Core §8.1)."""
+        named = self.metadata.sector_identifier
+        if named:
+            return named
         first = next(iter(self.metadata.redirect_uris), "")
-        return self.metadata.sector_identifier or urlsplit(first).hostname or self.id
+        return urlsplit(self.metadata.sector_identifier_uri or first).hostname or self.id
 
     @property
     def machine_scope(self) -> tuple[str, ...]:
@@ -129,14 +154,19 @@ class Client:
 
 
 def origin_of(address: str) -> str:
-    """Return scheme, host and port of an address, as a Content-Security-Policy names it."""
+    """Return scheme, host and port of an address, as a Content-Security-Policy names it; of an app its scheme."""
     parts = urlsplit(address)
-    return f"{parts.scheme}://{parts.netloc}"
+    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else f"{parts.scheme}:"
 
 
 def is_loopback(parts: SplitResult) -> bool:
     """Whether an address names this very machine by number (RFC 8252 §7.3)."""
     return parts.hostname in _LOOPBACK
+
+
+def is_private_scheme(address: str) -> bool:
+    """Whether an address belongs to an app: its scheme is a domain name in reverse (RFC 8252 §7.1)."""
+    return _PRIVATE_SCHEME.match(address) is not None
 
 
 def _same_but_port(address: str, known: str) -> bool:

@@ -66,6 +66,16 @@ class ParametersInvalid(DomainError):  # noqa: N818
 
 
 class ClientMetadataInvalid(DomainError):  # noqa: N818
-    """A client's metadata break a rule; the message says which, in plain words."""
+    """A client's metadata break rules; the message says which, in plain words."""
 
     code = "oidc.client_metadata"
+
+    def __init__(self, *problems: object) -> None:
+        self.problems = tuple(map(str, problems))
+        super().__init__("; ".join(self.problems))
+
+    @property
+    def error(self) -> str:
+        """The code of RFC 7591 §3.2.2: `invalid_redirect_uri` where the redirect addresses are the first problem."""
+        redirect = self.problems[0].startswith("redirect_uris")
+        return "invalid_redirect_uri" if redirect else "invalid_client_metadata"
