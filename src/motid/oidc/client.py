@@ -3,7 +3,7 @@
 import ipaddress
 import re
 from dataclasses import dataclass
-from typing import Any, Literal, get_args
+from typing import Any, Final, Literal, get_args
 from urllib.parse import SplitResult, urlsplit
 
 import msgspec
@@ -13,7 +13,15 @@ from motid.oidc.encryption import ContentEncryption, KeyEncryption
 from motid.oidc.scopes import ALL_SCOPES, OPENID, SCOPE_OF_CLAIM
 
 ClientAuthentication = Literal["client_secret_basic", "client_secret_post", "private_key_jwt", "none"]
-GrantType = Literal["authorization_code", "refresh_token", "client_credentials"]
+DEVICE_GRANT: Final = "urn:ietf:params:oauth:grant-type:device_code"
+CIBA_GRANT: Final = "urn:openid:params:grant-type:ciba"
+GrantType = Literal[
+    "authorization_code",
+    "refresh_token",
+    "client_credentials",
+    "urn:ietf:params:oauth:grant-type:device_code",
+    "urn:openid:params:grant-type:ciba",
+]
 SigningAlgorithm = Literal["ES256", "RS256", "PS256", "EdDSA"]
 RequestObjectAlgorithm = Literal["ES256", "RS256", "PS256", "EdDSA"]
 REQUEST_OBJECT_ALGORITHMS: tuple[RequestObjectAlgorithm, ...] = get_args(RequestObjectAlgorithm)
@@ -43,6 +51,8 @@ class ClientMetadata(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     name, in each process of the provider.
     `authorization_signed_response_alg` signs answers in the `jwt` response modes (JARM §3); the algorithm of the ID
     token when not given. `backchannel_logout_uri` and `frontchannel_logout_uri` hear of the end of a session.
+    `backchannel_token_delivery_mode` says how the service learns that a citizen has answered its request (CIBA §4);
+    with `backchannel_authentication_request_signing_alg` its requests are signed, and others refused.
     """
 
     client_name: str
@@ -97,6 +107,9 @@ class ClientMetadata(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     backchannel_logout_session_required: bool = False
     frontchannel_logout_uri: str | None = None
     frontchannel_logout_session_required: bool = False
+    backchannel_token_delivery_mode: Literal["poll", "ping"] | None = None
+    backchannel_client_notification_endpoint: str | None = None
+    backchannel_authentication_request_signing_alg: RequestObjectAlgorithm | None = None
 
 
 @dataclass(frozen=True, slots=True)
