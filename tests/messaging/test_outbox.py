@@ -21,7 +21,7 @@ from motid.kernel.clock import FixedClock
 from motid.messaging.deliver_message import MessageDelivery
 from motid.messaging.enqueue_message import DeliverMessage, enqueue_mail, enqueue_sms
 from motid.messaging.errors import SubmissionUncertain
-from motid.messaging.model import Content, OutgoingSms, Purpose, SubmissionReceipt
+from motid.messaging.model import CLAIM, Content, OutgoingSms, Purpose, SubmissionReceipt
 from motid.messaging.smpp import DeliveryReceipt, SmppGateway
 from motid.messaging.smtp import SmtpGateway
 from motid.messaging.tend_outbox import OutboxKeeper
@@ -295,6 +295,9 @@ async def test_another_worker_takes_over_from_a_killed_one(  # noqa: PLR0917 - f
 ) -> None:
     ids = [await queue_sms(database), await queue_sms(database, "Ho so da duoc duyet", "notification")]
     assert await die(database_url, key_file, smsc.port, "any") == -9
+    # As if the time had passed after which the dead worker's job and its claim to the message are free.
+    await pool.execute("UPDATE pgqueuer SET heartbeat = heartbeat - interval '10 seconds' WHERE status = 'picked'")
+    await pool.execute("UPDATE outbound_message SET updated_at = updated_at - $1::interval", CLAIM)
     async with working(pool, delivery):
         for message_id in ids:
             await becomes("sent", pool, message_id, 60)
