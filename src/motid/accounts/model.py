@@ -31,6 +31,17 @@ class AccountRef:
 
 
 @dataclass(frozen=True, slots=True)
+class Merge:
+    """One account that goes on in another. `reason` is a code; `rule` names the rule of a policy that decided."""
+
+    id: UUID
+    survivor_id: UUID
+    absorbed_id: UUID
+    reason: str
+    rule: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
     """The personal facts of record."""
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from motid.accounts.model import IdentifierType
+from motid.accounts.model import AccountRef, IdentifierType
 from motid.db import Connection, Reader
 from motid.vault import BlindIndex
 
@@ -79,3 +79,86 @@ async def select_with_identifiers(connection: Reader, account_id: UUID) -> list[
         account_id,
     )
     return rows
+
+
+async def select_held(
+    connection: Connection, account_id: UUID, type_: IdentifierType, index: BlindIndex
+) -> UUID | None:
+    """Return the active identifier of an account that has this value."""
+    held: UUID | None = await connection.fetchval(
+        """SELECT id FROM identifier WHERE account_id = $1 AND type = $2 AND status = 'active'
+              AND (index_a = $3 OR index_b = $4)""",
+        account_id, type_, index.a, index.b,
+    )  # fmt: skip
+    return held
+
+
+async def confirm_identifier(
+    connection: Connection, identifier_id: UUID, source: str, verified_at: datetime | None
+) -> None:
+    """Note that a source vouches for an identifier; nothing where the identifier is only asserted again."""
+    await connection.execute(
+        "UPDATE identifier SET source = $2, verified_at = $3 WHERE id = $1 AND $3::timestamptz IS NOT NULL",
+        identifier_id, source, verified_at,
+    )  # fmt: skip
+
+
+async def supersede_others(
+    connection: Connection, account_id: UUID, type_: IdentifierType, kept: UUID, now: datetime
+) -> None:
+    """End the other active identifiers of a type."""
+    await connection.execute(
+        """UPDATE identifier SET status = 'superseded', valid_to = $4
+            WHERE account_id = $1 AND type = $2 AND id <> $3 AND status = 'active'""",
+        account_id, type_, kept, now,
+    )  # fmt: skip
+
+
+async def release_identifier(
+    connection: Connection, account_id: UUID, identifier_id: UUID, now: datetime
+) -> str | None:
+    """End an active identifier of an account; returns its type."""
+    type_: str | None = await connection.fetchval(
+        """UPDATE identifier SET status = 'released', valid_to = $3
+            WHERE id = $2 AND account_id = $1 AND status = 'active' RETURNING type""",
+        account_id, identifier_id, now,
+    )  # fmt: skip
+    return type_
+
+
+async def mark_normalised(connection: Connection, account_id: UUID, now: datetime) -> bool:
+    """Mark an active account; False when it is not active or marked before."""
+    status = await connection.execute(
+        """UPDATE account SET normalised_at = $2, changed_at = $2
+            WHERE id = $1 AND state = 'active' AND normalised_at IS NULL""",
+        account_id, now,
+    )  # fmt: skip
+    return bool(status == "UPDATE 1")
+
+
+async def unmark_normalised(connection: Connection, account_id: UUID, now: datetime) -> bool:
+    """Take the mark away; False when there is none."""
+    status = await connection.execute(
+        "UPDATE account SET normalised_at = NULL, changed_at = $2 WHERE id = $1 AND normalised_at IS NOT NULL",
+        account_id, now,
+    )  # fmt: skip
+    return bool(status == "UPDATE 1")
+
+
+async def person_has_other_normalised(connection: Connection, account_id: UUID) -> bool:
+    """Whether another active account of the same person is normalised."""
+    found: bool = await connection.fetchval(
+        """SELECT EXISTS (SELECT FROM account other JOIN account mine ON mine.person_id = other.person_id
+                           WHERE mine.id = $1 AND other.id <> $1 AND other.state = 'active'
+                             AND other.normalised_at IS NOT NULL)""",
+        account_id,
+    )
+    return found
+
+
+async def lock_accounts(connection: Connection, account_ids: Sequence[UUID]) -> list[AccountRef]:
+    """Lock accounts until the transaction ends, in one order for everybody, so that nobody waits in a circle."""
+    rows = await connection.fetch(
+        "SELECT id, person_id, state FROM account WHERE id = ANY ($1) ORDER BY id FOR UPDATE", list(account_ids)
+    )
+    return [AccountRef(row["id"], row["person_id"], row["state"]) for row in rows]

@@ -1,6 +1,7 @@
 """What packages declare by convention, found by name so that none can be forgotten.
 
-`<package>/sealed.py` declares `SEALED_TABLES`, `<package>/policies.py` declares `POLICIES`.
+`<package>/sealed.py` declares `SEALED_TABLES`, `<package>/policies.py` declares `POLICIES`,
+`<package>/merge.py` declares `MERGE_PARTICIPANTS`.
 """
 
 import importlib
@@ -9,6 +10,7 @@ import pkgutil
 from typing import Any
 
 import motid
+from motid.accounts.merge_participant import MergeParticipant
 from motid.policies import Policy
 from motid.vault import SealedTable
 
@@ -16,6 +18,11 @@ from motid.vault import SealedTable
 def declared_sealed_tables() -> tuple[SealedTable, ...]:
     """Return the sealed tables of every package."""
     return tuple(table for found in _declarations("sealed", "SEALED_TABLES") for table in found)
+
+
+def declared_merge_participants() -> tuple[MergeParticipant, ...]:
+    """Return who follows an account into another, of every package."""
+    return tuple(one for found in _declarations("merge", "MERGE_PARTICIPANTS") for one in found)
 
 
 def declared_policies() -> dict[str, Policy[Any]]:
