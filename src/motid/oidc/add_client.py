@@ -7,7 +7,7 @@ from motid.audit import record
 from motid.db import UnitOfWork
 from motid.oidc import store
 from motid.oidc.check_client_metadata import check_metadata
-from motid.oidc.client import ClientMetadata
+from motid.oidc.client import WITHOUT_SECRET, ClientMetadata
 from motid.oidc.errors import ClientMetadataInvalid
 from motid.oidc.events import ClientAdded
 from motid.oidc.handles import digest_of
@@ -40,7 +40,7 @@ async def add_client(
     """
     check_metadata(metadata, sandbox=sandbox)
     identifier = client_id or secrets.token_urlsafe(16)
-    without_secret = metadata.token_endpoint_auth_method in ("none", "private_key_jwt")
+    without_secret = metadata.token_endpoint_auth_method in WITHOUT_SECRET
     chosen = None if without_secret else secret or secrets.token_urlsafe(32)
     if chosen is not None and len(chosen) < SHORTEST_SECRET:
         raise ClientMetadataInvalid(f"a client secret has at least {SHORTEST_SECRET} characters")

@@ -1,8 +1,10 @@
 """Relying services and their metadata, in the names of RFC 7591. `check_client_metadata` has the rules."""
 
+import hmac
 import ipaddress
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final, Literal, get_args
 from urllib.parse import SplitResult, urlsplit
 
@@ -12,7 +14,18 @@ from motid.oidc.acr import Acr
 from motid.oidc.encryption import ContentEncryption, KeyEncryption
 from motid.oidc.scopes import ALL_SCOPES, OPENID, SCOPE_OF_CLAIM
 
-ClientAuthentication = Literal["client_secret_basic", "client_secret_post", "private_key_jwt", "none"]
+ClientAuthentication = Literal[
+    "client_secret_basic",
+    "client_secret_post",
+    "private_key_jwt",
+    "tls_client_auth",
+    "self_signed_tls_client_auth",
+    "none",
+]
+SecurityProfile = Literal["none", "fapi2", "fapi2_message_signing"]
+CERTIFICATE_METHODS = ("tls_client_auth", "self_signed_tls_client_auth")
+"""Client authentication by the certificate of the TLS handshake (RFC 8705 §2)."""
+WITHOUT_SECRET = (*CERTIFICATE_METHODS, "private_key_jwt", "none")
 DEVICE_GRANT: Final = "urn:ietf:params:oauth:grant-type:device_code"
 CIBA_GRANT: Final = "urn:openid:params:grant-type:ciba"
 GrantType = Literal[
@@ -26,6 +39,7 @@ SigningAlgorithm = Literal["ES256", "RS256", "PS256", "EdDSA"]
 RequestObjectAlgorithm = Literal["ES256", "RS256", "PS256", "EdDSA"]
 REQUEST_OBJECT_ALGORITHMS: tuple[RequestObjectAlgorithm, ...] = get_args(RequestObjectAlgorithm)
 """What clients may sign their requests with."""
+_NO_SECRET = bytes(32)
 _LOOPBACK = ("127.0.0.1", "::1")
 _PRIVATE_SCHEME = re.compile(r"[a-z][a-z0-9+-]*(\.[a-z0-9+-]+)+:/", re.ASCII)
 LOCALIZABLE = ("client_name", "client_uri", "logo_uri", "policy_uri", "tos_uri")
@@ -50,7 +64,10 @@ class ClientMetadata(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     under names such as `client_name#en`. `requests_per_minute` bounds the calls that the service makes in its own
     name, in each process of the provider.
     `authorization_signed_response_alg` signs answers in the `jwt` response modes (JARM §3); the algorithm of the ID
-    token when not given. `backchannel_logout_uri` and `frontchannel_logout_uri` hear of the end of a session.
+    token when not given. `security_profile` holds the client to FAPI 2.0, whatever else it leaves open.
+    `dpop_bound_access_tokens` and `tls_client_certificate_bound_access_tokens`: no token without proof of a key; the
+    `tls_client_auth_…` members, of which there is one, say whose certificate it is.
+    `backchannel_logout_uri` and `frontchannel_logout_uri` hear of the end of a session.
     `backchannel_token_delivery_mode` says how the service learns that a citizen has answered its request (CIBA §4);
     with `backchannel_authentication_request_signing_alg` its requests are signed, and others refused.
     """
@@ -69,7 +86,7 @@ class ClientMetadata(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     userinfo_signed_response_alg: SigningAlgorithm | None = None
     userinfo_encrypted_response_alg: KeyEncryption | None = None
     userinfo_encrypted_response_enc: ContentEncryption = "A128CBC-HS256"
-    introspection_signed_response_alg: SigningAlgorithm = "RS256"
+    introspection_signed_response_alg: SigningAlgorithm | None = None
     introspection_encrypted_response_alg: KeyEncryption | None = None
     introspection_encrypted_response_enc: ContentEncryption = "A128CBC-HS256"
     introspects: tuple[str, ...] = ()
@@ -99,6 +116,14 @@ class ClientMetadata(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     requests_per_minute: int | None = None
     jwks: dict[str, Any] | None = None
     jwks_uri: str | None = None
+    security_profile: SecurityProfile = "none"
+    dpop_bound_access_tokens: bool = False
+    tls_client_certificate_bound_access_tokens: bool = False
+    tls_client_auth_subject_dn: str | None = None
+    tls_client_auth_san_dns: str | None = None
+    tls_client_auth_san_uri: str | None = None
+    tls_client_auth_san_ip: str | None = None
+    tls_client_auth_san_email: str | None = None
     authorization_signed_response_alg: SigningAlgorithm | None = None
     request_object_signing_alg: RequestObjectAlgorithm | None = None
     require_signed_request_object: bool = False
@@ -114,11 +139,17 @@ class ClientMetadata(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """A registered service. `secret_hash` is None for one that keeps no secret with us."""
+    """A registered service. `secret_hash` is None for one that keeps no secret with us.
+
+    While a secret is being changed, the one before it holds too, until `previous_secret_until`.
+    """
 
     id: str
     secret_hash: bytes | None
     metadata: ClientMetadata
+    previous_secret_hash: bytes | None = None
+    previous_secret_until: datetime | None = None
+    registered_at: datetime | None = None
 
     @property
     def name(self) -> str:
@@ -129,6 +160,51 @@ class Client:
     def is_public(self) -> bool:
         """Whether the client keeps no secret and must prove itself by PKCE alone."""
         return self.metadata.token_endpoint_auth_method == "none"  # noqa: S105 - a method, not a secret
+
+    def is_secret(self, digest: bytes, now: datetime) -> bool:
+        """Whether a digest is that of a secret in force; takes as long for a wrong one as for a right one."""
+        holds = hmac.compare_digest(digest, self.secret_hash or _NO_SECRET)
+        until = self.previous_secret_until
+        if until is not None and self.previous_secret_hash is not None and now < until:
+            holds |= hmac.compare_digest(digest, self.previous_secret_hash)
+        return holds
+
+    @property
+    def is_fapi(self) -> bool:
+        """Whether the client is held to the FAPI 2.0 Security Profile."""
+        return self.metadata.security_profile != "none"
+
+    @property
+    def signs_messages(self) -> bool:
+        """Whether the client is held to FAPI 2.0 Message Signing as well."""
+        return self.metadata.security_profile == "fapi2_message_signing"
+
+    @property
+    def pushes_requests(self) -> bool:
+        """Whether the client's requests come by the pushed request endpoint only."""
+        return self.is_fapi or self.metadata.require_pushed_authorization_requests
+
+    @property
+    def signs_requests(self) -> bool:
+        """Whether the client's requests come as signed request objects only."""
+        return self.signs_messages or self.metadata.require_signed_request_object
+
+    @property
+    def needs_proof_key(self) -> bool:
+        """Whether the client's requests need a code challenge (RFC 7636)."""
+        return self.is_public or self.is_fapi or self.metadata.require_pkce
+
+    @property
+    def rotates_refresh_tokens(self) -> bool:
+        """Whether a refresh token changes at every use; FAPI 2.0 Security Profile §5.3.2.1 says that it stays."""
+        return not self.is_fapi
+
+    @property
+    def introspection_algorithm(self) -> SigningAlgorithm:
+        """What signs introspection answers: RS256 when not registered (RFC 9701 §6), which FAPI 2.0 does not know."""
+        metadata = self.metadata
+        unsaid = metadata.id_token_signed_response_alg if self.is_fapi else "RS256"
+        return metadata.introspection_signed_response_alg or unsaid
 
     @property
     def sector(self) -> str:

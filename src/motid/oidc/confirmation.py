@@ -37,6 +37,16 @@ class Confirmation:
         return cls("jkt" if method == "jkt" else "x5t#S256", thumbprint)
 
 
+def cnf_claim(confirmation: Confirmation | None) -> dict[str, dict[str, str]]:
+    """Return the member `cnf` of a JWT access token or an introspection answer; nothing for a bearer token."""
+    return {} if confirmation is None else {"cnf": confirmation.claim}
+
+
+def stored_cnf(confirmation: Confirmation | None) -> str | None:
+    """Return the value of a column `cnf`."""
+    return None if confirmation is None else confirmation.stored
+
+
 def token_type_of(confirmation: Confirmation | None) -> TokenType:
     """Return `token_type` of a token answer (RFC 6749 §7.1)."""
     return "Bearer" if confirmation is None else confirmation.token_type

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from motid.oidc import grant_store
 from motid.oidc.access_tokens import read_access_token
+from motid.oidc.confirmation import Confirmation
 from motid.oidc.handles import MACHINE
 from motid.oidc.machine_tokens import find_machine_token
 from motid.oidc.provider import Provider
@@ -27,7 +28,10 @@ class OfCitizen:
 
 @dataclass(frozen=True, slots=True)
 class FoundToken:
-    """A token that is valid now. `audience` is empty for the provider itself; `citizen` is None for a machine's."""
+    """A token that is valid now. `audience` is empty for the provider itself; `citizen` is None for a machine's.
+
+    `confirmation` is what the holder must prove; None for a bearer token.
+    """
 
     kind: Kind
     id: UUID
@@ -36,6 +40,7 @@ class FoundToken:
     audience: tuple[str, ...]
     expires_at: datetime
     citizen: OfCitizen | None
+    confirmation: Confirmation | None = None
 
     @property
     def issued_at(self) -> datetime:
@@ -67,11 +72,28 @@ async def find_token(provider: Provider, text: str, now: datetime, hint: str | N
 
 
 def _machine_token(row: Any) -> FoundToken:
-    audience = tuple(row["audience"].split())
-    return FoundToken("machine_token", row["id"], row["client_id"], row["scope"], audience, row["expires_at"], None)
+    return FoundToken(
+        kind="machine_token",
+        id=row["id"],
+        client_id=row["client_id"],
+        scope=row["scope"],
+        audience=tuple(row["audience"].split()),
+        expires_at=row["expires_at"],
+        citizen=None,
+        confirmation=Confirmation.from_stored(row["cnf"]),
+    )
 
 
 def _citizens_token(kind: Kind, row: Any) -> FoundToken:
     citizen = OfCitizen(row["grant_id"], row["account_id"], row["subject"], row["acr"], row["auth_time"])
     audience = tuple((row["audience"] or ()) if kind == "access_token" else ())
-    return FoundToken(kind, row["id"], row["client_id"], " ".join(row["scope"]), audience, row["expires_at"], citizen)
+    return FoundToken(
+        kind=kind,
+        id=row["id"],
+        client_id=row["client_id"],
+        scope=" ".join(row["scope"]),
+        audience=audience,
+        expires_at=row["expires_at"],
+        citizen=citizen,
+        confirmation=Confirmation.from_stored(row["cnf"]),
+    )

@@ -31,33 +31,38 @@ async def redeem_code(
     refresh: Handle,
     refresh_expires_at: datetime,
     audience: list[str] | None,
+    cnf: str | None,
+    refresh_cnf: str | None,
     now: datetime,
 ) -> Any | None:
     """Use a code, once, and store its tokens, all in one statement; None when anything does not fit.
 
     The refresh token is stored only for a grant with `offline_access`. `audience`: fewer resources than the grant's.
+    `cnf`: what the client proved, as the code may demand; `refresh_cnf`: what its refresh tokens will demand.
     """
     return await connection.fetchrow(
         """WITH redeemed AS (
                UPDATE authorization_grant
-                  SET code_used_at = $12,
+                  SET code_used_at = $12, cnf = $15,
                       ends_at = CASE WHEN 'offline_access' = ANY (scope) THEN $11::timestamptz
                                      ELSE $8::timestamptz END
                 WHERE id = $1 AND code_hash = $2 AND client_id = $3 AND redirect_uri = $4
                   AND code_challenge IS NOT DISTINCT FROM $5
                   AND code_used_at IS NULL AND revoked_at IS NULL AND code_expires_at > $12
                   AND ($13::text[] IS NULL OR resource @> $13)
+                  AND (cnf IS NULL OR cnf = $14::text)
                RETURNING id, client_id, account_id, subject, sid, scope, id_token_claims, acr, amr, auth_time, nonce,
                          s_hash, coalesce($13, nullif(resource, '{}')) AS audience),
            access AS (
-               INSERT INTO access_token (id, grant_id, secret_hash, expires_at, audience)
-               SELECT $6, id, $7, $8, audience FROM redeemed),
+               INSERT INTO access_token (id, grant_id, secret_hash, expires_at, audience, cnf)
+               SELECT $6, id, $7, $8, audience, $14 FROM redeemed),
            refresh AS (
                INSERT INTO refresh_token (id, grant_id, secret_hash, expires_at)
                SELECT $9, id, $10, $11 FROM redeemed WHERE 'offline_access' = ANY (scope))
            SELECT * FROM redeemed""",
         code.id, code.digest, client_id, redirect_uri, code_challenge, access.id, access.digest, access_expires_at,
         refresh.id, refresh.digest, refresh_expires_at, now, audience,
+        cnf, refresh_cnf,
     )  # fmt: skip
 
 
@@ -83,6 +88,7 @@ async def rotate_refresh_token(
     repeatable_since: datetime,
     audience: list[str] | None,
     scope: list[str] | None,
+    cnf: str | None,
     now: datetime,
 ) -> Any | None:
     """Use a refresh token and store its successors in one statement; None when it cannot be used.
@@ -90,6 +96,7 @@ async def rotate_refresh_token(
     It can be used while its parent is the one that was rotated last; and again while it is that one itself and was
     rotated after `repeatable_since`, for the answer may have been lost. Of the successors that repetition gives, the
     first that is used is the one that goes on. `audience` and `scope`: what the access token has less than its grant.
+    `cnf`: what the client proved, as the grant of a public client may demand.
     """
     return await connection.fetchrow(
         """WITH used AS (
@@ -102,19 +109,20 @@ async def rotate_refresh_token(
                   AND (g.last_rotated IS NOT DISTINCT FROM t.parent_id
                        OR (g.last_rotated = t.id AND g.rotated_at > $11))
                   AND ($12::text[] IS NULL OR g.resource @> $12) AND ($13::text[] IS NULL OR g.scope @> $13)
+                  AND (g.cnf IS NULL OR g.cnf = $14::text)
                RETURNING t.id AS parent_id, coalesce($12, nullif(g.resource, '{}')) AS audience,
                          $13 AS narrowed, g.id, g.subject, g.sid, g.scope, g.id_token_claims, g.acr, g.amr,
                          g.auth_time, g.nonce, g.account_id, g.client_id),
            access AS (
-               INSERT INTO access_token (id, grant_id, secret_hash, expires_at, audience, scope)
-               SELECT $4, id, $5, $6, audience, narrowed FROM used),
+               INSERT INTO access_token (id, grant_id, secret_hash, expires_at, audience, scope, cnf)
+               SELECT $4, id, $5, $6, audience, narrowed, $14 FROM used),
            refresh AS (
                INSERT INTO refresh_token (id, grant_id, secret_hash, expires_at, parent_id)
                SELECT $7, id, $8, $9, parent_id FROM used)
            SELECT * FROM used""",
         token.id, token.digest, client_id, access.id, access.digest, access_expires_at,
         refresh.id, refresh.digest, refresh_expires_at, now, repeatable_since,
-        audience, scope,
+        audience, scope, cnf,
     )  # fmt: skip
 
 
@@ -137,7 +145,7 @@ async def revoke_replayed_refresh_token(
 async def select_access_token(connection: Reader, token: Handle, now: datetime) -> Any | None:
     """Return what a valid access token allows; its own scope and audience where it has less than its grant."""
     return await connection.fetchrow(
-        """SELECT t.id, t.grant_id, t.expires_at, t.audience, g.account_id, g.client_id, g.subject,
+        """SELECT t.id, t.grant_id, t.expires_at, t.audience, t.cnf, g.account_id, g.client_id, g.subject,
                   coalesce(t.scope, g.scope) AS scope, t.scope IS NOT NULL AS narrowed, g.userinfo_claims, g.acr,
                   g.auth_time
              FROM access_token t JOIN authorization_grant g ON g.id = t.grant_id
@@ -150,7 +158,8 @@ async def select_access_token(connection: Reader, token: Handle, now: datetime) 
 async def select_refresh_token(connection: Reader, token: Handle, now: datetime) -> Any | None:
     """Return what a refresh token allows whose turn it is."""
     return await connection.fetchrow(
-        """SELECT t.id, t.grant_id, t.expires_at, g.account_id, g.client_id, g.subject, g.scope, g.acr, g.auth_time
+        """SELECT t.id, t.grant_id, t.expires_at, g.cnf, g.account_id, g.client_id, g.subject, g.scope, g.acr,
+                  g.auth_time
              FROM refresh_token t JOIN authorization_grant g ON g.id = t.grant_id
             WHERE t.id = $1 AND t.secret_hash = $2 AND t.expires_at > $3 AND g.revoked_at IS NULL
               AND g.last_rotated IS NOT DISTINCT FROM t.parent_id""",
@@ -209,6 +218,51 @@ async def revoke_of_account(connection: Connection, account_id: UUID, now: datet
     )  # fmt: skip
 
 
+async def renew_refresh_token(
+    connection: Reader,
+    *,
+    token: Handle,
+    client_id: str,
+    access: Handle,
+    access_expires_at: datetime,
+    refresh_expires_at: datetime,
+    audience: list[str] | None,
+    scope: list[str] | None,
+    cnf: str | None,
+    now: datetime,
+) -> Any | None:
+    """Use a refresh token that stays, and store an access token, in one statement; None when it cannot be used."""
+    return await connection.fetchrow(
+        """WITH used AS (
+               UPDATE authorization_grant g SET ends_at = $7
+                 FROM refresh_token t
+                WHERE t.id = $1 AND t.secret_hash = $2 AND t.expires_at > $8
+                  AND g.id = t.grant_id AND g.client_id = $3 AND g.revoked_at IS NULL
+                  AND g.last_rotated IS NOT DISTINCT FROM t.parent_id
+                  AND ($9::text[] IS NULL OR g.resource @> $9) AND ($10::text[] IS NULL OR g.scope @> $10)
+                  AND (g.cnf IS NULL OR g.cnf = $11::text)
+               RETURNING coalesce($9, nullif(g.resource, '{}')) AS audience, $10 AS narrowed, g.id, g.subject, g.sid,
+                         g.scope, g.id_token_claims, g.acr, g.amr, g.auth_time, g.nonce, g.account_id, g.client_id),
+           access AS (
+               INSERT INTO access_token (id, grant_id, secret_hash, expires_at, audience, scope, cnf)
+               SELECT $4, id, $5, $6, audience, narrowed, $11 FROM used),
+           refresh AS (
+               UPDATE refresh_token SET expires_at = $7 FROM used WHERE refresh_token.id = $1)
+           SELECT * FROM used""",
+        token.id, token.digest, client_id, access.id, access.digest, access_expires_at, refresh_expires_at, now,
+        audience, scope, cnf,
+    )  # fmt: skip
+
+
+async def use_proof(connection: Reader, proof_id: UUID, expires_at: datetime) -> bool:
+    """Note that a DPoP proof was used; False when it had been used before."""
+    row = await connection.fetchrow(
+        "INSERT INTO dpop_proof (id, expires_at) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING id",
+        proof_id, expires_at,
+    )  # fmt: skip
+    return row is not None
+
+
 async def use_assertion(connection: Reader, digest: bytes, expires_at: datetime) -> bool:
     """Note that a client assertion was used; False when it had been used before."""
     row = await connection.fetchrow(
@@ -220,6 +274,7 @@ async def use_assertion(connection: Reader, digest: bytes, expires_at: datetime)
 
 _EXPIRED = {
     "used_assertion": "expires_at",
+    "dpop_proof": "expires_at",
     "authorization_request": "expires_at",
     "pushed_request": "ends_at",
     "session_client": "expires_at",

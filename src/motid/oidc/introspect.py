@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from motid.oidc.client import Client
+from motid.oidc.confirmation import cnf_claim, token_type_of
 from motid.oidc.encryption import encrypt
 from motid.oidc.errors import TokenRefused
 from motid.oidc.find_token import FoundToken, OfCitizen, find_token
@@ -50,7 +51,7 @@ def signed_answer(provider: Provider, asker: Client, said: dict[str, Any]) -> st
         "iat": int(provider.database.clock.now().timestamp()),
         "token_introspection": said,
     }
-    signed = provider.keys.sign(metadata.introspection_signed_response_alg, claims, JWT_TYPE)
+    signed = provider.keys.sign(asker.introspection_algorithm, claims, JWT_TYPE)
     alg = metadata.introspection_encrypted_response_alg
     if alg is None:
         return signed
@@ -90,8 +91,8 @@ def _described(provider: Provider, token: FoundToken, *, sub: str) -> dict[str, 
         "scope": token.scope,
     }
     if token.kind != "refresh_token":
-        said["token_type"] = "Bearer"  # noqa: S105 - a type, not a secret
-    return said
+        said["token_type"] = token_type_of(token.confirmation)
+    return {**said, **cnf_claim(token.confirmation)}
 
 
 def wants_jwt(accept: str) -> bool:

@@ -17,13 +17,14 @@ from motid.oidc.handles import Handle
 
 @dataclass(frozen=True, slots=True)
 class MachineToken:
-    """One row; `scope` and `audience` are lists by spaces."""
+    """One row; `scope` and `audience` are lists by spaces, `cnf` is what the holder must prove."""
 
     handle: Handle
     client_id: str
     scope: str
     audience: str
     expires_at: datetime
+    cnf: str | None = None
 
 
 @dataclass(slots=True)
@@ -69,21 +70,23 @@ class MachineTokens:
 
 async def _insert(pool: asyncpg.Pool, tokens: list[MachineToken]) -> None:
     await pool.execute(
-        """INSERT INTO machine_token (id, client_id, secret_hash, scope, audience, expires_at)
-           SELECT * FROM unnest($1::uuid[], $2::text[], $3::bytea[], $4::text[], $5::text[], $6::timestamptz[])""",
+        """INSERT INTO machine_token (id, client_id, secret_hash, scope, audience, expires_at, cnf)
+           SELECT * FROM unnest($1::uuid[], $2::text[], $3::bytea[], $4::text[], $5::text[], $6::timestamptz[],
+                                $7::text[])""",
         [token.handle.id for token in tokens],
         [token.client_id for token in tokens],
         [token.handle.digest for token in tokens],
         [token.scope for token in tokens],
         [token.audience for token in tokens],
         [token.expires_at for token in tokens],
+        [token.cnf for token in tokens],
     )
 
 
 async def find_machine_token(connection: Reader, token: Handle, now: datetime) -> Any | None:
     """Return a token that has not ended."""
     return await connection.fetchrow(
-        """SELECT id, client_id, scope, audience, expires_at FROM machine_token
+        """SELECT id, client_id, scope, audience, expires_at, cnf FROM machine_token
             WHERE id = $1 AND secret_hash = coalesce($2, secret_hash) AND expires_at > $3""",
         token.id, token.digest, now,
     )  # fmt: skip

@@ -3,13 +3,14 @@
 from motid.db import Database
 from motid.jobs import Schedule
 from motid.oidc import grant_store
+from motid.oidc.client_events.remove_old import client_event_schedule
 
 BATCH = 1000
 MOST_BATCHES = 100
 TABLES = (
     *("pushed_request", "session_client", "logout_notice"),
     *("authorization_request", "access_token", "machine_token", "refresh_token", "authorization_grant"),
-    "used_assertion",
+    *("used_assertion", "dpop_proof"),
 )
 
 
@@ -31,4 +32,4 @@ def schedules(database: Database) -> tuple[Schedule, ...]:
     async def run() -> None:
         await remove_expired(database)
 
-    return (Schedule("oidc_remove_expired", "*/5 * * * *", run),)
+    return (Schedule("oidc_remove_expired", "*/5 * * * *", run), client_event_schedule(database))

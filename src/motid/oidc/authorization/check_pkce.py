@@ -17,7 +17,7 @@ def check_pkce(parameters: Parameters, client: Client) -> str | None:
     if challenge is None:
         if method is not None:
             raise AuthorizationRefused("invalid_request", "code_challenge is missing")
-        if client.is_public or client.metadata.require_pkce:
+        if client.needs_proof_key:
             raise AuthorizationRefused("invalid_request", "code_challenge is required")
         return None
     if method != "S256":

@@ -6,13 +6,13 @@ from motid.oidc.errors import AuthorizationRefused
 
 def check_request_objects(received: Received, *, pushing: bool = False) -> None:
     """Refuse a request that came by another way than the client registered. `pushing`: it is being pushed now."""
-    source, metadata = received.source, received.client.metadata
+    source, client = received.source, received.client
     if source.fault is not None:
         raise source.fault
     if "registration" in source.parameters:
         raise AuthorizationRefused("registration_not_supported", "registration is not supported")
-    if metadata.require_signed_request_object and not source.signed:
+    if client.signs_requests and not source.signed:
         raise AuthorizationRefused("invalid_request", "this client sends signed request objects only")
     pushed = pushing or source.pushed_id is not None
-    if metadata.require_pushed_authorization_requests and not pushed:
+    if client.pushes_requests and not pushed:
         raise AuthorizationRefused("invalid_request", "this client pushes its requests")

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -12,6 +12,7 @@ from motid.oidc.access_tokens import is_jwt_for, jwt_access_token
 from motid.oidc.acr import Acr
 from motid.oidc.citizens import claims_about
 from motid.oidc.client import Client
+from motid.oidc.confirmation import Confirmation, TokenType, cnf_claim, token_type_of
 from motid.oidc.encryption import encrypt
 from motid.oidc.errors import TokenRefused
 from motid.oidc.half_hash import half_hash
@@ -27,7 +28,7 @@ class TokenAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
 
     access_token: str
     expires_in: int
-    token_type: Literal["Bearer"]
+    token_type: TokenType
     scope: str = ""
     id_token: str | None = None
     refresh_token: str | None = None
@@ -44,8 +45,9 @@ async def token_answer(
     *,
     access_token: str,
     access_id: UUID,
-    refresh_token: str,
+    refresh_token: str | None,
     now: datetime,
+    confirmation: Confirmation | None = None,
     bound_to: Mapping[str, str | None] | None = None,
     acr: Acr | None = None,
     scope: list[str] | None = None,
@@ -54,6 +56,7 @@ async def token_answer(
 
     `bound_to` are the claims that bind the token to its request: `nonce`, `c_hash`, `s_hash`. `acr` replaces the
     class of the grant, where the evidence behind that one has ended since; `scope` its scope, where less is wanted.
+    `confirmation` is what the access token is bound to.
     """
     held = " ".join(scope or grant["scope"])
     audience = grant["audience"] or ()
@@ -71,6 +74,7 @@ async def token_answer(
                 "auth_time": int(grant["auth_time"].timestamp()),
                 "acr": grant["acr"] if acr is None else str(acr),
                 "amr": list(grant["amr"]),
+                **cnf_claim(confirmation),
             },
         )
     attributes = await _attributes(provider, connection, grant, now)
@@ -84,7 +88,7 @@ async def token_answer(
         expires_in=int(ACCESS_TOKEN_LIFETIME.total_seconds()),
         id_token=_signed(provider, client, claims),
         scope=held,
-        token_type="Bearer",  # noqa: S106 - a type, not a secret
+        token_type=token_type_of(confirmation),
         refresh_token=refresh_token if "offline_access" in grant["scope"] else None,
     )
 

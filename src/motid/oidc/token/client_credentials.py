@@ -2,6 +2,7 @@
 
 from motid.oidc.access_tokens import is_jwt_for, jwt_access_token
 from motid.oidc.client import Client
+from motid.oidc.confirmation import cnf_claim, stored_cnf, token_type_of
 from motid.oidc.errors import TokenRefused
 from motid.oidc.handles import MACHINE, new_handle
 from motid.oidc.machine_tokens import MachineToken
@@ -20,7 +21,9 @@ async def client_credentials(provider: Provider, request: TokenRequest) -> Token
     text, handle = new_handle(database.ids.new(), MACHINE)
     now = database.clock.now()
     expires_at = now + ACCESS_TOKEN_LIFETIME
-    await provider.machine_tokens.store(MachineToken(handle, client.id, scope, " ".join(audience), expires_at))
+    await provider.machine_tokens.store(
+        MachineToken(handle, client.id, scope, " ".join(audience), expires_at, stored_cnf(request.confirmation))
+    )
     if is_jwt_for(provider, client, audience):
         text = jwt_access_token(
             provider,
@@ -32,11 +35,12 @@ async def client_credentials(provider: Provider, request: TokenRequest) -> Token
             issued_at=now,
             expires_at=expires_at,
             joint=MACHINE,
+            more=cnf_claim(request.confirmation),
         )
     return TokenAnswer(
         access_token=text,
         expires_in=int(ACCESS_TOKEN_LIFETIME.total_seconds()),
-        token_type="Bearer",  # noqa: S106 - a type, not a secret
+        token_type=token_type_of(request.confirmation),
         scope=scope,
     )
 

@@ -9,6 +9,7 @@ from motid.audit import record
 from motid.kernel.actor import Actor
 from motid.oidc import grant_store
 from motid.oidc.client import Client
+from motid.oidc.confirmation import stored_cnf
 from motid.oidc.errors import TokenRefused
 from motid.oidc.events import GrantRevoked
 from motid.oidc.half_hash import half_hash
@@ -73,6 +74,8 @@ async def redeem(
             refresh=refresh,
             refresh_expires_at=now + REFRESH_TOKEN_LIFETIME,
             audience=resources_of(client, request.parameters),
+            cnf=stored_cnf(request.confirmation),
+            refresh_cnf=stored_cnf(request.confirmation) if client.is_public else None,
             now=now,
         )
         if grant is None:
@@ -87,6 +90,7 @@ async def redeem(
             refresh_token=refresh_token,
             now=now,
             bound_to=_binding(client, grant, shown),
+            confirmation=request.confirmation,
         )
 
 

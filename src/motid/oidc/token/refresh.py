@@ -5,6 +5,7 @@ An answer may be lost on its way. So the client may repeat the last token for a 
 """
 
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from motid.audit import record
@@ -13,6 +14,7 @@ from motid.kernel.actor import Actor
 from motid.oidc import grant_store
 from motid.oidc.acr import Acr
 from motid.oidc.client import Client
+from motid.oidc.confirmation import stored_cnf
 from motid.oidc.errors import TokenRefused
 from motid.oidc.events import GrantRevoked
 from motid.oidc.handles import Handle, new_handle, read_handle
@@ -24,25 +26,31 @@ from motid.oidc.token.request import TokenRequest
 
 
 async def refresh(provider: Provider, request: TokenRequest) -> TokenAnswer:
-    """Exchange a refresh token for new tokens. Raises `TokenRefused`."""
+    """Exchange a refresh token for new tokens. Raises `TokenRefused`.
+
+    Under FAPI 2.0 the token stays (Security Profile §5.3.2.1): the client's key protects it better than rotation.
+    """
     client, parameters = request.client, request.parameters
     token = _checked(parameters)
     database = provider.database
     now = database.clock.now()
     access_token, access = new_handle(database.ids.new())
-    refresh_token, successor = new_handle(database.ids.new())
+    refresh_token, successor = new_handle(database.ids.new()) if client.rotates_refresh_tokens else (None, None)
     async with database.read() as connection:
-        grant = await grant_store.rotate_refresh_token(
+        use = grant_store.renew_refresh_token
+        if successor is not None:
+            repeatable_since = _repeatable_since(provider, now)
+            use = partial(grant_store.rotate_refresh_token, refresh=successor, repeatable_since=repeatable_since)
+        grant = await use(
             connection,
             token=token,
             client_id=client.id,
             access=access,
             access_expires_at=now + ACCESS_TOKEN_LIFETIME,
-            refresh=successor,
             refresh_expires_at=now + REFRESH_TOKEN_LIFETIME,
-            repeatable_since=_repeatable_since(provider, now),
             audience=resources_of(client, parameters),
             scope=scope_of(parameters),
+            cnf=stored_cnf(request.confirmation),
             now=now,
         )
         if grant is not None:
@@ -56,12 +64,13 @@ async def refresh(provider: Provider, request: TokenRequest) -> TokenAnswer:
                 access_id=access.id,
                 refresh_token=refresh_token,
                 now=now,
+                confirmation=request.confirmation,
                 acr=acr,
                 scope=grant["narrowed"],
             )
     await _end_if_replayed(provider, client, token)
     await refuse_beyond_grant(provider, client, "refresh_token", token, parameters)
-    raise TokenRefused("invalid_grant", "the refresh token is unknown, expired or used")
+    raise TokenRefused("invalid_grant", "the refresh token is unknown, expired or used, or another key's")
 
 
 def _checked(parameters: Parameters) -> Handle:
