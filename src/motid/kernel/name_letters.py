@@ -6,9 +6,13 @@ first.
 """
 
 import unicodedata
+from functools import lru_cache
 
 TONES = "\u0300\u0301\u0303\u0309\u0323"
 """Combining grave, acute, tilde, hook above and dot below."""
+
+SYLLABLES_KEPT = 16_384
+"""Words of names whose derived forms are kept in memory: all names are built of some four thousand syllables."""
 
 _LOOK_ALIKES = str.maketrans(
     {"Ð": "Đ", "ð": "đ", "Ɖ": "Đ", "ɖ": "đ"}  # Icelandic eth and African D, seen in scanner output
@@ -40,9 +44,13 @@ def compose(text: str) -> str:
     NFC alone leaves a tone typed before the vowel mark (á + circumflex) as two characters; marks of a letter
     are therefore ordered vowel mark first, tone last, before they are composed.
     """
-    decomposed = unicodedata.normalize("NFD", text.translate(_LOOK_ALIKES))
-    ordered = "".join(_tones_last(cluster) for cluster in _clusters(decomposed))
-    return " ".join(unicodedata.normalize("NFC", ordered).split())
+    return " ".join(map(_compose_word, text.translate(_LOOK_ALIKES).split()))
+
+
+@lru_cache(SYLLABLES_KEPT)
+def _compose_word(word: str) -> str:
+    decomposed = unicodedata.normalize("NFD", word)
+    return unicodedata.normalize("NFC", "".join(_tones_last(cluster) for cluster in _clusters(decomposed)))
 
 
 def _clusters(decomposed: str) -> list[str]:

@@ -6,6 +6,9 @@ spelling, and a closed syllable (hoàn, suýt, huỳnh, thuyết) carries the to
 spelling that no style allows (hòan, qúy) is not folded; it equals only itself.
 """
 
+import re
+import unicodedata
+
 from motid.kernel.name_letters import split_tone
 
 _OPEN_SYLLABLES = {
@@ -20,12 +23,25 @@ LEGAL_OPEN_SYLLABLES = frozenset(
 )
 
 
+_ONSETS = frozenset("bcdđghklmnprstvxfjwzñčƀ")
+"""Letters that an onset may consist of; q is not one, since the u of quý belongs to its onset."""
+
+_RUN_OF_LETTERS = re.compile(r"[^\W\d_]+")
+
+
 def fold_tone(word: str) -> str:
-    """Return a case-folded word with the tone of an open syllable moved to its first vowel (hoà -> hòa)."""
-    bare, tone, place = split_tone(word)
-    if bare not in LEGAL_OPEN_SYLLABLES or place < len(bare) - 2:
-        return word
-    return f"{bare[:-1]}{tone}{bare[-1]}"
+    """Return a case-folded, composed word with the tone of open syllables on the first vowel (hoà -> hòa).
+
+    Syllables joined by an apostrophe, hyphen or dot (K'Thuỷ) are folded one by one.
+    """
+    return _RUN_OF_LETTERS.sub(lambda run: _fold_syllable(run[0]), word)
+
+
+def _fold_syllable(syllable: str) -> str:
+    bare, tone, place = split_tone(syllable)
+    if bare[-2:] not in _OPEN_SYLLABLES or place < len(bare) - 2 or not _ONSETS.issuperset(bare[:-2]):
+        return syllable
+    return unicodedata.normalize("NFC", f"{bare[:-1]}{tone}{bare[-1]}")
 
 
 def fold_final_y(word: str) -> str:

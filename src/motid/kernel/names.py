@@ -3,10 +3,11 @@
 import unicodedata
 from collections.abc import Callable
 from enum import StrEnum
+from functools import lru_cache
 from typing import Self
 
 from motid.kernel.errors import InvalidValue
-from motid.kernel.name_letters import compose, is_name_word, one_apostrophe, strip_marks
+from motid.kernel.name_letters import SYLLABLES_KEPT, compose, is_name_word, one_apostrophe, strip_marks
 from motid.kernel.name_syllables import fold_final_y, fold_tone
 from motid.kernel.redaction import PersonalValue
 
@@ -63,7 +64,7 @@ class FullName(PersonalValue[str]):
         words = name.split()
         if len(name) > MAX_LETTERS or len(words) > MAX_WORDS:
             raise InvalidValue(code="full_name.too_long")
-        if any(unicodedata.category(character) == "Nd" for character in name):
+        if any(character.isdecimal() for character in name):
             raise InvalidValue(code="full_name.digits")
         if not all(is_name_word(word) for word in words):
             raise InvalidValue(code="full_name.characters")
@@ -100,20 +101,40 @@ def compare_names(one: FullName, other: FullName) -> NameComparison:
     return NameComparison.DIFFERENT
 
 
+@lru_cache(SYLLABLES_KEPT)
+def _exact_word(word: str) -> str:
+    return unicodedata.normalize("NFC", one_apostrophe(word).casefold())
+
+
+@lru_cache(SYLLABLES_KEPT)
+def _tone_word(word: str) -> str:
+    return fold_tone(_exact_word(word))
+
+
+@lru_cache(SYLLABLES_KEPT)
+def _y_word(word: str) -> str:
+    return unicodedata.normalize("NFC", fold_final_y(_tone_word(word)))
+
+
+@lru_cache(SYLLABLES_KEPT)
+def _unaccented_word(word: str) -> str:
+    return strip_marks(_exact_word(word))
+
+
 def _exact_key(name: str) -> str:
-    return unicodedata.normalize("NFC", one_apostrophe(name).casefold())
+    return " ".join(map(_exact_word, name.split()))
 
 
 def _tone_key(name: str) -> str:
-    return _by_word(_exact_key(name), fold_tone)
+    return " ".join(map(_tone_word, name.split()))
 
 
 def _y_key(name: str) -> str:
-    return _by_word(_tone_key(name), lambda word: unicodedata.normalize("NFC", fold_final_y(word)))
+    return " ".join(map(_y_word, name.split()))
 
 
 def _unaccented_key(name: str) -> str:
-    return strip_marks(_exact_key(name))
+    return " ".join(map(_unaccented_word, name.split()))
 
 
 def _words_key(name: str) -> tuple[str, ...]:
@@ -122,10 +143,6 @@ def _words_key(name: str) -> tuple[str, ...]:
 
 def _letters_key(name: str) -> str:
     return "".join(character for character in _unaccented_key(name) if character.isalpha())
-
-
-def _by_word(name: str, fold: Callable[[str], str]) -> str:
-    return unicodedata.normalize("NFC", " ".join(fold(word) for word in name.split()))
 
 
 _LADDER: tuple[tuple[Callable[[str], object], NameComparison], ...] = (
