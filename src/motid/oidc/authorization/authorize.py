@@ -14,9 +14,9 @@ from motid.oidc.authorization.pending import keep_for_sign_in, keep_request, not
 from motid.oidc.authorization.receive import receive
 from motid.oidc.authorization.request import AuthorizationRequest
 from motid.oidc.authorization.response import AnswerToClient, ReturnAddress
+from motid.oidc.authorization.someone import someone_of
 from motid.oidc.authorization.validate import validate
 from motid.oidc.client import Client
-from motid.oidc.consent import ConsentRecord
 from motid.oidc.errors import AddressUntrusted, AuthorizationRefused
 from motid.oidc.limits import KEPT_REQUESTS_BY_NETWORK
 from motid.oidc.provider import Provider
@@ -64,7 +64,7 @@ async def authorize(
         if cross_site_post:
             await _count_kept(provider, network)
             return ToResume(await keep_request(provider, pool, request))
-        someone = await _someone(provider, client, cookie)
+        someone = await someone_of(provider, client, cookie)
         match decide(request, client, someone):
             case SignInFirst() as step:
                 await _count_kept(provider, network)
@@ -94,7 +94,7 @@ async def resume(provider: Provider, request_id: UUID, cookie: str | None, *, an
     request, client = await _waiting(provider, provider.database.pool, request_id)
     answers_to = _answers_to(provider, client, request)
     try:
-        someone = await _someone(provider, client, cookie)
+        someone = await someone_of(provider, client, cookie)
         match decide(request, client, someone, answered=answered):
             case SignInFirst() as step:
                 await note_sign_in(provider, provider.database.pool, request_id, request, step)
@@ -124,7 +124,7 @@ async def question_of(provider: Provider, request_id: UUID, cookie: str | None) 
     Raises `AddressUntrusted("request_unknown")`.
     """
     request, client = await _waiting(provider, provider.database.pool, request_id)
-    someone = await _someone(provider, client, cookie)
+    someone = await someone_of(provider, client, cookie)
     try:
         decision = decide(request, client, someone)
     except AuthorizationRefused:
@@ -158,24 +158,6 @@ async def _waiting(provider: Provider, connection: Reader, request_id: UUID) -> 
     if waiting is None:
         raise AddressUntrusted("request_unknown")
     return waiting
-
-
-async def _someone(provider: Provider, client: Client, cookie: str | None) -> Someone | None:
-    sign_in = None if cookie is None else await provider.sessions.find(cookie)
-    if sign_in is None:
-        return None
-    async with provider.database.read() as connection:
-        standing = await provider.citizens.standing(connection, sign_in.account_id, provider.database.clock.now())
-        row = await store.select_consent(connection, sign_in.account_id, client.id)
-    if standing is None:
-        return None
-    return Someone(
-        sign_in=sign_in,
-        standing=standing,
-        subject=provider.subjects.subject(client, standing.person_id),
-        sid=provider.subjects.sid(client, sign_in.session_id),
-        consent=None if row is None else ConsentRecord(frozenset(row["offered"]), frozenset(row["granted"])),
-    )
 
 
 async def _give(

@@ -1,0 +1,26 @@
+"""Who stands behind a session cookie, as a client may know them."""
+
+from motid.oidc import store
+from motid.oidc.authorization.decide import Someone
+from motid.oidc.client import Client
+from motid.oidc.consent import ConsentRecord
+from motid.oidc.provider import Provider
+
+
+async def someone_of(provider: Provider, client: Client, cookie: str | None) -> Someone | None:
+    """Return the citizen of a session cookie; None when nobody is signed in, or the account is not active."""
+    sign_in = None if cookie is None else await provider.sessions.find(cookie)
+    if sign_in is None:
+        return None
+    async with provider.database.read() as connection:
+        standing = await provider.citizens.standing(connection, sign_in.account_id, provider.database.clock.now())
+        row = await store.select_consent(connection, sign_in.account_id, client.id)
+    if standing is None:
+        return None
+    return Someone(
+        sign_in=sign_in,
+        standing=standing,
+        subject=provider.subjects.subject(client, standing.person_id),
+        sid=provider.subjects.sid(client, sign_in.session_id),
+        consent=None if row is None else ConsentRecord(frozenset(row["offered"]), frozenset(row["granted"])),
+    )
