@@ -94,3 +94,22 @@ class SignedOutByService(AuditEvent, frozen=True, kw_only=True):
     kind: ClassVar[str] = "oidc.signed_out_by_service"
     session_id: UUID
     client_id: str | None
+
+
+class DecoupledSignInRequested(AuditEvent, frozen=True, kw_only=True):
+    """A service asked for a sign-in that its citizen approves elsewhere. `way`: device, ciba."""
+
+    kind: ClassVar[str] = "oidc.decoupled_sign_in_requested"
+    client_id: str
+    request_id: UUID
+    way: str
+
+
+class DecoupledSignInAnswered(AuditEvent, frozen=True, kw_only=True):
+    """A citizen answered such a request. `answer`: approved, refused, or failed where the level is out of reach."""
+
+    kind: ClassVar[str] = "oidc.decoupled_sign_in_answered"
+    client_id: str
+    request_id: UUID
+    way: str
+    answer: str

@@ -9,4 +9,5 @@ SEALED_TABLES: Final = (
     SealedTable("subject_salt", "subject_salt"),
     SealedTable("authorization_request", "authorization_request"),
     SealedTable("pushed_request", "pushed_request"),
+    SealedTable("decoupled_request", "decoupled_request"),
 )

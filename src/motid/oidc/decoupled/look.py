@@ -1,0 +1,79 @@
+"""What a citizen who opens a waiting request has to do: sign in, answer, or learn that it cannot be."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from motid.oidc.authorization.decide import AskConsent, SignInFirst, Someone, decide
+from motid.oidc.authorization.someone import someone_of
+from motid.oidc.consent import ConsentQuestion, released_claims
+from motid.oidc.decoupled.model import DecoupledRequest
+from motid.oidc.decoupled.waiting import note_sign_in, waiting_request
+from motid.oidc.errors import AuthorizationRefused
+from motid.oidc.provider import Provider
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """It was answered, has expired, never was, or waits for somebody else: nobody learns which."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToSignIn:
+    """Somebody has to sign in first, or to give one more proof."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutOfReach:
+    """The citizen cannot reach the class that the service asks for; all that is left is to say so."""
+
+    waiting: DecoupledRequest
+    someone: Someone
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What to ask the citizen.
+
+    `consent` is what needs their consent, None where nothing does. `by_law` maps the claims that the service gets by
+    law to the articles; `agreed` are those that the citizen has agreed to before.
+    """
+
+    waiting: DecoupledRequest
+    someone: Someone
+    consent: ConsentQuestion | None
+    by_law: dict[str, str]
+    agreed: frozenset[str]
+
+
+Outcome = Question | ToSignIn | OutOfReach | Gone
+
+
+async def look(provider: Provider, request_id: UUID, cookie: str | None) -> Outcome:
+    """Decide what the page of a request shows to whoever has this session cookie."""
+    pool = provider.database.pool
+    waiting = await waiting_request(provider, pool, request_id)
+    if waiting is None:
+        return Gone()
+    someone = await someone_of(provider, waiting.client, cookie)
+    if someone is not None and waiting.account_id not in (None, someone.sign_in.account_id):
+        return Gone()
+    try:
+        decision = decide(waiting.request, waiting.client, someone)
+    except AuthorizationRefused:
+        return Gone() if someone is None else OutOfReach(waiting, someone)
+    if isinstance(decision, SignInFirst) or someone is None:
+        if isinstance(decision, SignInFirst):
+            await note_sign_in(provider, pool, waiting, decision)
+        return ToSignIn()
+    return _question(waiting, someone, decision.question if isinstance(decision, AskConsent) else None)
+
+
+def _question(waiting: DecoupledRequest, someone: Someone, consent: ConsentQuestion | None) -> Question:
+    request, client = waiting.request, waiting.client
+    by_law, agreed = dict(consent.by_law) if consent else {}, frozenset[str]()
+    if consent is None:
+        released = released_claims(request, client, someone.consent, "userinfo")
+        released |= released_claims(request, client, someone.consent, "id_token")
+        by_law = {claim: basis for claim in sorted(released) if (basis := client.basis_of(claim))}
+        agreed = released - by_law.keys()
+    return Question(waiting, someone, consent, by_law, agreed)
