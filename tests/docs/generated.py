@@ -17,6 +17,7 @@ from typer.testing import CliRunner
 
 from motid.cli import app
 from motid.kernel.clock import VIETNAM
+from motid.oidc.client_events.explanations import EXPLANATIONS
 from motid.policies import PolicyRecord
 from motid.settings import Settings
 from tests.docs.declared import audit_events, fixed_limits, policies
@@ -97,6 +98,13 @@ def _commands_below(command: Any, words: tuple[str, ...]) -> Iterable[tuple[str,
         yield from _commands_below(each, (*words, name))
 
 
+def client_faults_text() -> str:
+    """Return what clients do wrong: a heading a code, so that their lists of events can lead there."""
+    return "\n\n".join(
+        f"### {code}\n\n{explained.meaning} {explained.mend}" for code, explained in EXPLANATIONS.items()
+    )
+
+
 def audit_table() -> str:
     """Return every kind of event with its data and meaning."""
     rows = []
@@ -162,6 +170,7 @@ def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
 BLOCKS: Final[dict[str, tuple[str, Callable[[], str]]]] = {
     "settings": ("reference/settings.md", settings_table),
     "commands": ("reference/cli.md", commands_help),
+    "client faults": ("reference/errors.md", client_faults_text),
     "audit events": ("reference/audit-events.md", audit_table),
     "policies": ("reference/policies.md", policies_text),
     "limits": ("reference/policies.md", limits_table),

@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from motid.cli import client, database, population, serve
 from motid.cli.audit import app as audit
+from motid.cli.client_events import show_events
 from motid.cli.keys import app as keys
 from motid.cli.logout_failures import show_logout_failures
 from motid.cli.policy import app as policy
@@ -27,6 +28,7 @@ app.command("serve-beside", hidden=True)(serve.serve_beside)
 app.command("work")(serve.work)
 app.add_typer(database.app, name="db", help="The database schema.")
 client.app.command("logout-failures")(show_logout_failures)
+client.app.command("events")(show_events)
 app.add_typer(client.app, name="client", help="Relying services.")
 app.add_typer(keys, name="keys", help="Keys and their rotation.")
 app.add_typer(audit, name="audit", help="The audit trail.")

@@ -9,13 +9,17 @@ class AddressUntrusted(DomainError):  # noqa: N818
     `reason` is a stable key that the page explains: `client_id_missing`, `client_unknown`, `redirect_uri_missing`,
     `redirect_uri_mismatch`, `parameters`, `invalid_request_uri`, `invalid_request_object`,
     `request_not_supported`, `request_unknown`, `post_logout_redirect_uri_mismatch`, `id_token_hint`.
+    `client_id` is the registered client that the request is of, where that is known; `value` is the address that is
+    not registered, for the client's event list.
     """
 
     code = "oidc.address_untrusted"
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: str, *, client_id: str | None = None, value: str | None = None) -> None:
         super().__init__(reason)
         self.reason = reason
+        self.client_id = client_id
+        self.value = value
 
 
 class AuthorizationRefused(DomainError):  # noqa: N818

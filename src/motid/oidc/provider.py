@@ -11,6 +11,9 @@ from motid.limits import Limiter
 from motid.oidc.citizens import Citizens
 from motid.oidc.client_catalogue import ClientCatalogue
 from motid.oidc.first_start import ensure_signing_keys, load_signing_keys, open_subjects
+from motid.oidc.client_events import ClientEventRecorder
+from motid.oidc.client_key_sets import ClientKeySets
+from motid.oidc.client_rates import ClientRates
 from motid.oidc.machine_tokens import MachineTokens
 from motid.oidc.metadata import provider_metadata
 from motid.oidc.sessions import Sessions
@@ -47,6 +50,9 @@ class Provider:
         self.clients = ClientCatalogue()
         self.machine_tokens = MachineTokens(database.pool)
         self.metadata = provider_metadata(self.issuer)
+        self.client_key_sets = ClientKeySets(get)
+        self.client_rates = ClientRates(settings.limit_scale)
+        self.client_events = ClientEventRecorder(database)
         self._refreshing: asyncio.Task[None] | None = None
 
     @classmethod
@@ -68,12 +74,13 @@ class Provider:
             self.keys = await load_signing_keys(connection, self.database.vault, self.keys)
 
     async def close(self) -> None:
-        """Stop keeping fresh."""
+        """Stop keeping fresh, and write the events of clients that wait."""
         if self._refreshing is not None:
             self._refreshing.cancel()
             with suppress(asyncio.CancelledError):
                 await self._refreshing
 
+        provider.client_events.start()
     async def _keep_fresh(self) -> None:
         while True:
             await asyncio.sleep(REFRESH_SECONDS)
@@ -82,3 +89,4 @@ class Provider:
             except Exception as error:
                 # The next round tries again; the type alone, for a text may quote what it was given.
                 log.warning("oidc_refresh_failed", error=type(error).__name__)
+        await self.client_events.close()

@@ -9,7 +9,7 @@ def check_redirect_uri(parameters: Parameters, client: Client) -> str:
     """Return the address; raises `AddressUntrusted`, so that nobody is ever sent to an unknown place."""
     address = parameters.get("redirect_uri")
     if address is None:
-        raise AddressUntrusted("redirect_uri_missing")
+        raise AddressUntrusted("redirect_uri_missing", client_id=client.id)
     if not client.allows_redirect(address):
-        raise AddressUntrusted("redirect_uri_mismatch")
+        raise AddressUntrusted("redirect_uri_mismatch", client_id=client.id, value=address)
     return address

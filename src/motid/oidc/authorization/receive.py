@@ -65,7 +65,8 @@ def received_from(provider: Provider, client: Client, source: Source) -> Receive
     """Return the request with the address of its answers. Raises `AddressUntrusted`."""
     parameters = source.parameters
     if source.fault is not None and "redirect_uri" not in parameters:
-        raise AddressUntrusted(source.fault.error if source.fault.error in _ON_A_PAGE else "parameters")
+        reason = source.fault.error if source.fault.error in _ON_A_PAGE else "parameters"
+        raise AddressUntrusted(reason, client_id=client.id)
     address = check_redirect_uri(parameters, client)
     answers_to = ReturnAddress(provider, client, address, parameters.get("state"), mode_of_answers(parameters))
     return Received(source, client, answers_to)

@@ -11,6 +11,7 @@ from urllib.parse import quote, urlencode
 
 from motid.oidc.authorization.response_mode import DEFAULT, SIGNED
 from motid.oidc.client import Client
+from motid.oidc.client_events import Fault
 from motid.oidc.errors import AuthorizationRefused
 from motid.oidc.provider import Provider
 
@@ -55,7 +56,8 @@ class ReturnAddress:
         return self._with({"code": code})
 
     def with_error(self, refusal: AuthorizationRefused) -> AnswerToClient:
-        """Return an error (OpenID Connect Core §3.1.2.6)."""
+        """Return an error (OpenID Connect Core §3.1.2.6), and note it where the client is at fault."""
+        self.provider.client_events.note(Fault(self.client.id, "/authorize", refusal.error, refusal.description))
         return self._with({"error": refusal.error, "error_description": refusal.description})
 
     def _with(self, answer: dict[str, str]) -> AnswerToClient:

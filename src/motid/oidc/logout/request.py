@@ -32,7 +32,8 @@ async def read_logout_request(provider: Provider, connection: Reader, encoded: b
     client = await _client(provider, connection, parameters, hint)
     return_to = parameters.get("post_logout_redirect_uri")
     if return_to is not None and (client is None or return_to not in client.metadata.post_logout_redirect_uris):
-        raise AddressUntrusted("post_logout_redirect_uri_mismatch")
+        client_id = None if client is None else client.id
+        raise AddressUntrusted("post_logout_redirect_uri_mismatch", client_id=client_id, value=return_to)
     state = parameters.get("state")
     if state is not None and len(state) > LONGEST_STATE:
         raise AddressUntrusted("parameters")

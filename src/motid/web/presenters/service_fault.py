@@ -38,6 +38,8 @@ class ServiceFaultPage:
 
     template: ClassVar[str] = "errors/service_fault.html"
     reason: str
+    reference: str | None = None
+    """By which the service finds this in its list of events."""
 
     @property
     def explanation(self) -> str:
@@ -52,4 +54,4 @@ class ServiceFaultPage:
     @classmethod
     def examples(cls) -> dict[str, Self]:
         """Return the page's states."""
-        return {reason.replace("_", "-"): cls(reason) for reason in DETAILS}
+        return {reason.replace("_", "-"): cls(reason, "K7QF-2M3D") for reason in DETAILS}

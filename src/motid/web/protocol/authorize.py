@@ -37,9 +37,9 @@ def authorize_routes(pages: Pages) -> tuple[ASGIRouteHandler, ...]:
                 provider, encoded, cookie, network=pages.network(scope), cross_site_post=cookieless_post
             )
         except AddressUntrusted as fault:
-            await show_untrusted(pages, scope, send, fault.reason)
+            await show_untrusted(pages, scope, send, fault)
         except BadBody as bad:
-            await show_untrusted(pages, scope, send, "parameters", status=bad.status)
+            await show_untrusted(pages, scope, send, AddressUntrusted("parameters"), status=bad.status)
         else:
             await lead_on(pages, scope, send, outcome)
 
@@ -58,7 +58,7 @@ def _continuation(pages: Pages) -> ASGIRouteHandler:
                 raise AddressUntrusted("request_unknown")
             outcome = await resume(pages.provider, request_id, pages.session_cookie(scope))
         except AddressUntrusted as fault:
-            await show_untrusted(pages, scope, send, fault.reason)
+            await show_untrusted(pages, scope, send, fault)
         else:
             await lead_on(pages, scope, send, outcome)
 

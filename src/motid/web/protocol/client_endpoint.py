@@ -7,6 +7,7 @@ from litestar.handlers import ASGIRouteHandler
 from litestar.types import Receive, Scope, Send
 
 from motid.oidc.client import Client
+from motid.oidc.client_events.refused_call import note_refused_call
 from motid.oidc.errors import TokenRefused
 from motid.oidc.parameters import Parameters
 from motid.oidc.provider import Provider
@@ -30,12 +31,14 @@ def client_endpoint(provider: Provider, path: str, respond: Answer) -> ASGIRoute
         if method != "POST":
             await method_not_allowed(send, b"POST, OPTIONS")
             return
+        call = None
         try:
             call = await client_call(provider, path, scope, receive)
             parameters = call.parameters()
             client = await authenticate_client(provider, call, parameters)
             await respond(scope, send, client, parameters)
         except TokenRefused as refusal:
+            note_refused_call(provider, path, call, refusal)
             await refuse(send, refusal)
 
     return endpoint

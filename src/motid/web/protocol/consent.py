@@ -51,7 +51,7 @@ def consent_routes(pages: Pages) -> tuple[ASGIRouteHandler, ...]:
                 raise AddressUntrusted("request_unknown")
             question = await question_of(pages.provider, request_id, pages.session_cookie(scope))
         except AddressUntrusted as fault:
-            await show_untrusted(pages, scope, send, fault.reason)
+            await show_untrusted(pages, scope, send, fault)
             return
         if question is None:
             await redirect(send, resume_path(request_id))

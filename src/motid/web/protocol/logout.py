@@ -36,7 +36,7 @@ def logout_routes(pages: Pages) -> tuple[ASGIRouteHandler, ...]:
         try:
             encoded = scope["query_string"] if method == "GET" else await form_body(scope, receive)
         except BadBody as bad:
-            await show_untrusted(pages, scope, send, "parameters", status=bad.status)
+            await show_untrusted(pages, scope, send, AddressUntrusted("parameters"), status=bad.status)
             return
         if method == "POST" and pages.session_cookie(scope) is None:
             # A form of another site brings no cookie (SameSite=Lax); by GET the browser brings it.
@@ -67,7 +67,7 @@ async def _sign_out(pages: Pages, scope: Scope, send: Send, encoded: bytes, *, c
     try:
         outcome = await sign_out(pages.provider, encoded, pages.session_cookie(scope), confirmed=confirmed)
     except AddressUntrusted as fault:
-        await show_untrusted(pages, scope, send, fault.reason)
+        await show_untrusted(pages, scope, send, fault)
         return
     match outcome:
         case SignedOut(str(location), ()):

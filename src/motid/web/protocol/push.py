@@ -6,6 +6,7 @@ from litestar.handlers import ASGIRouteHandler
 from litestar.types import Receive, Scope, Send
 
 from motid.oidc.authorization.push import push
+from motid.oidc.client_events.refused_call import note_refused_call
 from motid.oidc.errors import TokenRefused
 from motid.oidc.provider import Provider
 from motid.web.protocol.client_call import client_call
@@ -34,9 +35,12 @@ def push_routes(provider: Provider) -> tuple[ASGIRouteHandler, ...]:
         if method != "POST":
             await method_not_allowed(send, b"POST, OPTIONS")
             return
+        call = None
         try:
-            kept = await push(provider, await client_call(provider, PATH, scope, receive))
+            call = await client_call(provider, PATH, scope, receive)
+            kept = await push(provider, call)
         except TokenRefused as refusal:
+            note_refused_call(provider, PATH, call, refusal)
             await refuse(send, refusal)
         else:
             await answer(send, 201, msgspec.json.encode(kept), JSON, (*NO_STORE, *ANY_ORIGIN))

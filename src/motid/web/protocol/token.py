@@ -5,6 +5,7 @@ from litestar import asgi
 from litestar.handlers import ASGIRouteHandler
 from litestar.types import Receive, Scope, Send
 
+from motid.oidc.client_events.refused_call import note_refused_call
 from motid.oidc.errors import TokenRefused
 from motid.oidc.provider import Provider
 from motid.oidc.token.exchange import exchange
@@ -35,9 +36,12 @@ def token_routes(provider: Provider) -> tuple[ASGIRouteHandler, ...]:
         if method != "POST":
             await method_not_allowed(send, b"POST, OPTIONS")
             return
+        call = None
         try:
-            tokens = await exchange(provider, await client_call(provider, PATH, scope, receive))
+            call = await client_call(provider, PATH, scope, receive)
+            tokens = await exchange(provider, call)
         except TokenRefused as refusal:
+            note_refused_call(provider, PATH, call, refusal)
             await refuse(send, refusal)
         else:
             await answer(send, 200, msgspec.json.encode(tokens), JSON, _HEADERS)
@@ -48,5 +52,9 @@ def token_routes(provider: Provider) -> tuple[ASGIRouteHandler, ...]:
 async def refuse(send: Send, refusal: TokenRefused) -> None:
     """Answer with the error as JSON (RFC 6749 §5.2)."""
     body = msgspec.json.encode({"error": refusal.error, "error_description": refusal.description})
-    challenge: tuple[Header, ...] = ((b"www-authenticate", b'Basic realm="MotID", charset="UTF-8"'),)
-    await answer(send, refusal.status, body, JSON, (*_HEADERS, *(challenge if refusal.challenge else ())))
+    more: list[Header] = []
+    if refusal.challenge:
+        more.append((b"www-authenticate", b'Basic realm="MotID", charset="UTF-8"'))
+    if refusal.retry_after is not None:
+        more.append((b"retry-after", str(refusal.retry_after).encode()))
+    await answer(send, refusal.status, body, JSON, (*_HEADERS, *more))
