@@ -6,6 +6,7 @@ import pytest
 from litestar import Litestar
 
 from motid.authn.environment import AuthnEnvironment
+from motid.bootstrap.call_client import GuardedGet
 from motid.authn.password_hasher import PasswordHasher
 from motid.bootstrap.sign_ins import AuthnSessions
 from motid.db import Database, open_pool
@@ -44,7 +45,11 @@ async def world(module_database_url: str, key_provider: KeyProvider) -> AsyncIte
     port = free_port()
     settings = Settings(mode="sandbox", exchange_origin=f"http://127.0.0.1:{port}")
     provider = await Provider.open(
-        database, settings, sessions=AuthnSessions(authn), citizens=CitizensOfRecord(database.vault)
+        database,
+        settings,
+        sessions=AuthnSessions(authn),
+        citizens=CitizensOfRecord(database.vault),
+        get=GuardedGet(sandbox=True),
     )
     app = Litestar(
         [*protocol_routes(provider), *health_routes(Health({}))],

@@ -11,9 +11,11 @@ from urllib.parse import SplitResult, urlsplit, urlunsplit
 
 import httpx
 
-from motid.oidc.call_client import Called, CallFailed, may_be_called
+from motid.oidc.call_client import LARGEST_DOCUMENT, Called, CallFailed, Fetched, may_be_called
 
 _TIMEOUT: Final = httpx.Timeout(5.0)
+_LONGEST_GET: Final = 8.0
+"""Seconds for a whole document, however slowly it trickles."""
 
 
 class GuardedPost:
@@ -25,22 +27,65 @@ class GuardedPost:
     async def __call__(self, address: str, form: dict[str, str]) -> Called | CallFailed:
         """Post a form; the body of the answer is not read."""
         parts = urlsplit(address)
-        if parts.scheme != "https" and not self._sandbox:
-            return CallFailed("address_without_tls")
-        checked = await self._checked_address(parts)
+        checked = await _checked_address(parts, sandbox=self._sandbox)
         return checked if isinstance(checked, CallFailed) else await _post(parts, checked, form)
 
-    async def _checked_address(self, parts: SplitResult) -> str | CallFailed:
-        """Return an address of a host, when every one of its addresses may be called."""
-        port = parts.port or (443 if parts.scheme == "https" else 80)
+
+class GuardedGet:
+    """`motid.oidc.call_client.GetFromClient`. `sandbox` allows loopback peers and plain http."""
+
+    def __init__(self, *, sandbox: bool) -> None:
+        self._sandbox = sandbox
+
+    async def __call__(self, address: str) -> Fetched | CallFailed:
+        """Read a document; gives up on one that is too large or comes too slowly."""
+        parts = urlsplit(address)
         try:
-            found = await asyncio.get_running_loop().getaddrinfo(parts.hostname, port, type=socket.SOCK_STREAM)
-        except (OSError, UnicodeError):
-            return CallFailed("unknown_host")
-        addresses = [str(entry[4][0]) for entry in found]
-        if not addresses or not all(may_be_called(each, sandbox=self._sandbox) for each in addresses):
-            return CallFailed("address_not_allowed")
-        return addresses[0]
+            async with asyncio.timeout(_LONGEST_GET):
+                checked = await _checked_address(parts, sandbox=self._sandbox)
+                return checked if isinstance(checked, CallFailed) else await _get(parts, checked)
+        except TimeoutError:
+            return CallFailed("timeout")
+
+
+async def _checked_address(parts: SplitResult, *, sandbox: bool) -> str | CallFailed:
+    """Return an address of a host, when every one of its addresses may be called."""
+    if parts.scheme != "https" and not sandbox:
+        return CallFailed("address_without_tls")
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    try:
+        found = await asyncio.get_running_loop().getaddrinfo(parts.hostname, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError):
+        return CallFailed("unknown_host")
+    addresses = [str(entry[4][0]) for entry in found]
+    if not addresses or not all(may_be_called(each, sandbox=sandbox) for each in addresses):
+        return CallFailed("address_not_allowed")
+    return addresses[0]
+
+
+async def _get(parts: SplitResult, address: str) -> Fetched | CallFailed:
+    try:
+        async with (
+            httpx.AsyncClient(timeout=_TIMEOUT, follow_redirects=False, trust_env=False) as http,
+            http.stream(
+                "GET",
+                _with_host(parts, address),
+                headers={"host": parts.netloc, "accept": "application/json", "accept-encoding": "identity"},
+                extensions={"sni_hostname": parts.hostname},
+            ) as answer,
+        ):
+            if answer.status_code != httpx.codes.OK:
+                return CallFailed(f"status_{answer.status_code}")
+            body = bytearray()
+            async for chunk in answer.aiter_raw():
+                body += chunk
+                if len(body) > LARGEST_DOCUMENT:
+                    return CallFailed("too_large")
+    except httpx.TimeoutException:
+        return CallFailed("timeout")
+    except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError):
+        return CallFailed("no_connection")
+    return Fetched(bytes(body))
 
 
 async def _post(parts: SplitResult, address: str, form: dict[str, str]) -> Called | CallFailed:

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from litestar import Litestar
 
 from motid.bootstrap.authn import open_authn, open_carrier
+from motid.bootstrap.call_client import GuardedGet
 from motid.bootstrap.metrics import queue_metrics
 from motid.bootstrap.platform import open_platform
 from motid.bootstrap.sign_ins import AuthnSessions
@@ -32,6 +33,7 @@ async def open_exchange(settings: Settings) -> AsyncIterator[Litestar]:
             settings,
             sessions=AuthnSessions(authn),
             citizens=CitizensOfRecord(platform.vault),
+            get=GuardedGet(sandbox=settings.mode == "sandbox"),
         )
         services = CitizenServices(
             settings=settings,

@@ -27,6 +27,24 @@ PostToClient = Callable[[str, dict[str, str]], Awaitable[Called | CallFailed]]
 """Posts a form to an address of a client, if its host may be called; follows no redirect."""
 
 
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """The client answered 200 with a body of a bearable size."""
+
+    body: bytes
+
+
+GetFromClient = Callable[[str], Awaitable[Fetched | CallFailed]]
+"""Reads a document at an address of a client, if its host may be called; follows no redirect."""
+LARGEST_DOCUMENT: Final = 64 * 1024
+"""Bytes of a document that are read at most."""
+
+
+async def get_from_nobody(_address: str) -> Fetched | CallFailed:
+    """Fail every call: for a process that has no way to the outside."""
+    return CallFailed("not_connected")
+
+
 def may_be_called(address: str, *, sandbox: bool) -> bool:
     """Whether an IP address is one that clients live at: on the open internet, or loopback in sandbox mode."""
     try:

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from typing import Any
 
 import msgspec
 
@@ -57,7 +58,16 @@ class ClientCatalogue:
 
 async def all_clients(connection: Reader) -> list[Client]:
     """Return the registered clients, the oldest first."""
-    return [
-        Client(row["id"], row["secret_hash"], msgspec.convert(row["metadata"], ClientMetadata))
-        for row in await store.select_clients(connection)
-    ]
+    return [client_of(row) for row in await store.select_clients(connection)]
+
+
+def client_of(row: Any) -> Client:
+    """Return the client in a row."""
+    return Client(
+        row["id"],
+        row["secret_hash"],
+        msgspec.convert(row["metadata"], ClientMetadata),
+        previous_secret_hash=row["previous_secret_hash"],
+        previous_secret_until=row["previous_secret_until"],
+        registered_at=row["created_at"],
+    )

@@ -1,20 +1,26 @@
-"""What a client signed, checked by the public keys that it registered."""
+"""What a client signed, checked by its public keys, and what is encrypted to them."""
 
-from typing import Any
+from typing import Any, Literal
 
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import Key, KeySet
 
 from motid.oidc.client import Client
+from motid.oidc.encryption import encrypt
+from motid.oidc.provider import Provider
 
 
-def signed_by(client: Client, token: str, *, algorithms: tuple[str, ...], kid: object) -> dict[str, Any] | None:
+async def signed_by(
+    provider: Provider, client: Client, token: str, *, algorithms: tuple[str, ...], kid: object
+) -> dict[str, Any] | None:
     """Return the claims of a JWT that one of the client's keys signed; None for any other.
 
     Without a `kid` that names a key each of them is tried: RFC 7515 §4.1.4 leaves `kid` to the client.
     """
-    registered: Any = client.metadata.jwks
+    registered: Any = await provider.client_key_sets.of(client, kid)
+    if registered is None:
+        return None
     keys = KeySet.import_key_set(registered).keys
     named = [key for key in keys if kid is not None and key.kid == kid]
     for key in named or keys:
@@ -22,6 +28,24 @@ def signed_by(client: Client, token: str, *, algorithms: tuple[str, ...], kid: o
         if claims is not None:
             return claims
     return None
+
+
+async def encrypted_for(
+    provider: Provider,
+    client: Client,
+    content: bytes,
+    use: Literal["id_token", "userinfo", "introspection"],
+    *,
+    cty: str = "",
+) -> str | None:
+    """Return the content as JWE, by the algorithms registered for its use; None when no key of the client fits."""
+    metadata = client.metadata
+    alg = getattr(metadata, f"{use}_encrypted_response_alg")
+    enc = getattr(metadata, f"{use}_encrypted_response_enc")
+    try:
+        return encrypt(content, await provider.client_key_sets.of(client), alg, enc, cty=cty)
+    except LookupError:
+        return None
 
 
 def _claims(token: str, key: Key, algorithms: tuple[str, ...]) -> dict[str, Any] | None:

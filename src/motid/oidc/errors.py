@@ -34,16 +34,28 @@ class AuthorizationRefused(DomainError):  # noqa: N818
 
 
 class TokenRefused(DomainError):  # noqa: N818
-    """A token error response: JSON (RFC 6749 §5.2). `challenge` asks for `WWW-Authenticate: Basic`."""
+    """A token error response: JSON (RFC 6749 §5.2). `challenge` asks for `WWW-Authenticate: Basic`.
+
+    `retry_after` is the number of seconds after which it is worth to ask again (`Retry-After`, with status 429).
+    """
 
     code = "oidc.token_refused"
 
-    def __init__(self, error: str, description: str, *, status: int = 400, challenge: bool = False) -> None:
+    def __init__(
+        self,
+        error: str,
+        description: str,
+        *,
+        status: int = 400,
+        challenge: bool = False,
+        retry_after: int | None = None,
+    ) -> None:
         super().__init__(description)
         self.error = error
         self.description = description
         self.status = status
         self.challenge = challenge
+        self.retry_after = retry_after
 
 
 class BearerRefused(DomainError):  # noqa: N818

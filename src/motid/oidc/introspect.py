@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from motid.oidc.client import Client
+from motid.oidc.client_keys import encrypted_for
 from motid.oidc.confirmation import cnf_claim, token_type_of
-from motid.oidc.encryption import encrypt
 from motid.oidc.errors import TokenRefused
 from motid.oidc.find_token import FoundToken, OfCitizen, find_token
 from motid.oidc.parameters import Parameters
@@ -42,9 +42,8 @@ async def introspect(provider: Provider, asker: Client, parameters: Parameters) 
     }
 
 
-def signed_answer(provider: Provider, asker: Client, said: dict[str, Any]) -> str:
+async def signed_answer(provider: Provider, asker: Client, said: dict[str, Any]) -> str:
     """Return the answer as a JWT for the asker, encrypted where its registration says so (RFC 9701 §5, §6)."""
-    metadata = asker.metadata
     claims = {
         "iss": provider.issuer,
         "aud": asker.id,
@@ -52,10 +51,12 @@ def signed_answer(provider: Provider, asker: Client, said: dict[str, Any]) -> st
         "token_introspection": said,
     }
     signed = provider.keys.sign(asker.introspection_algorithm, claims, JWT_TYPE)
-    alg = metadata.introspection_encrypted_response_alg
-    if alg is None:
+    if asker.metadata.introspection_encrypted_response_alg is None:
         return signed
-    return encrypt(signed.encode(), metadata.jwks, alg, metadata.introspection_encrypted_response_enc, cty="JWT")
+    encrypted = await encrypted_for(provider, asker, signed.encode(), "introspection", cty="JWT")
+    if encrypted is None:
+        raise TokenRefused("temporarily_unavailable", "no key to encrypt to at jwks_uri", status=503)
+    return encrypted
 
 
 def _may_see(asker: Client, token: FoundToken) -> bool:

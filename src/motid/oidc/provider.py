@@ -8,6 +8,7 @@ import structlog
 
 from motid.db import Database
 from motid.limits import Limiter
+from motid.oidc.call_client import GetFromClient, get_from_nobody
 from motid.oidc.citizens import Citizens
 from motid.oidc.client_catalogue import ClientCatalogue
 from motid.oidc.first_start import ensure_signing_keys, load_signing_keys, open_subjects
@@ -38,6 +39,7 @@ class Provider:
         citizens: Citizens,
         keys: SigningKeys,
         subjects: Subjects,
+        get: GetFromClient = get_from_nobody,
     ) -> None:
         self.database = database
         self.issuer = settings.exchange
@@ -56,13 +58,26 @@ class Provider:
         self._refreshing: asyncio.Task[None] | None = None
 
     @classmethod
-    async def open(cls, database: Database, settings: Settings, *, sessions: Sessions, citizens: Citizens) -> Self:
-        """Generate keys at the first start, read everything, and start to keep it fresh; end it with `close`."""
+    async def open(
+        cls,
+        database: Database,
+        settings: Settings,
+        *,
+        sessions: Sessions,
+        citizens: Citizens,
+        get: GetFromClient = get_from_nobody,
+    ) -> Self:
+        """Generate keys at the first start, read everything, and start to keep it fresh; end it with `close`.
+
+        `get` reads the keys of clients that have them at an address of their own.
+        """
         await ensure_signing_keys(database)
         subjects = await open_subjects(database)
         async with database.read() as connection:
             keys = await load_signing_keys(connection, database.vault)
-            provider = cls(database, settings, sessions=sessions, citizens=citizens, keys=keys, subjects=subjects)
+            provider = cls(
+                database, settings, sessions=sessions, citizens=citizens, keys=keys, subjects=subjects, get=get
+            )
             await provider.clients.refresh(connection)
         provider._refreshing = asyncio.create_task(provider._keep_fresh())
         return provider

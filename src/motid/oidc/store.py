@@ -17,7 +17,8 @@ async def clients_fingerprint(connection: Reader) -> tuple[int, int]:
 async def select_clients(connection: Reader) -> list[Any]:
     """Return all clients that were not removed."""
     return await connection.fetch(
-        "SELECT id, secret_hash, metadata, created_at FROM client WHERE removed_at IS NULL ORDER BY created_at, id"
+        """SELECT id, secret_hash, previous_secret_hash, previous_secret_until, metadata, created_at FROM client
+            WHERE removed_at IS NULL ORDER BY created_at, id"""
     )
 
 

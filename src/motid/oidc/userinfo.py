@@ -8,7 +8,7 @@ from motid.oidc import grant_store
 from motid.oidc.access_tokens import read_access_token
 from motid.oidc.citizens import claims_about
 from motid.oidc.client import Client
-from motid.oidc.encryption import encrypt
+from motid.oidc.client_keys import encrypted_for
 from motid.oidc.errors import BearerRefused
 from motid.oidc.provider import Provider
 from motid.oidc.scopes import claims_of
@@ -33,7 +33,7 @@ async def userinfo(provider: Provider, token: str) -> dict[str, Any] | str:
     metadata = client.metadata
     if metadata.userinfo_signed_response_alg is None and metadata.userinfo_encrypted_response_alg is None:
         return claims
-    return _protected(provider, client, claims)
+    return await _protected(provider, client, claims)
 
 
 def _is_for_us(grant: Any, issuer: str) -> bool:
@@ -41,16 +41,17 @@ def _is_for_us(grant: Any, issuer: str) -> bool:
     return not grant["audience"] or issuer in grant["audience"]
 
 
-def _protected(provider: Provider, client: Client, claims: dict[str, Any]) -> str:
+async def _protected(provider: Provider, client: Client, claims: dict[str, Any]) -> str:
     """Return the claims signed, encrypted, or both (§5.3.2); signed ones say who signed them for whom."""
     metadata = client.metadata
     signed = None
     if metadata.userinfo_signed_response_alg is not None:
         named = {**claims, "iss": provider.issuer, "aud": client.id}
         signed = provider.keys.sign(metadata.userinfo_signed_response_alg, named)
-    alg = metadata.userinfo_encrypted_response_alg
-    if alg is None:
+    if metadata.userinfo_encrypted_response_alg is None:
         return signed or ""
     content = msgspec.json.encode(claims) if signed is None else signed.encode()
-    enc = metadata.userinfo_encrypted_response_enc
-    return encrypt(content, metadata.jwks, alg, enc, cty="" if signed is None else "JWT")
+    encrypted = await encrypted_for(provider, client, content, "userinfo", cty="" if signed is None else "JWT")
+    if encrypted is None:
+        raise BearerRefused("temporarily_unavailable", "no key to encrypt to at jwks_uri", status=503)
+    return encrypted

@@ -32,7 +32,7 @@ async def parameters_of_object(provider: Provider, connection: Reader, client: C
     """
     header = _unverified_header(request)
     _check_signed(client, header)
-    claims = _verified(client, request, header.get("kid"))
+    claims = await _verified(provider, client, request, header.get("kid"))
     now = provider.database.clock.now()
     _check_parties(claims, client, provider.issuer)
     expires_at = _check_times(claims, now)
@@ -54,7 +54,7 @@ def _check_signed(client: Client, header: dict[str, Any]) -> None:
     wanted = client.metadata.request_object_signing_alg
     if wanted is not None and header.get("alg") != wanted:
         raise _invalid("the request object is not signed by the registered algorithm")
-    if client.metadata.jwks is None:
+    if client.metadata.jwks is None and client.metadata.jwks_uri is None:
         raise _invalid("the client has registered no keys")
 
 
@@ -69,8 +69,8 @@ def _unverified_header(request: str) -> dict[str, Any]:
     return header
 
 
-def _verified(client: Client, request: str, kid: object) -> dict[str, Any]:
-    claims = signed_by(client, request, algorithms=REQUEST_OBJECT_ALGORITHMS, kid=kid)
+async def _verified(provider: Provider, client: Client, request: str, kid: object) -> dict[str, Any]:
+    claims = await signed_by(provider, client, request, algorithms=REQUEST_OBJECT_ALGORITHMS, kid=kid)
     if claims is None:
         raise _invalid("the signature of the request object does not hold")
     return claims

@@ -12,8 +12,8 @@ from motid.oidc.access_tokens import is_jwt_for, jwt_access_token
 from motid.oidc.acr import Acr
 from motid.oidc.citizens import claims_about
 from motid.oidc.client import Client
+from motid.oidc.client_keys import encrypted_for
 from motid.oidc.confirmation import Confirmation, TokenType, cnf_claim, token_type_of
-from motid.oidc.encryption import encrypt
 from motid.oidc.errors import TokenRefused
 from motid.oidc.half_hash import half_hash
 from motid.oidc.provider import Provider
@@ -86,7 +86,7 @@ async def token_answer(
     return TokenAnswer(
         access_token=access_token,
         expires_in=int(ACCESS_TOKEN_LIFETIME.total_seconds()),
-        id_token=_signed(provider, client, claims),
+        id_token=await _signed(provider, client, claims),
         scope=held,
         token_type=token_type_of(confirmation),
         refresh_token=refresh_token if "offline_access" in grant["scope"] else None,
@@ -104,13 +104,15 @@ async def _subject(provider: Provider, connection: Reader, grant: Any, audience:
     return provider.subjects.subject(server, standing.person_id)
 
 
-def _signed(provider: Provider, client: Client, claims: dict[str, Any]) -> str:
+async def _signed(provider: Provider, client: Client, claims: dict[str, Any]) -> str:
     metadata = client.metadata
     token = provider.keys.sign(metadata.id_token_signed_response_alg, claims)
-    alg = metadata.id_token_encrypted_response_alg
-    if alg is None:
+    if metadata.id_token_encrypted_response_alg is None:
         return token
-    return encrypt(token.encode(), metadata.jwks, alg, metadata.id_token_encrypted_response_enc, cty="JWT")
+    encrypted = await encrypted_for(provider, client, token.encode(), "id_token", cty="JWT")
+    if encrypted is None:
+        raise TokenRefused("temporarily_unavailable", "no key to encrypt to at jwks_uri", status=503)
+    return encrypted
 
 
 def id_token_claims(issuer: str, client: Client, grant: Any, access_token: str, now: datetime) -> dict[str, Any]:

@@ -1,7 +1,6 @@
 """RFC 6749 §2.3, OpenID Connect Core §9: who calls, by the one method that is registered."""
 
 import base64
-import hmac
 from urllib.parse import unquote_plus
 
 from motid.oidc.client import Client, ClientAuthentication
@@ -12,14 +11,21 @@ from motid.oidc.parameters import Parameters
 from motid.oidc.provider import Provider
 from motid.oidc.token.client_assertion import client_of_assertion
 
-_NO_SECRET = bytes(32)
-
 
 async def authenticate_client(provider: Provider, call: ClientCall, parameters: Parameters) -> Client:
     """Return the client. Raises `TokenRefused("invalid_client")`; 401 with a challenge where Basic was tried.
 
-    Two methods in one request are refused (RFC 6749 §2.3), and so is a method that the client did not register.
+    Two methods in one request are refused (RFC 6749 §2.3), and so is a method that the client did not register. A
+    client that calls more often than it may is refused with status 429.
     """
+    client = await _authenticated(provider, call, parameters)
+    wait = provider.client_rates.seconds_to_wait(client)
+    if wait:
+        raise TokenRefused("temporarily_unavailable", "too many requests", status=429, retry_after=wait)
+    return client
+
+
+async def _authenticated(provider: Provider, call: ClientCall, parameters: Parameters) -> Client:
     authorization = call.authorization
     if "client_assertion" in parameters:
         if authorization is not None or "client_secret" in parameters:
@@ -27,9 +33,10 @@ async def authenticate_client(provider: Provider, call: ClientCall, parameters: 
         return await client_of_assertion(provider, parameters)
     method, client_id, secret = _credentials(authorization, parameters)
     client = await provider.clients.find(provider.database.pool, client_id)
-    expected = client.secret_hash if client is not None and client.secret_hash is not None else _NO_SECRET
-    matches = hmac.compare_digest(digest_of(secret), expected) or method == "none"
-    if client is None or not matches or client.metadata.token_endpoint_auth_method != method:
+    digest = digest_of(secret)
+    if client is None or client.metadata.token_endpoint_auth_method != method:
+        raise _refused("client authentication failed", basic=authorization is not None)
+    if method != "none" and not client.is_secret(digest, provider.database.clock.now()):
         raise _refused("client authentication failed", basic=authorization is not None)
     return client
 

@@ -6,12 +6,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
-from joserfc import jwt
-from joserfc.errors import JoseError
-from joserfc.jwk import KeySet
 
 from motid.oidc import grant_store
 from motid.oidc.client import Client
+from motid.oidc.client_keys import signed_by
 from motid.oidc.errors import TokenRefused
 from motid.oidc.parameters import Parameters
 from motid.oidc.provider import Provider
@@ -47,7 +45,7 @@ async def client_of_assertion(provider: Provider, parameters: Parameters) -> Cli
         raise _refused("client authentication failed")
     if parameters.get("client_id", client_id) != client_id:
         raise _refused("client_id differs from the assertion's issuer")
-    claims = _verified(assertion, client)
+    claims = await _verified(provider, assertion, client)
     _check(claims, client, provider.issuer, provider.database.clock.now())
     digest = hashlib.sha256(msgspec.json.encode((client.id, claims.jti))).digest()
     expires_at = datetime.fromtimestamp(claims.exp, UTC) + LEEWAY
@@ -66,13 +64,22 @@ def _unverified_issuer(assertion: str) -> str:
         raise _refused("the assertion is not a JWT") from None
 
 
-def _verified(assertion: str, client: Client) -> _Claims:
-    keys: Any = client.metadata.jwks
+async def _verified(provider: Provider, assertion: str, client: Client) -> _Claims:
+    claims = await signed_by(provider, client, assertion, algorithms=ASSERTION_ALGORITHMS, kid=_kid(assertion))
     try:
-        token = jwt.decode(assertion, KeySet.import_key_set(keys), algorithms=list(ASSERTION_ALGORITHMS))
-        return msgspec.convert(token.claims, _Claims)
-    except (JoseError, ValueError, KeyError, TypeError, RecursionError):
+        return msgspec.convert(claims, _Claims)
+    except (ValueError, TypeError, RecursionError):
         raise _refused("client authentication failed") from None
+
+
+def _kid(assertion: str) -> object:
+    """Return the name of the key that is said to have signed, where the header has one."""
+    header = assertion.partition(".")[0]
+    try:
+        fields: Any = msgspec.json.decode(base64.urlsafe_b64decode(header + "=" * (-len(header) % 4)))
+        return fields.get("kid")
+    except (ValueError, AttributeError, RecursionError):
+        raise _refused("the assertion is not a JWT") from None
 
 
 def _check(claims: _Claims, client: Client, issuer: str, now: datetime) -> None:
