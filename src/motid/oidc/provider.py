@@ -11,10 +11,10 @@ from motid.limits import Limiter
 from motid.oidc.call_client import GetFromClient, get_from_nobody
 from motid.oidc.citizens import Citizens
 from motid.oidc.client_catalogue import ClientCatalogue
-from motid.oidc.first_start import ensure_signing_keys, load_signing_keys, open_subjects
 from motid.oidc.client_events import ClientEventRecorder
 from motid.oidc.client_key_sets import ClientKeySets
 from motid.oidc.client_rates import ClientRates
+from motid.oidc.first_start import ensure_signing_keys, load_signing_keys, open_subjects
 from motid.oidc.machine_tokens import MachineTokens
 from motid.oidc.metadata import provider_metadata
 from motid.oidc.sessions import Sessions
@@ -50,11 +50,11 @@ class Provider:
         self.keys = keys
         self.subjects = subjects
         self.clients = ClientCatalogue()
-        self.machine_tokens = MachineTokens(database.pool)
-        self.metadata = provider_metadata(self.issuer)
         self.client_key_sets = ClientKeySets(get)
         self.client_rates = ClientRates(settings.limit_scale)
         self.client_events = ClientEventRecorder(database)
+        self.machine_tokens = MachineTokens(database.pool)
+        self.metadata = provider_metadata(self.issuer)
         self._refreshing: asyncio.Task[None] | None = None
 
     @classmethod
@@ -80,6 +80,7 @@ class Provider:
             )
             await provider.clients.refresh(connection)
         provider._refreshing = asyncio.create_task(provider._keep_fresh())
+        provider.client_events.start()
         return provider
 
     async def refresh(self) -> None:
@@ -94,8 +95,8 @@ class Provider:
             self._refreshing.cancel()
             with suppress(asyncio.CancelledError):
                 await self._refreshing
+        await self.client_events.close()
 
-        provider.client_events.start()
     async def _keep_fresh(self) -> None:
         while True:
             await asyncio.sleep(REFRESH_SECONDS)
@@ -104,4 +105,3 @@ class Provider:
             except Exception as error:
                 # The next round tries again; the type alone, for a text may quote what it was given.
                 log.warning("oidc_refresh_failed", error=type(error).__name__)
-        await self.client_events.close()
