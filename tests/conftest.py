@@ -10,7 +10,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from motid.db import Database, open_pool
+from motid.db import Database, Pool, open_pool
 from motid.db.create_database import create_database
 from motid.db.embedded import EmbeddedPostgres
 from motid.db.migrate import migrate
@@ -83,7 +83,7 @@ async def _drop(postgres: EmbeddedPostgres, name: str) -> None:
 
 
 @pytest.fixture
-async def pool(database_url: str) -> AsyncIterator[asyncpg.Pool]:
+async def pool(database_url: str) -> AsyncIterator[Pool]:
     """A pool on the test's own database."""
     pool = await open_pool(database_url, size=20)
     yield pool
@@ -91,13 +91,13 @@ async def pool(database_url: str) -> AsyncIterator[asyncpg.Pool]:
 
 
 @pytest.fixture
-async def vault(pool: asyncpg.Pool, key_provider: KeyProvider) -> Vault:
+async def vault(pool: Pool, key_provider: KeyProvider) -> Vault:
     """A vault with fresh keys in the test's own database."""
     return Vault(await open_ring(pool, key_provider))
 
 
 @pytest.fixture
-async def database(pool: asyncpg.Pool, vault: Vault) -> Database:
+async def database(pool: Pool, vault: Vault) -> Database:
     """Units of work on the test's own database."""
     return Database(pool, vault)
 

@@ -1,11 +1,10 @@
 import json
 from pathlib import Path
 
-import asyncpg
 import pytest
 
 from motid.audit import AuditSealer
-from motid.db import Database
+from motid.db import Database, Pool
 from motid.vault import FileKeyProvider, Vault
 from motid.vault.store import open_ring
 from tests.audit.test_verify_trail import write
@@ -13,7 +12,7 @@ from tests.command import motid
 
 
 @pytest.fixture
-async def installation(pool: asyncpg.Pool, database_url: str, tmp_path: Path) -> Database:
+async def installation(pool: Pool, database_url: str, tmp_path: Path) -> Database:
     vault = Vault(await open_ring(pool, FileKeyProvider(tmp_path / "keys" / "master.json")))
     database = Database(pool, vault)
     await write(database, 5)

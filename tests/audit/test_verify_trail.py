@@ -9,7 +9,7 @@ import pytest
 
 from motid.audit import Anchor, AuditEvent, AuditSealer, record, trail_head, verify_trail
 from motid.audit.verify_trail import FaultKind, TrailReport
-from motid.db import Database
+from motid.db import Database, Pool
 from motid.kernel.actor import Actor
 from motid.vault import KeyProvider, Vault
 from motid.vault.store import add_key, load_keys
@@ -231,7 +231,7 @@ async def test_an_anchor_with_another_digest_differs(trail: Trail) -> None:
 
 
 async def test_a_trail_under_two_audit_keys_is_proved(
-    trail: Trail, vault: Vault, pool: asyncpg.Pool, key_provider: KeyProvider
+    trail: Trail, vault: Vault, pool: Pool, key_provider: KeyProvider
 ) -> None:
     await pool.execute("UPDATE vault_key SET state = 'retiring' WHERE purpose = 'audit'")
     await add_key(pool, key_provider, "audit", "active")

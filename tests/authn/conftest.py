@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
-import asyncpg
 import msgspec
 import pytest
 
@@ -16,7 +15,7 @@ from motid.authn.password import Password
 from motid.authn.password_hasher import PasswordHash, PasswordHasher
 from motid.authn.set_password import set_password
 from motid.authn.visitor import Visitor
-from motid.db import Database
+from motid.db import Database, Pool
 from motid.kernel.actor import SYSTEM
 from motid.kernel.birth_date import DateOfBirth
 from motid.kernel.clock import FixedClock
@@ -46,7 +45,7 @@ def hasher() -> PasswordHasher:
 
 
 @pytest.fixture
-async def authn(pool: asyncpg.Pool, vault: Vault, clock: FixedClock, hasher: PasswordHasher) -> AuthnEnvironment:
+async def authn(pool: Pool, vault: Vault, clock: FixedClock, hasher: PasswordHasher) -> AuthnEnvironment:
     return AuthnEnvironment(Database(pool, vault, clock), PolicyBook(), Limiter(pool, vault), hasher, "MotID")
 
 

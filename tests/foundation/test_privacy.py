@@ -5,11 +5,11 @@ import os
 from urllib.parse import quote
 from uuid import uuid4
 
-import asyncpg
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from motid.db import Pool
 from motid.vault import Vault
 from tests.privacy import PersonalDataFound, assert_no_personal_data, dump_database
 
@@ -83,7 +83,7 @@ def test_ciphertext_is_clean() -> None:
 
 
 async def test_a_dump_holds_the_rows_and_sealed_ones_tell_nothing(
-    pool: asyncpg.Pool, vault: Vault, database_url: str
+    pool: Pool, vault: Vault, database_url: str
 ) -> None:
     person = uuid4()
     await pool.execute("INSERT INTO person VALUES ($1, now())", person)

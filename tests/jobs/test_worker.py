@@ -9,11 +9,10 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import asyncpg
 import msgspec
 import pytest
 
-from motid.db import Database
+from motid.db import Database, Pool
 from motid.jobs import JobHandler, RetryLater, Schedule, enqueue, queue_depth, run_worker
 from motid.kernel.actor import SYSTEM
 from tests.jobs.doomed_worker import Letter
@@ -27,7 +26,7 @@ class Stranger(msgspec.Struct):
 
 @asynccontextmanager
 async def working(
-    pool: asyncpg.Pool, handlers: Sequence[JobHandler[Any]], schedules: Sequence[Schedule] = ()
+    pool: Pool, handlers: Sequence[JobHandler[Any]], schedules: Sequence[Schedule] = ()
 ) -> AsyncIterator[None]:
     stop = asyncio.Event()
     worker = asyncio.create_task(run_worker(pool, handlers, schedules, stop, take_over_after=SOON))

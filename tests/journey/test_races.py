@@ -6,7 +6,6 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from uuid import UUID
 
-import asyncpg
 import pytest
 from pydantic import SecretStr
 
@@ -18,7 +17,7 @@ from motid.authn.one_time_code import CodePurpose, OneTimeCode
 from motid.authn.password import Password
 from motid.authn.password_hasher import PasswordHasher
 from motid.authn.visitor import NetworkAddress
-from motid.db import Database
+from motid.db import Database, Pool
 from motid.kernel.actor import ANONYMOUS
 from motid.kernel.birth_date import DateOfBirth
 from motid.kernel.clock import FixedClock, SystemClock
@@ -59,7 +58,7 @@ async def hasher() -> AsyncIterator[PasswordHasher]:
 
 
 @pytest.fixture
-def authn(database: Database, pool: asyncpg.Pool, vault: Vault, hasher: PasswordHasher) -> AuthnEnvironment:
+def authn(database: Database, pool: Pool, vault: Vault, hasher: PasswordHasher) -> AuthnEnvironment:
     """The real environment, with limits that let one network register a hundred times."""
     return AuthnEnvironment(database, PolicyBook(), Limiter(pool, vault, scale=1000), hasher, "MotID")
 
@@ -174,7 +173,7 @@ def test_a_code_submitted_by_twenty_tabs_at_once_is_accepted_once(citizen: Citiz
 
 @pytest.mark.slow
 async def test_ten_thousand_wrong_codes_never_guess_one(
-    pool: asyncpg.Pool, vault: Vault, hasher: PasswordHasher, citizen: Citizen
+    pool: Pool, vault: Vault, hasher: PasswordHasher, citizen: Citizen
 ) -> None:
     """An attacker asks for a code as often as the limits allow, and guesses a hundred times a minute.
 

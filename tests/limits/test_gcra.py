@@ -3,11 +3,11 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import assert_never
 
-import asyncpg
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from motid.db import Pool
 from motid.limits import Allowed, Limit, Limiter, Refused, remove_idle_buckets
 from motid.vault import Vault
 
@@ -46,7 +46,7 @@ class LeakyBucket:
     pauses=st.lists(st.one_of(st.just(0), st.integers(0, 300)), min_size=1, max_size=25),
 )
 async def test_a_limit_lets_through_what_a_leaky_bucket_holds(
-    pool: asyncpg.Pool, vault: Vault, burst: int, interval: int, pauses: list[int]
+    pool: Pool, vault: Vault, burst: int, interval: int, pauses: list[int]
 ) -> None:
     limit = Limit("property", burst, timedelta(seconds=interval))
     limiter, model, subject, now = Limiter(pool, vault), LeakyBucket(limit), f"subject {next(_subjects)}", START
@@ -63,9 +63,7 @@ async def test_a_limit_lets_through_what_a_leaky_bucket_holds(
                 assert_never(other)
 
 
-async def test_an_attacker_cannot_lock_the_owner_out_for_longer_than_one_interval(
-    pool: asyncpg.Pool, vault: Vault
-) -> None:
+async def test_an_attacker_cannot_lock_the_owner_out_for_longer_than_one_interval(pool: Pool, vault: Vault) -> None:
     limiter, limit = Limiter(pool, vault), Limit("test", 3, timedelta(minutes=1))
     for second in range(600):
         outcome = await limiter.take(limit, "victim", START + timedelta(seconds=second))
@@ -73,19 +71,19 @@ async def test_an_attacker_cannot_lock_the_owner_out_for_longer_than_one_interva
             assert outcome.until <= START + timedelta(seconds=second) + limit.interval
 
 
-async def test_a_hundred_attempts_at_once_are_counted_one_by_one(pool: asyncpg.Pool, vault: Vault) -> None:
+async def test_a_hundred_attempts_at_once_are_counted_one_by_one(pool: Pool, vault: Vault) -> None:
     limiter, limit = Limiter(pool, vault), Limit("test", 10, timedelta(minutes=1))
     outcomes = await asyncio.gather(*(limiter.take(limit, "subject", START) for _ in range(100)))
     assert outcomes.count(Allowed()) == 10
 
 
-async def test_the_subject_is_not_in_the_database(pool: asyncpg.Pool, vault: Vault) -> None:
+async def test_the_subject_is_not_in_the_database(pool: Pool, vault: Vault) -> None:
     await Limiter(pool, vault).take(Limit("test", 1, timedelta(minutes=1)), "0951234567", START)
     [row] = await pool.fetch("SELECT encode(key, 'escape') AS key FROM limit_bucket")
     assert "0951234567" not in row["key"]
 
 
-async def test_an_owner_who_proved_to_be_one_starts_anew(pool: asyncpg.Pool, vault: Vault) -> None:
+async def test_an_owner_who_proved_to_be_one_starts_anew(pool: Pool, vault: Vault) -> None:
     limiter, limit = Limiter(pool, vault), Limit("test", 1, timedelta(minutes=1))
     assert await limiter.take(limit, "subject", START) == Allowed()
     assert isinstance(await limiter.take(limit, "subject", START), Refused)
@@ -94,13 +92,13 @@ async def test_an_owner_who_proved_to_be_one_starts_anew(pool: asyncpg.Pool, vau
 
 
 @pytest.mark.parametrize("scale", [0.5, 1.0, 20.0])
-async def test_a_scale_multiplies_every_limit(pool: asyncpg.Pool, vault: Vault, scale: float) -> None:
+async def test_a_scale_multiplies_every_limit(pool: Pool, vault: Vault, scale: float) -> None:
     limiter, limit = Limiter(pool, vault, scale), Limit("test", 10, timedelta(minutes=1))
     outcomes = [await limiter.take(limit, "subject", START) for _ in range(250)]
     assert outcomes.count(Allowed()) == round(10 * scale)
 
 
-async def test_only_drained_buckets_are_removed(pool: asyncpg.Pool, vault: Vault) -> None:
+async def test_only_drained_buckets_are_removed(pool: Pool, vault: Vault) -> None:
     limiter, limit = Limiter(pool, vault), Limit("test", 2, timedelta(minutes=1))
     for number in range(25):
         await limiter.take(limit, f"idle {number}", START)
@@ -112,7 +110,7 @@ async def test_only_drained_buckets_are_removed(pool: asyncpg.Pool, vault: Vault
     assert await remove_idle_buckets(pool, now) == 0
 
 
-async def test_limits_that_are_taken_in_turn_end_at_the_first_that_refuses(pool: asyncpg.Pool, vault: Vault) -> None:
+async def test_limits_that_are_taken_in_turn_end_at_the_first_that_refuses(pool: Pool, vault: Vault) -> None:
     limiter = Limiter(pool, vault)
     wide, narrow, last = (Limit(name, burst, timedelta(minutes=1)) for name, burst in (("a", 3), ("b", 1), ("c", 9)))
     attempts = [(wide, "in turn"), (narrow, "in turn"), (last, "in turn")]
@@ -124,7 +122,7 @@ async def test_limits_that_are_taken_in_turn_end_at_the_first_that_refuses(pool:
 
 
 async def test_of_a_hundred_attempts_in_turn_at_once_each_limit_counts_what_it_holds(
-    pool: asyncpg.Pool, vault: Vault
+    pool: Pool, vault: Vault
 ) -> None:
     limiter = Limiter(pool, vault)
     wide, narrow = Limit("wide", 20, timedelta(minutes=1)), Limit("narrow", 5, timedelta(minutes=1))

@@ -11,10 +11,9 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-import asyncpg
 import pytest
 
-from motid.db import Database
+from motid.db import Database, Pool
 from motid.jobs import RetryLater, run_worker
 from motid.kernel.actor import ANONYMOUS
 from motid.kernel.clock import FixedClock
@@ -52,7 +51,7 @@ def delivery(database: Database, sms_gateway: SmppGateway, mail_gateway: SmtpGat
 
 
 @asynccontextmanager
-async def working(pool: asyncpg.Pool, delivery: MessageDelivery) -> AsyncIterator[None]:
+async def working(pool: Pool, delivery: MessageDelivery) -> AsyncIterator[None]:
     stop = asyncio.Event()
     worker = asyncio.create_task(run_worker(pool, delivery.handlers(sms_at_once=10), (), stop))
     try:
@@ -82,11 +81,11 @@ async def queue_sms(
         )
 
 
-async def row_of(pool: asyncpg.Pool, message_id: UUID) -> Any:
+async def row_of(pool: Pool, message_id: UUID) -> Any:
     return await pool.fetchrow("SELECT * FROM outbound_message WHERE id = $1", message_id)
 
 
-async def becomes(state: str, pool: asyncpg.Pool, message_id: UUID, seconds: float = 20) -> Any:
+async def becomes(state: str, pool: Pool, message_id: UUID, seconds: float = 20) -> Any:
     return await until(lambda: row_of(pool, message_id), lambda row: row["state"] == state, seconds)
 
 
@@ -108,7 +107,7 @@ def with_clock_of(database: Database, sms: SmppGateway, mail: SmtpGateway, *, de
 
 
 async def test_a_code_goes_out_after_the_commit_and_leaves_nothing_readable(
-    pool: asyncpg.Pool,
+    pool: Pool,
     database: Database,
     vault: Vault,
     delivery: MessageDelivery,
@@ -133,7 +132,7 @@ async def test_a_code_goes_out_after_the_commit_and_leaves_nothing_readable(
     assert not any(secret in dump for secret in ("482913", "950123456", "Ma xac thuc"))
 
 
-async def test_a_rolled_back_transaction_sends_nothing(pool: asyncpg.Pool, database: Database) -> None:
+async def test_a_rolled_back_transaction_sends_nothing(pool: Pool, database: Database) -> None:
     with contextlib.suppress(ZeroDivisionError):
         async with database.begin(ANONYMOUS) as uow:
             await enqueue_sms(uow, recipient=PHONE, text=TEXT, purpose="notification")
@@ -142,7 +141,7 @@ async def test_a_rolled_back_transaction_sends_nothing(pool: asyncpg.Pool, datab
     assert await pool.fetchval("SELECT count(*) FROM pgqueuer") == 0
 
 
-async def test_one_idempotency_key_is_one_message(pool: asyncpg.Pool, database: Database) -> None:
+async def test_one_idempotency_key_is_one_message(pool: Pool, database: Database) -> None:
     first = await queue_sms(database, key="registration-7")
     assert await queue_sms(database, key="registration-7") == first
     together = await asyncio.gather(*(queue_sms(database, key="registration-8") for _ in range(10)))
@@ -157,7 +156,7 @@ async def test_a_code_must_expire(database: Database) -> None:
 
 
 async def test_mail_and_long_vietnamese_sms_arrive_as_written(
-    pool: asyncpg.Pool, database: Database, delivery: MessageDelivery, inbox: MessageStore
+    pool: Pool, database: Database, delivery: MessageDelivery, inbox: MessageStore
 ) -> None:
     text = "Hồ sơ đăng ký tài khoản của công dân Nguyễn Văn A đã được phê duyệt. " * 6
     async with working(pool, delivery):
@@ -172,7 +171,7 @@ async def test_mail_and_long_vietnamese_sms_arrive_as_written(
 
 
 async def test_what_was_promised_in_an_outage_is_delivered_after_it(
-    pool: asyncpg.Pool, database: Database, delivery: MessageDelivery, inbox: MessageStore, faults: Faults
+    pool: Pool, database: Database, delivery: MessageDelivery, inbox: MessageStore, faults: Faults
 ) -> None:
     faults.put("smsc", Fault(outage=True))
     async with working(pool, delivery):
@@ -185,7 +184,7 @@ async def test_what_was_promised_in_an_outage_is_delivered_after_it(
 
 
 async def test_a_long_queue_behind_a_dead_smsc_is_left_alone(
-    pool: asyncpg.Pool, database: Database, delivery: MessageDelivery, inbox: MessageStore, faults: Faults
+    pool: Pool, database: Database, delivery: MessageDelivery, inbox: MessageStore, faults: Faults
 ) -> None:
     faults.put("smsc", Fault(outage=True))
     for n in range(300):
@@ -202,7 +201,7 @@ async def test_a_long_queue_behind_a_dead_smsc_is_left_alone(
 
 
 async def test_an_smsc_that_fails_half_the_time_gets_every_message_once(
-    pool: asyncpg.Pool, database: Database, delivery: MessageDelivery, inbox: MessageStore, faults: Faults
+    pool: Pool, database: Database, delivery: MessageDelivery, inbox: MessageStore, faults: Faults
 ) -> None:
     faults.put("smsc", Fault(error_rate=0.5))
     async with working(pool, delivery):
@@ -213,7 +212,7 @@ async def test_an_smsc_that_fails_half_the_time_gets_every_message_once(
 
 
 async def test_an_expired_code_is_not_sent_late(
-    pool: asyncpg.Pool, database: Database, sms_gateway: SmppGateway, mail_gateway: SmtpGateway, inbox: MessageStore
+    pool: Pool, database: Database, sms_gateway: SmppGateway, mail_gateway: SmtpGateway, inbox: MessageStore
 ) -> None:
     message_id = await queue_sms(database)
     delivery = with_clock_of(later(database, minutes=2, seconds=1), sms_gateway, mail_gateway, dedup=True)
@@ -226,7 +225,7 @@ async def test_an_expired_code_is_not_sent_late(
 
 
 async def test_a_code_that_expires_in_front_of_the_gateway_is_not_sent_either(
-    pool: asyncpg.Pool, database: Database, smsc: SandboxSmsc, mail_gateway: SmtpGateway, inbox: MessageStore
+    pool: Pool, database: Database, smsc: SandboxSmsc, mail_gateway: SmtpGateway, inbox: MessageStore
 ) -> None:
     message_id = await queue_sms(database)
     slow_clock = FixedClock(datetime.now(UTC) + timedelta(minutes=3))
@@ -248,7 +247,7 @@ async def test_a_code_that_expires_in_front_of_the_gateway_is_not_sent_either(
 async def test_a_worker_killed_between_submission_and_record(  # noqa: PLR0917 - fixtures
     database_url: str,
     key_file: Path,
-    pool: asyncpg.Pool,
+    pool: Pool,
     database: Database,
     smsc: SandboxSmsc,
     sms_gateway: SmppGateway,
@@ -287,7 +286,7 @@ async def die(database_url: str, key_file: Path, smsc_port: int, message: str) -
 async def test_another_worker_takes_over_from_a_killed_one(  # noqa: PLR0917 - fixtures
     database_url: str,
     key_file: Path,
-    pool: asyncpg.Pool,
+    pool: Pool,
     database: Database,
     smsc: SandboxSmsc,
     delivery: MessageDelivery,
@@ -313,7 +312,7 @@ class Deaf(SmppGateway):
 
 
 async def test_a_code_whose_answer_was_lost_is_not_sent_again(
-    pool: asyncpg.Pool, database: Database, smsc: SandboxSmsc, mail_gateway: SmtpGateway, inbox: MessageStore
+    pool: Pool, database: Database, smsc: SandboxSmsc, mail_gateway: SmtpGateway, inbox: MessageStore
 ) -> None:
     gateway = Deaf(options(smsc.port))
     message_id = await queue_sms(database)
@@ -339,9 +338,7 @@ async def test_two_jobs_for_one_message_submit_it_once(
     assert message.submissions == 1
 
 
-async def test_a_refused_number_fails_for_good(
-    pool: asyncpg.Pool, database: Database, delivery: MessageDelivery
-) -> None:
+async def test_a_refused_number_fails_for_good(pool: Pool, database: Database, delivery: MessageDelivery) -> None:
     message_id = await queue_sms(database, "a" * 50_000, "notification")
     await delivery.deliver(DeliverMessage(message_id))
     row = await row_of(pool, message_id)
@@ -349,7 +346,7 @@ async def test_a_refused_number_fails_for_good(
 
 
 async def test_a_notification_is_given_up_after_three_days(
-    pool: asyncpg.Pool, database: Database, sms_gateway: SmppGateway, mail_gateway: SmtpGateway
+    pool: Pool, database: Database, sms_gateway: SmppGateway, mail_gateway: SmtpGateway
 ) -> None:
     message_id = await queue_sms(database, TEXT, "notification")
     delivery = with_clock_of(later(database, hours=72), sms_gateway, mail_gateway, dedup=True)
@@ -358,7 +355,7 @@ async def test_a_notification_is_given_up_after_three_days(
 
 
 async def test_a_slow_smsc_holds_no_connection_and_blocks_no_mail(
-    pool: asyncpg.Pool, database: Database, delivery: MessageDelivery, inbox: MessageStore, faults: Faults
+    pool: Pool, database: Database, delivery: MessageDelivery, inbox: MessageStore, faults: Faults
 ) -> None:
     faults.put("smsc", Fault(delay=3))
     async with working(pool, delivery):
@@ -377,13 +374,13 @@ async def test_a_slow_smsc_holds_no_connection_and_blocks_no_mail(
             await becomes("sent", pool, message_id)
 
 
-async def texts_left(pool: asyncpg.Pool, vault: Vault, message_id: UUID) -> str | None:
+async def texts_left(pool: Pool, vault: Vault, message_id: UUID) -> str | None:
     row = await row_of(pool, message_id)
     return vault.open("outbound_message", message_id, row["sealed"], Content).text
 
 
 async def test_the_content_of_a_notification_is_erased_a_day_after(
-    pool: asyncpg.Pool, database: Database, vault: Vault, delivery: MessageDelivery
+    pool: Pool, database: Database, vault: Vault, delivery: MessageDelivery
 ) -> None:
     message_id = await queue_sms(database, TEXT, "notification")
     waiting = await queue_sms(database, TEXT, "notification")
@@ -396,7 +393,7 @@ async def test_the_content_of_a_notification_is_erased_a_day_after(
 
 
 async def test_a_message_without_a_job_gets_one(
-    pool: asyncpg.Pool, database: Database, delivery: MessageDelivery, inbox: MessageStore
+    pool: Pool, database: Database, delivery: MessageDelivery, inbox: MessageStore
 ) -> None:
     message_id = await queue_sms(database, TEXT, "notification")
     await pool.execute("DELETE FROM pgqueuer")
@@ -409,7 +406,7 @@ async def test_a_message_without_a_job_gets_one(
     assert len(received) == 1
 
 
-async def test_receipts_are_kept_and_forgotten(pool: asyncpg.Pool, database: Database) -> None:
+async def test_receipts_are_kept_and_forgotten(pool: Pool, database: Database) -> None:
     keeper = OutboxKeeper(database, POLICIES)
     await keeper.keep_receipt(DeliveryReceipt("a", "ENROUTE"))
     await keeper.keep_receipt(DeliveryReceipt("a", "DELIVRD"))

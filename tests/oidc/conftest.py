@@ -1,15 +1,14 @@
 from collections.abc import AsyncIterator
 from typing import Any
 
-import asyncpg
 import pytest
 from litestar import Litestar
 
 from motid.authn.environment import AuthnEnvironment
-from motid.bootstrap.call_client import GuardedGet
 from motid.authn.password_hasher import PasswordHasher
+from motid.bootstrap.call_client import GuardedGet
 from motid.bootstrap.sign_ins import AuthnSessions
-from motid.db import Database, open_pool
+from motid.db import Database, Pool, open_pool
 from motid.limits import Limiter
 from motid.oidc.citizens_of_record import CitizensOfRecord
 from motid.oidc.end_grants import end_grants_of_session
@@ -31,7 +30,7 @@ from tests.serving import serving
 @pytest.fixture(scope="module")
 async def world(module_database_url: str, key_provider: KeyProvider) -> AsyncIterator[World]:
     """The provider on a real socket, for the tests of one module."""
-    pool: asyncpg.Pool = await open_pool(module_database_url, size=20)
+    pool: Pool = await open_pool(module_database_url, size=20)
     database = Database(pool, Vault(await open_ring(pool, key_provider)))
     hasher = PasswordHasher()
     authn = AuthnEnvironment(

@@ -4,11 +4,11 @@ import asyncio
 import json
 from pathlib import Path
 
-import asyncpg
 import pytest
 from typer.testing import CliRunner
 
 from motid.cli.client import app
+from motid.db import Pool
 
 ADD = ["add", "--name", "Cổng thử", "--redirect-uri", "http://localhost:1/cb", "--scope", "profile"]
 
@@ -25,7 +25,7 @@ async def run(runner: CliRunner, *arguments: str) -> tuple[int, str]:
     return result.exit_code, result.output
 
 
-async def test_a_client_is_added_shown_listed_and_removed(runner: CliRunner, pool: asyncpg.Pool) -> None:
+async def test_a_client_is_added_shown_listed_and_removed(runner: CliRunner, pool: Pool) -> None:
     code, output = await run(runner, *ADD, "--legal-basis", "profile=Điều 19 Luật 91/2025/QH15", "--json")
     assert code == 0, output
     made = json.loads(output)

@@ -2,12 +2,11 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import asyncpg
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from motid.db import Database
+from motid.db import Database, Pool
 from motid.kernel.actor import SYSTEM
 from motid.policies import Policy, PolicyBook, PolicyRecord, PolicySet, RecordInTheWay, WrongValue, set_policy
 
@@ -89,7 +88,7 @@ async def test_records_never_overlap(database: Database, changes: list[tuple[int
     assert await values(database, *days) == [model.get(day) for day in days]
 
 
-async def _overlaps(pool: asyncpg.Pool) -> int:
+async def _overlaps(pool: Pool) -> int:
     total: int = await pool.fetchval(
         """SELECT count(*) FROM policy one
              JOIN policy other ON one.name = other.name AND one.valid_from < other.valid_from

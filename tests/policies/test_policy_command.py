@@ -1,15 +1,12 @@
 import json
 from pathlib import Path
 
-import asyncpg
-
 from motid.bootstrap.declared import declared_policies
+from motid.db import Pool
 from tests.command import motid
 
 
-async def test_a_rule_is_listed_changed_shown_and_audited(
-    pool: asyncpg.Pool, database_url: str, tmp_path: Path
-) -> None:
+async def test_a_rule_is_listed_changed_shown_and_audited(pool: Pool, database_url: str, tmp_path: Path) -> None:
     name, policy = next((name, each) for name, each in sorted(declared_policies().items()) if each.type is int)
     ended = await motid(database_url, tmp_path, "policy", "list", "--json")
     assert ended.code == 0, ended.err
@@ -28,7 +25,7 @@ async def test_a_rule_is_listed_changed_shown_and_audited(
     assert (event["actor_kind"], event["data"]["name"], event["data"]["value"]) == ("system", name, "7")
 
 
-async def test_what_does_not_fit_is_refused(pool: asyncpg.Pool, database_url: str, tmp_path: Path) -> None:
+async def test_what_does_not_fit_is_refused(pool: Pool, database_url: str, tmp_path: Path) -> None:
     name = next(name for name, each in sorted(declared_policies().items()) if each.type is int)
     rest = ["--basis", "none", "--from", "2099-01-01"]
     assert (await motid(database_url, tmp_path, "policy", "set", name, *rest, "--value", '"x"')).code == 1

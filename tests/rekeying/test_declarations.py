@@ -1,6 +1,5 @@
-import asyncpg
-
 from motid.bootstrap.declared import declared_sealed_tables
+from motid.db import Pool
 
 _COLUMNS_OF_BYTES = """
     SELECT c.relname AS table, a.attname AS column, k.attname AS key, k.atttypid::regtype::text AS key_type
@@ -13,7 +12,7 @@ _COLUMNS_OF_BYTES = """
 """
 
 
-async def test_every_sealed_or_indexed_column_is_declared_for_rotation(pool: asyncpg.Pool) -> None:
+async def test_every_sealed_or_indexed_column_is_declared_for_rotation(pool: Pool) -> None:
     stored = {(row["table"], row["column"]) for row in await pool.fetch(_COLUMNS_OF_BYTES)}
     tables = declared_sealed_tables()
     declared = {(table.table, table.sealed_column) for table in tables}
@@ -24,7 +23,7 @@ async def test_every_sealed_or_indexed_column_is_declared_for_rotation(pool: asy
     assert declared - stored == set(), "these columns do not exist"
 
 
-async def test_every_declared_table_is_walked_by_a_unique_uuid(pool: asyncpg.Pool) -> None:
+async def test_every_declared_table_is_walked_by_a_unique_uuid(pool: Pool) -> None:
     rows = await pool.fetch(_COLUMNS_OF_BYTES)
     keys = {row["table"]: (row["key"], row["key_type"]) for row in rows}
     for table in declared_sealed_tables():
@@ -36,6 +35,6 @@ async def test_every_kind_is_declared_once() -> None:
     assert len(kinds) == len(set(kinds))
 
 
-async def test_no_other_table_holds_wrapped_keys(pool: asyncpg.Pool) -> None:
+async def test_no_other_table_holds_wrapped_keys(pool: Pool) -> None:
     rows = await pool.fetch("SELECT table_name FROM information_schema.columns WHERE column_name = 'master_version'")
     assert {row["table_name"] for row in rows} == {"vault_key"}, "a master key would be forgotten too early"

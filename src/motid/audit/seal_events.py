@@ -4,11 +4,11 @@ import asyncio
 import contextlib
 from datetime import datetime
 
-import asyncpg
 import structlog
 
 from motid.audit import store
 from motid.audit.links import FIRST_DIGEST, head_code, head_is_genuine, is_of_origin, link
+from motid.db import Connection, Pool
 from motid.kernel.clock import Clock, SystemClock
 from motid.vault import Vault
 
@@ -22,7 +22,7 @@ class AuditSealer:
 
     def __init__(
         self,
-        pool: asyncpg.Pool,
+        pool: Pool,
         vault: Vault,
         *,
         interval: float = INTERVAL_SECONDS,
@@ -73,7 +73,7 @@ class AuditSealer:
 
     async def _append(
         self,
-        connection: asyncpg.pool.PoolConnectionProxy,
+        connection: Connection,
         head: store.Head | None,
         events: list[store.StoredEvent],
         now: datetime,

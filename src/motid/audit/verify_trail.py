@@ -10,12 +10,10 @@ from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
 
-import asyncpg
-
 from motid.audit import store
 from motid.audit.links import FIRST_DIGEST, follows, head_is_genuine, is_of_origin
 from motid.audit.store import Head, StoredEvent
-from motid.db import Connection
+from motid.db import Connection, Pool
 from motid.vault import Vault
 
 FaultKind = Literal["altered", "missing", "reordered", "inserted", "head_forged", "anchor_differs"]
@@ -79,7 +77,7 @@ async def trail_head(connection: Connection, vault: Vault) -> Anchor | Fault | N
 
 
 async def verify_trail(
-    pool: asyncpg.Pool,
+    pool: Pool,
     vault: Vault,
     *,
     expect: Anchor | None = None,

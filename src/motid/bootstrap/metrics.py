@@ -2,9 +2,9 @@
 
 from collections.abc import Awaitable, Callable
 
-import asyncpg
 from prometheus_client import Gauge
 
+from motid.db import Pool
 from motid.jobs.queue_depth import queue_depth
 
 _DUE = Gauge("motid_jobs_due", "Jobs that wait to be taken", ["job"])
@@ -14,7 +14,7 @@ _FAILED = Gauge("motid_jobs_failed", "Jobs that were given up", ["job"])
 _OLDEST = Gauge("motid_jobs_oldest_seconds", "How long the first due job has waited", ["job"])
 
 
-def queue_metrics(pool: asyncpg.Pool) -> Callable[[], Awaitable[None]]:
+def queue_metrics(pool: Pool) -> Callable[[], Awaitable[None]]:
     """Return what `/metrics` does before it answers: one query."""
 
     async def refresh() -> None:

@@ -6,11 +6,10 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
-import asyncpg
 import structlog
 
 from motid.bootstrap.declared import declared_policies
-from motid.db import Database, open_pool
+from motid.db import Database, Pool, open_pool
 from motid.db.create_database import create_database
 from motid.db.embedded import EmbeddedPostgres, embedded_folder
 from motid.db.revision import is_current
@@ -38,7 +37,7 @@ class Platform:
     """Database, vault, limits and rules of one process."""
 
     settings: Settings
-    pool: asyncpg.Pool
+    pool: Pool
     vault: Vault
     database: Database
     limiter: Limiter
@@ -102,7 +101,7 @@ async def open_platform(settings: Settings) -> AsyncIterator[Platform]:
             await pool.close()
 
 
-async def _assemble(settings: Settings, pool: asyncpg.Pool) -> Platform:
+async def _assemble(settings: Settings, pool: Pool) -> Platform:
     key_provider = FileKeyProvider(settings.master_key_file)
     vault = Vault(await open_ring(pool, key_provider))
     refresher = KeyRingRefresher(pool, key_provider, vault.ring)

@@ -1,7 +1,7 @@
 """PostgreSQL: the pool, the unit of work, migrations, and constraints that speak the domain's language."""
 
 from motid.db.constraints import constraint_error
-from motid.db.pool import Connection, Reader, open_pool
+from motid.db.pool import Connection, Pool, Reader, open_pool
 from motid.db.unit_of_work import Database, UnitOfWork
 
-__all__ = ["Connection", "Database", "Reader", "UnitOfWork", "constraint_error", "open_pool"]
+__all__ = ["Connection", "Database", "Pool", "Reader", "UnitOfWork", "constraint_error", "open_pool"]

@@ -4,12 +4,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from types import TracebackType
 from uuid import UUID
 
 import asyncpg
 
 from motid.db.constraints import translate
-from motid.db.pool import Connection
+from motid.db.pool import Connection, Loan, Pool
 from motid.kernel.actor import Actor
 from motid.kernel.clock import Clock, SystemClock
 from motid.kernel.ids import IdSource, Uuid7Source
@@ -36,7 +37,7 @@ class Database:
 
     def __init__(
         self,
-        pool: asyncpg.Pool,
+        pool: Pool,
         vault: Vault,
         clock: Clock | None = None,
         ids: IdSource | None = None,
@@ -60,14 +61,33 @@ class Database:
             except asyncpg.IntegrityConstraintViolationError as error:
                 raise translate(error) from None
 
-    @asynccontextmanager
-    async def single(self, actor: Actor) -> AsyncIterator[UnitOfWork]:
+    def single(self, actor: Actor) -> "Single":
         """Open a unit of work for one statement, which is a transaction by itself: two round trips fewer."""
-        async with self.pool.acquire() as connection:
-            yield UnitOfWork(connection, self.clock.now(), self.ids, self.vault, actor)
+        return Single(self, actor)
 
-    @asynccontextmanager
-    async def read(self) -> AsyncIterator[Connection]:
+    def read(self) -> Loan:
         """Lend a connection for reading, without a transaction."""
-        async with self.pool.acquire() as connection:
-            yield connection
+        return self.pool.acquire()
+
+
+class Single:
+    """A unit of work without a transaction around it. A broken constraint leaves as a `DomainError` here too."""
+
+    __slots__ = ("_actor", "_database", "_loan")
+
+    def __init__(self, database: Database, actor: Actor) -> None:
+        self._database = database
+        self._actor = actor
+        self._loan = database.pool.acquire()
+
+    async def __aenter__(self) -> UnitOfWork:
+        connection = await self._loan.__aenter__()
+        database = self._database
+        return UnitOfWork(connection, database.clock.now(), database.ids, database.vault, self._actor)
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._loan.__aexit__(kind, error, trace)
+        if isinstance(error, asyncpg.IntegrityConstraintViolationError):
+            raise translate(error) from None

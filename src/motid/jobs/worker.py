@@ -4,15 +4,16 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
-import asyncpg
 import msgspec
 import structlog
 from pgqueuer import PgQueuer
 from pgqueuer.errors import RetryRequested
 from pgqueuer.models import Job
 from pgqueuer.models import Schedule as PgqSchedule
+
+from motid.db import Pool
 
 log = structlog.get_logger()
 P = TypeVar("P", bound=msgspec.Struct)
@@ -62,7 +63,7 @@ class Schedule:
 
 
 async def run_worker(
-    pool: asyncpg.Pool,
+    pool: Pool,
     handlers: Sequence[JobHandler[Any]],
     schedules: Sequence[Schedule],
     stop: asyncio.Event,
@@ -73,7 +74,7 @@ async def run_worker(
 
     So a job runs at least once, and may run twice: what a handler does bears repetition.
     """
-    queue = PgQueuer.from_asyncpg_pool(pool)
+    queue = PgQueuer.from_asyncpg_pool(cast("Any", pool))  # ours has the methods that it calls
     for handler in handlers:
         queue.entrypoint(handler.job, concurrency_limit=handler.concurrency, on_failure="hold")(_entrypoint(handler))
     for schedule in schedules:

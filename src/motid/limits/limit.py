@@ -8,9 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-import asyncpg
-
-from motid.db import Connection
+from motid.db import Connection, Pool
 from motid.limits import store
 from motid.vault import Vault
 
@@ -39,7 +37,7 @@ class Refused:
 class Limiter:
     """Takes attempts from buckets. The subject (a number, an address) is stored as a keyed digest only."""
 
-    def __init__(self, pool: asyncpg.Pool, vault: Vault, scale: float = 1.0) -> None:
+    def __init__(self, pool: Pool, vault: Vault, scale: float = 1.0) -> None:
         self._pool = pool
         self._vault = vault
         self._scale = scale

@@ -2,14 +2,13 @@
 
 from datetime import datetime
 
-import asyncpg
-
+from motid.db import Pool
 from motid.limits import store
 
 BATCH = 5000
 
 
-async def remove_idle_buckets(pool: asyncpg.Pool, now: datetime, batch: int = BATCH) -> int:
+async def remove_idle_buckets(pool: Pool, now: datetime, batch: int = BATCH) -> int:
     """Remove every bucket that has drained by `now`, in batches; returns how many. Forgets no attempt that counts."""
     total = 0
     while (removed := await store.remove_idle(pool, now, batch)) == batch:

@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 
-import asyncpg
-
-from motid.db import Reader
+from motid.db import Pool, Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +57,7 @@ async def forget(executor: Reader, key: bytes) -> None:
     await executor.execute("DELETE FROM limit_bucket WHERE key = $1", key)
 
 
-async def remove_idle(pool: asyncpg.Pool, before: datetime, batch: int) -> int:
+async def remove_idle(pool: Pool, before: datetime, batch: int) -> int:
     """Remove buckets that have drained; returns how many."""
     removed: int = await pool.fetchval(
         """WITH gone AS (DELETE FROM limit_bucket WHERE key IN
@@ -70,7 +68,7 @@ async def remove_idle(pool: asyncpg.Pool, before: datetime, batch: int) -> int:
     return removed
 
 
-async def spend(pool: asyncpg.Pool, key: bytes, expires_at: datetime) -> bool:
+async def spend(pool: Pool, key: bytes, expires_at: datetime) -> bool:
     """Insert a used key; False when it is there already."""
     status = await pool.execute(
         "INSERT INTO spent_once (key, expires_at) VALUES ($1, $2) ON CONFLICT DO NOTHING", key, expires_at
@@ -78,7 +76,7 @@ async def spend(pool: asyncpg.Pool, key: bytes, expires_at: datetime) -> bool:
     return bool(status == "INSERT 0 1")
 
 
-async def remove_spent(pool: asyncpg.Pool, before: datetime, batch: int) -> int:
+async def remove_spent(pool: Pool, before: datetime, batch: int) -> int:
     """Remove used keys that would have expired; returns how many."""
     removed: int = await pool.fetchval(
         """WITH gone AS (DELETE FROM spent_once WHERE key IN

@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import time
 
-import asyncpg
 import structlog
 
 from motid.vault import store
@@ -22,7 +21,7 @@ class KeyRingRefresher:
     """
 
     def __init__(
-        self, pool: asyncpg.Pool, provider: KeyProvider, ring: KeyRing, interval: float = REFRESH_SECONDS
+        self, pool: store.Executor, provider: KeyProvider, ring: KeyRing, interval: float = REFRESH_SECONDS
     ) -> None:
         self._pool = pool
         self._provider = provider

@@ -1,14 +1,24 @@
 """The wrapped keys in the database: table `vault_key`."""
 
 import secrets
-from typing import Any
-
-import asyncpg
+from typing import Any, Protocol
 
 from motid.vault.key_provider import KeyProvider, WrappedKey
 from motid.vault.key_ring import KeyRing, KeyState, RingKey, Slot
 
-Executor = asyncpg.Connection | asyncpg.pool.PoolConnectionProxy | asyncpg.Pool
+
+class Executor(Protocol):
+    """Runs a single statement: a connection, or a pool of them, for which the vault does not care."""
+
+    async def fetch(self, query: str, *values: Any) -> list[Any]:
+        """Return the rows."""
+        ...
+
+    async def fetchval(self, query: str, *values: Any) -> Any:
+        """Return the first value of the first row."""
+        ...
+
+
 FIRST_KEYS: tuple[tuple[str, KeyState, Slot | None], ...] = (
     ("seal", "active", None),
     ("index", "reading", "a"),

@@ -5,12 +5,11 @@ import json
 from datetime import timedelta
 from pathlib import Path
 
-import asyncpg
 import pytest
 from typer.testing import CliRunner
 
 from motid.cli.keys import app
-from motid.db import Database
+from motid.db import Database, Pool
 from motid.oidc.first_start import ensure_signing_keys, load_signing_keys
 from motid.oidc.rotate_signing_keys import ANNOUNCED_FOR, KEPT_FOR, rotate_signing_keys, tend_signing_keys
 from motid.oidc.signing_keys import ALGORITHMS, SigningKeys
@@ -93,7 +92,7 @@ async def test_an_unsafe_key_goes_at_once(keyed: Database) -> None:
     assert (await keys_of(keyed)).verify(by_old) is None
 
 
-async def test_the_command_says_what_it_did(database_url: str, pool: asyncpg.Pool, tmp_path: Path) -> None:
+async def test_the_command_says_what_it_did(database_url: str, pool: Pool, tmp_path: Path) -> None:
     environment = {"MOTID_MODE": "sandbox", "MOTID_DATABASE_URL": database_url, "MOTID_VAR": str(tmp_path)}
     runner = CliRunner(env=environment)
     said = await asyncio.to_thread(runner.invoke, app, ["rotate", "--signing"])

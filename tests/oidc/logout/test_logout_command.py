@@ -4,11 +4,11 @@ import asyncio
 import json
 from pathlib import Path
 
-import asyncpg
 import pytest
 from typer.testing import CliRunner
 
 from motid.cli import app
+from motid.db import Pool
 
 ADD = ["client", "add", "--name", "Cổng thử", "--redirect-uri", "http://localhost:1/cb", "--json"]
 
@@ -24,7 +24,7 @@ async def run(runner: CliRunner, *arguments: str) -> tuple[int, str]:
     return result.exit_code, result.output
 
 
-async def test_any_metadata_come_from_a_file(runner: CliRunner, pool: asyncpg.Pool, tmp_path: Path) -> None:
+async def test_any_metadata_come_from_a_file(runner: CliRunner, pool: Pool, tmp_path: Path) -> None:
     path = tmp_path / "more.json"
     more = {"backchannel_logout_uri": "http://localhost:1/bye", "require_pushed_authorization_requests": True}
     path.write_text(json.dumps(more))
@@ -37,7 +37,7 @@ async def test_any_metadata_come_from_a_file(runner: CliRunner, pool: asyncpg.Po
         assert (await run(runner, *ADD, "--metadata", str(path)))[0] == 2
 
 
-async def test_the_overview_names_service_reason_and_counts(runner: CliRunner, pool: asyncpg.Pool) -> None:
+async def test_the_overview_names_service_reason_and_counts(runner: CliRunner, pool: Pool) -> None:
     assert "No service missed" in (await run(runner, "client", "logout-failures"))[1]
     await pool.execute(
         """INSERT INTO logout_notice (id, client_id, subject, sid, state, attempts, last_error, created_at,
