@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
@@ -25,16 +26,31 @@ _OF_THE_JWT: Final = ("iss", "aud", "exp", "nbf", "iat", "jti", "sub")
 _NEVER_INSIDE: Final = ("request", "request_uri")
 
 
-async def parameters_of_object(provider: Provider, connection: Reader, client: Client, request: str) -> Parameters:
+@dataclass(frozen=True, slots=True)
+class ObjectRules:
+    """What differs between endpoints: the algorithm that counts, the claims needed, whether `client_id` is one."""
+
+    algorithm: str | None
+    needs: tuple[str, ...] = ()
+    names_client: bool = True
+
+
+async def parameters_of_object(
+    provider: Provider, connection: Reader, client: Client, request: str, *, rules: ObjectRules | None = None
+) -> Parameters:
     """Return the parameters that a request object holds; those beside it do not count (RFC 9101 §6.3).
 
-    Raises `AuthorizationRefused`: `request_not_supported` for an unsigned object, `invalid_request_object` otherwise.
+    `rules` are those of the authorization endpoint when not given. Raises `AuthorizationRefused`:
+    `request_not_supported` for an unsigned object, `invalid_request_object` otherwise.
     """
+    rules = rules or ObjectRules(client.metadata.request_object_signing_alg)
     header = _unverified_header(request)
-    _check_signed(client, header)
+    _check_signed(client, header, rules.algorithm)
     claims = await _verified(provider, client, request, header.get("kid"))
     now = provider.database.clock.now()
-    _check_parties(claims, client, provider.issuer)
+    if any(claims.get(name) is None for name in rules.needs):
+        raise _invalid(f"the request object needs {', '.join(rules.needs)}")
+    _check_parties(claims, client, provider.issuer, names_client=rules.names_client)
     expires_at = _check_times(claims, now)
     parameters = {name: _text(value) for name, value in claims.items() if name not in _OF_THE_JWT}
     if any(name in parameters for name in _NEVER_INSIDE):
@@ -43,7 +59,7 @@ async def parameters_of_object(provider: Provider, connection: Reader, client: C
     return {name: value for name, value in parameters.items() if value}
 
 
-def _check_signed(client: Client, header: dict[str, Any]) -> None:
+def _check_signed(client: Client, header: dict[str, Any], wanted: str | None) -> None:
     """Refuse what is not signed, and clearly: an object without signature proves nothing."""
     if header.get("alg") == "none":
         if client.metadata.require_signed_request_object:
@@ -51,7 +67,6 @@ def _check_signed(client: Client, header: dict[str, Any]) -> None:
         raise AuthorizationRefused("request_not_supported", "unsigned request objects are not supported")
     if header.get("typ") not in _TYPES:
         raise _invalid("typ is not oauth-authz-req+jwt")
-    wanted = client.metadata.request_object_signing_alg
     if wanted is not None and header.get("alg") != wanted:
         raise _invalid("the request object is not signed by the registered algorithm")
     if client.metadata.jwks is None and client.metadata.jwks_uri is None:
@@ -76,9 +91,10 @@ async def _verified(provider: Provider, client: Client, request: str, kid: objec
     return claims
 
 
-def _check_parties(claims: dict[str, Any], client: Client, issuer: str) -> None:
+def _check_parties(claims: dict[str, Any], client: Client, issuer: str, *, names_client: bool) -> None:
     audience = claims.get("aud")
-    if claims.get("iss") != client.id or claims.get("client_id") != client.id:
+    named = claims.get("client_id", None if names_client else client.id)
+    if claims.get("iss") != client.id or named != client.id:
         raise _invalid("iss and client_id must be the client")
     if issuer not in (audience if isinstance(audience, list) else [audience]):
         raise _invalid("aud is not this provider")
