@@ -6,6 +6,7 @@ name cannot mean one machine when it is checked and another when it is called. R
 
 import asyncio
 import socket
+from collections.abc import Mapping
 from typing import Final
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
@@ -28,7 +29,22 @@ class GuardedPost:
         """Post a form; the body of the answer is not read."""
         parts = urlsplit(address)
         checked = await _checked_address(parts, sandbox=self._sandbox)
-        return checked if isinstance(checked, CallFailed) else await _post(parts, checked, form)
+        return checked if isinstance(checked, CallFailed) else await _post(parts, checked, data=form)
+
+
+class GuardedNotify:
+    """`motid.oidc.call_client.NotifyClient`. `sandbox` allows loopback peers and plain http."""
+
+    def __init__(self, *, sandbox: bool) -> None:
+        self._sandbox = sandbox
+
+    async def __call__(self, address: str, document: dict[str, str], bearer: str) -> Called | CallFailed:
+        """Post a document as JSON; the body of the answer is not read."""
+        parts = urlsplit(address)
+        checked = await _checked_address(parts, sandbox=self._sandbox)
+        if isinstance(checked, CallFailed):
+            return checked
+        return await _post(parts, checked, headers={"authorization": f"Bearer {bearer}"}, json=document)
 
 
 class GuardedGet:
@@ -88,15 +104,18 @@ async def _get(parts: SplitResult, address: str) -> Fetched | CallFailed:
     return Fetched(bytes(body))
 
 
-async def _post(parts: SplitResult, address: str, form: dict[str, str]) -> Called | CallFailed:
+async def _post(
+    parts: SplitResult, address: str, *, headers: Mapping[str, str] | None = None, **content: dict[str, str]
+) -> Called | CallFailed:
+    """Post `data` as a form, or `json`."""
     try:
         async with httpx.AsyncClient(timeout=_TIMEOUT, follow_redirects=False, trust_env=False) as http:
             request = http.build_request(
                 "POST",
                 _with_host(parts, address),
-                data=form,
-                headers={"host": parts.netloc},
+                headers={"host": parts.netloc, **(headers or {})},
                 extensions={"sni_hostname": parts.hostname},
+                **content,  # type: ignore[arg-type]
             )
             answer = await http.send(request, stream=True)
             await answer.aclose()

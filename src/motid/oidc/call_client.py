@@ -27,6 +27,10 @@ PostToClient = Callable[[str, dict[str, str]], Awaitable[Called | CallFailed]]
 """Posts a form to an address of a client, if its host may be called; follows no redirect."""
 
 
+NotifyClient = Callable[[str, dict[str, str], str], Awaitable[Called | CallFailed]]
+"""Posts a JSON document with a bearer token to an address of a client, under the same guard."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fetched:
     """The client answered 200 with a body of a bearable size."""

@@ -276,6 +276,8 @@ _EXPIRED = {
     "used_assertion": "expires_at",
     "dpop_proof": "expires_at",
     "authorization_request": "expires_at",
+    "decoupled_request": "ends_at",
+    "known_subject": "expires_at",
     "pushed_request": "ends_at",
     "session_client": "expires_at",
     "logout_notice": "expires_at",

@@ -11,6 +11,7 @@ TABLES = (
     *("pushed_request", "session_client", "logout_notice"),
     *("authorization_request", "access_token", "machine_token", "refresh_token", "authorization_grant"),
     *("used_assertion", "dpop_proof"),
+    *("decoupled_request", "known_subject"),
 )
 
 

@@ -7,6 +7,7 @@ from motid.db import UnitOfWork
 from motid.oidc import grant_store
 from motid.oidc.authorization.decide import Answer
 from motid.oidc.authorization.request import AuthorizationRequest
+from motid.oidc.ciba.know_subject import know_subject
 from motid.oidc.client import Client
 from motid.oidc.events import AuthorizationGranted
 from motid.oidc.half_hash import half_hash
@@ -63,6 +64,7 @@ async def give_grant(
     )
     session_id = someone.sign_in.session_id
     await note_client(uow, client, session_id, subject=someone.subject, sid=someone.sid)
+    await know_subject(uow, client, someone.subject, someone.sign_in.account_id)
     event = AuthorizationGranted(client_id=client.id, grant_id=grant_id, acr=str(answer.acr), claims=" ".join(claims))
     await record(uow, event, account_id=someone.sign_in.account_id)
 

@@ -2,7 +2,10 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 
+from motid.oidc.ciba.tokens import ciba_tokens
+from motid.oidc.client import CIBA_GRANT, DEVICE_GRANT
 from motid.oidc.client_call import ClientCall
+from motid.oidc.device.tokens import device_tokens
 from motid.oidc.errors import TokenRefused
 from motid.oidc.provider import Provider
 from motid.oidc.token.answer import TokenAnswer
@@ -32,4 +35,6 @@ _ANSWERS: Mapping[str, Callable[[Provider, TokenRequest], Awaitable[TokenAnswer]
     "authorization_code": redeem_code,
     "refresh_token": refresh,
     "client_credentials": client_credentials,
+    DEVICE_GRANT: device_tokens,
+    CIBA_GRANT: ciba_tokens,
 }
