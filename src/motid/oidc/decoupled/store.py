@@ -128,3 +128,19 @@ async def replace_waiting(connection: Connection, account_id: UUID, client_id: s
             WHERE account_id = $1 AND client_id = $2 AND kind = 'ciba' AND state = 'waiting'""",
         account_id, client_id, now,
     )  # fmt: skip
+
+
+async def select_decided(connection: Reader, request_id: UUID) -> Any | None:
+    """Return a request that was answered, for the ping about it."""
+    return await connection.fetchrow(
+        "SELECT client_id, expires_at, sealed FROM decoupled_request WHERE id = $1 AND state <> 'waiting'", request_id
+    )
+
+
+async def count_ping(connection: Reader, request_id: UUID) -> int:
+    """Count a ping that was not taken; returns how many were not."""
+    attempts: int | None = await connection.fetchval(
+        "UPDATE decoupled_request SET failed_pings = failed_pings + 1 WHERE id = $1 RETURNING failed_pings",
+        request_id,
+    )
+    return attempts or 1

@@ -26,6 +26,7 @@ CREATE TABLE decoupled_request (
     created_at      timestamptz NOT NULL,
     expires_at      timestamptz NOT NULL,
     decided_at      timestamptz,
+    failed_pings    integer NOT NULL DEFAULT 0,
     ends_at         timestamptz NOT NULL,
     sealed          bytea NOT NULL,
     CONSTRAINT decoupled_request_code CHECK ((kind = 'device') OR (user_code_mac IS NULL)),

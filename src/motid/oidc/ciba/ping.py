@@ -1,0 +1,56 @@
+"""Tell a client that its citizen has answered (CIBA Core §10.2): a call that is repeated until the request ends."""
+
+from datetime import timedelta
+from typing import Any, Final
+
+import structlog
+
+from motid.db import Database
+from motid.jobs import JobHandler, RetryLater
+from motid.oidc.call_client import CallFailed, NotifyClient
+from motid.oidc.client_catalogue import ClientCatalogue
+from motid.oidc.decoupled import store
+from motid.oidc.decoupled.model import SEALED_KIND, DecoupledBundle
+from motid.oidc.decoupled.ping_job import PING_JOB, PingClient
+
+log = structlog.get_logger()
+
+DELAYS: Final = tuple(timedelta(seconds=seconds) for seconds in (1, 3, 10, 30))
+"""Waits between attempts; the last one again and again, while the request could still be redeemed."""
+_AT_ONCE: Final = 16
+_TAKEN: Final = (200, 204)
+
+
+class PingDelivery:
+    """Calls clients; keeps the clients of this process."""
+
+    def __init__(self, database: Database, notify: NotifyClient) -> None:
+        self._database = database
+        self._notify = notify
+        self._clients = ClientCatalogue()
+
+    def handlers(self) -> list[JobHandler[Any]]:
+        """Return the job handler."""
+        return [JobHandler(PING_JOB, PingClient, self.ping, concurrency=_AT_ONCE)]
+
+    async def ping(self, job: PingClient) -> None:
+        """Make one attempt. Raises `RetryLater` while another one is worth it."""
+        pool, now = self._database.pool, self._database.clock.now()
+        row = await store.select_decided(pool, job.request_id)
+        if row is None:
+            return
+        await self._clients.refresh(pool)
+        client = self._clients.get(row["client_id"])
+        bundle = self._database.vault.open(SEALED_KIND, job.request_id, row["sealed"], DecoupledBundle)
+        endpoint = None if client is None else client.metadata.backchannel_client_notification_endpoint
+        if endpoint is None or bundle.auth_req_id is None or bundle.notification_token is None:
+            return
+        called = await self._notify(endpoint, {"auth_req_id": bundle.auth_req_id}, bundle.notification_token)
+        reason = called.reason if isinstance(called, CallFailed) else f"status_{called.status}"
+        if not isinstance(called, CallFailed) and called.status in _TAKEN:
+            return
+        attempts = await store.count_ping(pool, job.request_id)
+        given_up = row["expires_at"] <= now
+        log.warning("oidc_ping_not_delivered", client_id=row["client_id"], reason=reason, given_up=given_up)
+        if not given_up:
+            raise RetryLater(DELAYS[min(attempts - 1, len(DELAYS) - 1)], reason)
