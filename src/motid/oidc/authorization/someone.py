@@ -1,5 +1,8 @@
 """Who stands behind a session cookie, as a client may know them."""
 
+from uuid import UUID
+
+from motid.db import Reader
 from motid.oidc import store
 from motid.oidc.authorization.decide import Someone
 from motid.oidc.client import Client
@@ -14,7 +17,7 @@ async def someone_of(provider: Provider, client: Client, cookie: str | None) -> 
         return None
     async with provider.database.read() as connection:
         standing = await provider.citizens.standing(connection, sign_in.account_id, provider.database.clock.now())
-        row = await store.select_consent(connection, sign_in.account_id, client.id)
+        consent = await consent_of(connection, sign_in.account_id, client.id)
     if standing is None:
         return None
     return Someone(
@@ -22,5 +25,11 @@ async def someone_of(provider: Provider, client: Client, cookie: str | None) -> 
         standing=standing,
         subject=provider.subjects.subject(client, standing.person_id),
         sid=provider.subjects.sid(client, sign_in.session_id),
-        consent=None if row is None else ConsentRecord(frozenset(row["offered"]), frozenset(row["granted"])),
+        consent=consent,
     )
+
+
+async def consent_of(connection: Reader, account_id: UUID, client_id: str) -> ConsentRecord | None:
+    """Return the consent in force that a citizen gave a service."""
+    row = await store.select_consent(connection, account_id, client_id)
+    return None if row is None else ConsentRecord(frozenset(row["offered"]), frozenset(row["granted"]))

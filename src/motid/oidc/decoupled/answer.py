@@ -2,17 +2,15 @@
 
 from dataclasses import replace
 from typing import Final
-from uuid import UUID
 
 from motid.audit import record
 from motid.db import UnitOfWork
 from motid.jobs import enqueue
 from motid.kernel.actor import Actor
-from motid.oidc import store as consents
 from motid.oidc.authorization.asked_values import with_asked_values
 from motid.oidc.authorization.decide import Answer, Someone, decide
 from motid.oidc.authorization.grant import give_grant
-from motid.oidc.consent import ConsentRecord
+from motid.oidc.authorization.someone import consent_of
 from motid.oidc.decoupled import store
 from motid.oidc.decoupled.look import OutOfReach, Question
 from motid.oidc.decoupled.model import KEPT_FOR, DecoupledRequest, State
@@ -36,7 +34,9 @@ async def approve(provider: Provider, question: Question, *, ticked: frozenset[s
             return False
         if question.consent is not None:
             await give_consent(uow, waiting.client, someone, question.consent, ticked=ticked, locale=locale)
-            someone = replace(someone, consent=await _consent(uow, someone.sign_in.account_id, waiting.client.id))
+            someone = replace(
+                someone, consent=await consent_of(uow.connection, someone.sign_in.account_id, waiting.client.id)
+            )
         answer = decide(waiting.request, waiting.client, someone, answered=True)
         if not isinstance(answer, Answer):
             raise LookupError("what could be asked a moment ago can be answered")
@@ -71,11 +71,6 @@ async def _decide(uow: UnitOfWork, waiting: DecoupledRequest, someone: Someone, 
     if waiting.bundle.notification_token is not None:
         await enqueue(uow, PING_JOB, PingClient(waiting.id))
     return True
-
-
-async def _consent(uow: UnitOfWork, account_id: UUID, client_id: str) -> ConsentRecord | None:
-    row = await consents.select_consent(uow.connection, account_id, client_id)
-    return None if row is None else ConsentRecord(frozenset(row["offered"]), frozenset(row["granted"]))
 
 
 def _actor(someone: Someone) -> Actor:
