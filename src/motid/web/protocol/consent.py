@@ -1,6 +1,5 @@
 """`/consent/<request>`: what the service would read, what of it the law gives, and the citizen's answer."""
 
-from typing import Any
 from uuid import UUID
 
 from litestar import asgi
@@ -16,23 +15,21 @@ from motid.oidc.authorization.authorize import (
     refuse_consent,
     resume,
 )
-from motid.oidc.citizens import claims_about
 from motid.oidc.client import origin_of
 from motid.oidc.errors import AddressUntrusted, ParametersInvalid
 from motid.oidc.give_consent import give_consent
 from motid.oidc.parameters import read_parameters
 from motid.web import forgery
 from motid.web.paths import PATHS
-from motid.web.presenters.consent import ConsentPage, Purpose, SharedAttribute
+from motid.web.presenters.consent import ConsentPage
 from motid.web.presenters.errors import ErrorPage
 from motid.web.protocol.addresses import request_id_below, resume_path
 from motid.web.protocol.authorize import lead_on
-from motid.web.protocol.claim_texts import DEFAULT_USE, LABELS, LABELS_OF_SCOPE, shown
 from motid.web.protocol.http import BadBody, form_body, method_not_allowed, redirect
 from motid.web.protocol.pages import Pages
+from motid.web.protocol.shared_data import by_law_to_show, claims_to_show, purposes_to_show, ticked_in
 from motid.web.protocol.untrusted import show_untrusted
 
-_FIELD = "share_"
 _ASKED = "asked"
 
 
@@ -64,49 +61,25 @@ def consent_routes(pages: Pages) -> tuple[ASGIRouteHandler, ...]:
 
 
 async def _show(pages: Pages, scope: Scope, send: Send, request_id: UUID, question: Question) -> None:
-    provider = pages.provider
-    asked = question.asks.question
-    names = frozenset(question.asks.question.by_law).union(*asked.purposes.values())
-    async with provider.database.read() as connection:
-        account_id = question.someone.sign_in.account_id
-        person = await provider.citizens.attributes(connection, account_id, provider.database.clock.now(), names)
-    claims = {} if person is None else claims_about(person, names)
+    asked, metadata = question.asks.question, question.client.metadata
+    names = frozenset(asked.by_law).union(*asked.purposes.values())
+    claims = await claims_to_show(pages.provider, question.someone, names)
+    page = ConsentPage(
+        service_name=question.client.name,
+        purposes=purposes_to_show(question.client, asked, claims),
+        transaction=str(request_id),
+        asked=question.someone.sid,
+        by_law=by_law_to_show(asked.by_law, claims),
+        policy_uri=metadata.policy_uri,
+    )
     await pages.show(
         scope,
         send,
-        _page(request_id, question, claims),
+        page,
         signed_in=True,
         form_leads_to=origin_of(question.request.redirect_uri),
         ui_locales=question.request.ui_locales,
     )
-
-
-def _page(request_id: UUID, question: Question, claims: dict[str, Any]) -> ConsentPage:
-    metadata, asked = question.client.metadata, question.asks.question
-    purposes = tuple(
-        Purpose(
-            field=_FIELD + scope,
-            label=LABELS_OF_SCOPE[scope],
-            use=metadata.purpose.get(scope, DEFAULT_USE[scope]),
-            attributes=tuple(_attribute(name, claims) for name in names if name in LABELS and name in claims),
-        )
-        for scope, names in asked.purposes.items()
-    )
-    by_law = tuple(
-        _attribute(name, claims, asked.by_law[name]) for name in LABELS if name in asked.by_law and name in claims
-    )
-    return ConsentPage(
-        service_name=question.client.name,
-        purposes=purposes,
-        transaction=str(request_id),
-        asked=question.someone.sid,
-        by_law=by_law,
-        policy_uri=metadata.policy_uri,
-    )
-
-
-def _attribute(name: str, claims: dict[str, Any], basis: str = "") -> SharedAttribute:
-    return SharedAttribute(LABELS[name], shown(name, claims[name]), basis)
 
 
 async def _answer(pages: Pages, exchange: tuple[Scope, Receive, Send], request_id: UUID, question: Question) -> None:
@@ -135,14 +108,13 @@ async def _answer(pages: Pages, exchange: tuple[Scope, Receive, Send], request_i
 
 async def _allowed(pages: Pages, scope: Scope, form: dict[str, str], request_id: UUID, question: Question) -> Outcome:
     provider, sign_in = pages.provider, question.someone.sign_in
-    ticked = frozenset(name.removeprefix(_FIELD) for name, value in form.items() if value == "y")
     async with provider.database.begin(Actor("citizen", sign_in.account_id, sign_in.session_id)) as uow:
         await give_consent(
             uow,
             question.client,
             question.someone,
             question.asks.question,
-            ticked=ticked,
+            ticked=ticked_in(form),
             locale=pages.locale(scope, question.request.ui_locales),
         )
     try:
