@@ -1,6 +1,6 @@
 """What the provider needs to know of a citizen, and the claims made of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
@@ -44,8 +44,26 @@ class Attributes:
     email_verified: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """A piece of valid evidence, with the claims of today's record that it confirms (invariant 6).
+
+    `evidence_id` is ours, `reference` the request at the issuer; `ial` is the level that the evidence supports.
+    """
+
+    evidence_id: UUID
+    reference: UUID
+    kind: str
+    issuer: str
+    method: str
+    ial: int
+    obtained_at: datetime
+    expires_at: datetime | None
+    claims: dict[str, Any] = field(repr=False)
+
+
 class Citizens(Protocol):
-    """Knows citizens. Both return None for an account that is not active."""
+    """Knows citizens. All return None for an account that is not active."""
 
     async def standing(self, connection: Reader, account_id: UUID, now: datetime) -> Standing | None:
         """Return who stands behind an account, with the IAL that its evidence supports now."""
@@ -55,6 +73,12 @@ class Citizens(Protocol):
         self, connection: Reader, account_id: UUID, now: datetime, names: frozenset[str]
     ) -> Attributes | None:
         """Return the facts of record, as far as these claims need them."""
+        ...
+
+    async def confirmations(
+        self, connection: Reader, account_id: UUID, now: datetime
+    ) -> tuple[Confirmed, ...] | None:
+        """Return the evidence behind an account and what it confirms, the strongest and newest first."""
         ...
 
 

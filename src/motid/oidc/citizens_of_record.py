@@ -11,9 +11,11 @@ from motid.kernel.cmnd import CmndNumber
 from motid.kernel.email import EmailAddress
 from motid.kernel.personal_number import PersonalIdNumber
 from motid.kernel.phone import PhoneNumber
-from motid.oidc.citizens import Attributes, Standing
+from motid.oidc.citizens import Attributes, Confirmed, Standing, claims_about
+from motid.oidc.identity_assurance.framework import VERIFIABLE_CLAIMS
 from motid.proofing.assurance import ial_of
 from motid.proofing.evidence_store import evidence_behind, evidence_of
+from motid.proofing.read_attestations import Attestation, AttestedFacts, read_attestations
 from motid.vault import Vault
 
 VERIFIED_FROM = 2
@@ -49,6 +51,17 @@ class CitizensOfRecord:
             return _attributes(account, None)
         return _attributes(account, ial_of(await evidence_of(connection, account_id, now), now))
 
+    async def confirmations(
+        self, connection: Reader, account_id: UUID, now: datetime
+    ) -> tuple[Confirmed, ...] | None:
+        """Return the evidence behind an active account; what has changed since then is confirmed no longer."""
+        account = await self._active(connection, account_id)
+        if account is None:
+            return None
+        today = _attributes(account, None)
+        attestations = await read_attestations(connection, self._vault, account_id, now)
+        return tuple(_confirmed(attestation, today) for attestation in attestations)
+
     async def _active(self, connection: Reader, account_id: UUID) -> Account | None:
         try:
             account = await read_account(connection, self._vault, account_id)
@@ -79,6 +92,34 @@ def _attributes(account: Account, ial: int | None) -> Attributes:
         phone_verified=phone_verified and vouched_for,
         email=email if isinstance(email, EmailAddress) else None,
         email_verified=email_verified,
+    )
+
+
+def _confirmed(attestation: Attestation, today: Attributes) -> Confirmed:
+    evidence = attestation.evidence
+    return Confirmed(
+        evidence_id=evidence.id,
+        reference=attestation.reference,
+        kind=evidence.kind,
+        issuer=evidence.issuer,
+        method=evidence.method,
+        ial=attestation.ial,
+        obtained_at=evidence.obtained_at,
+        expires_at=evidence.expires_at,
+        claims=claims_about(_as_attested(attestation.facts, today), VERIFIABLE_CLAIMS),
+    )
+
+
+def _as_attested(facts: AttestedFacts, today: Attributes) -> Attributes:
+    """Return the facts of record that are the very ones that were confirmed."""
+    return Attributes(
+        person_id=today.person_id,
+        ial=None,
+        full_name=today.full_name if today.full_name == facts.full_name else None,
+        date_of_birth=today.date_of_birth if today.date_of_birth == facts.date_of_birth else None,
+        personal_number=today.personal_number if today.personal_number == facts.personal_number else None,
+        cmnd=today.cmnd if today.cmnd == facts.cmnd else None,
+        phone=today.phone if today.phone == facts.phone else None,
     )
 
 

@@ -5,6 +5,12 @@ from typing import Any
 import msgspec
 
 from motid.oidc.errors import AuthorizationRefused
+from motid.oidc.identity_assurance.request import (
+    VERIFIED_CLAIMS,
+    VerifiedClaimsRequest,
+    is_scalar,
+    read_verified_claims,
+)
 from motid.oidc.scopes import ALL_CLAIMS
 
 MOST_CLAIMS = 64
@@ -27,10 +33,12 @@ class ClaimRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=False):
 
 
 class ClaimsRequest(msgspec.Struct, frozen=True):
-    """Claims asked for by name, for each of the two places."""
+    """Claims asked for by name, for each of the two places; beside them those that must be verified."""
 
     id_token: dict[str, ClaimRequest | None] = msgspec.field(default_factory=dict)
     userinfo: dict[str, ClaimRequest | None] = msgspec.field(default_factory=dict)
+    verified_in_id_token: tuple[VerifiedClaimsRequest, ...] = ()
+    verified_in_userinfo: tuple[VerifiedClaimsRequest, ...] = ()
 
     def id_token_claim(self, name: str) -> ClaimRequest:
         """Return the request for an ID token claim; an empty one when it was not asked for."""
@@ -38,8 +46,8 @@ class ClaimsRequest(msgspec.Struct, frozen=True):
 
 
 class _AsSent(msgspec.Struct):
-    id_token: dict[str, ClaimRequest | None] | None = None
-    userinfo: dict[str, ClaimRequest | None] | None = None
+    id_token: dict[str, Any] | None = None
+    userinfo: dict[str, Any] | None = None
 
 
 _decoder = msgspec.json.Decoder(_AsSent)
@@ -51,16 +59,24 @@ def read_claims_parameter(text: str | None) -> ClaimsRequest:
         return ClaimsRequest()
     try:
         sent = _decoder.decode(text)
+        in_id_token, in_userinfo = sent.id_token or {}, sent.userinfo or {}
+        return ClaimsRequest(_plain(in_id_token), _plain(in_userinfo), _verified(in_id_token), _verified(in_userinfo))
     except (msgspec.DecodeError, RecursionError):
         raise AuthorizationRefused("invalid_request", "claims is not a claims request object") from None
-    return ClaimsRequest(_known(sent.id_token), _known(sent.userinfo))
 
 
-def _known(requests: dict[str, ClaimRequest | None] | None) -> dict[str, ClaimRequest | None]:
-    asked: dict[str, Any] = requests or {}
-    if len(asked) > MOST_CLAIMS:
+def _plain(sent: dict[str, Any]) -> dict[str, ClaimRequest | None]:
+    if len(sent) > MOST_CLAIMS:
         raise AuthorizationRefused("invalid_request", "claims asks for too many claims")
+    plain = {name: request for name, request in sent.items() if name != VERIFIED_CLAIMS}
+    asked = msgspec.convert(plain, dict[str, ClaimRequest | None])
+    if not all(is_scalar(value) for request in asked.values() if request for value in request.wanted):
+        raise AuthorizationRefused("invalid_request", "claims asks for a number that is too large")
     return {name: request for name, request in asked.items() if name in ALL_CLAIMS or name in _PROTOCOL_CLAIMS}
+
+
+def _verified(sent: dict[str, Any]) -> tuple[VerifiedClaimsRequest, ...]:
+    return read_verified_claims(sent[VERIFIED_CLAIMS]) if VERIFIED_CLAIMS in sent else ()
 
 
 _PROTOCOL_CLAIMS = ("acr", "auth_time")

@@ -6,22 +6,37 @@ scope. Claims that the service gets by law are shown as information and are no p
 """
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal, Self
 
 from motid.oidc.authorization.request import AuthorizationRequest
 from motid.oidc.client import Client
+from motid.oidc.identity_assurance.framework import VERIFIABLE_CLAIMS
+from motid.oidc.identity_assurance.granted import VerifiedClaimsGranted
+from motid.oidc.identity_assurance.request import VerifiedClaimsRequest
 from motid.oidc.scopes import CLAIMS_OF_SCOPE, OFFLINE, OPENID, SCOPE_OF_CLAIM, claims_of
 
-TEXT_VERSION = "2026-11"
+TEXT_VERSION = "2026-11-21"
 """Version of the consent page's words; a change of them is a new version."""
+SILENT_ON_VERIFICATION = frozenset({"2026-11"})
+"""Versions whose page did not say that a service may learn how and when data were verified."""
 
 
 @dataclass(frozen=True, slots=True)
 class ConsentRecord:
-    """A consent in force: what was offered, and what of it was given."""
+    """A consent in force: what was offered, and what of it was given.
+
+    `covers_verification`: the page said that a service may learn how and when the data were verified, too.
+    """
 
     offered: frozenset[str]
     granted: frozenset[str]
+    covers_verification: bool
+
+    @classmethod
+    def of_row(cls, row: Any) -> Self:
+        """Return the consent of a row of `store.select_consent`."""
+        covers = row["text_version"] not in SILENT_ON_VERIFICATION
+        return cls(frozenset(row["offered"]), frozenset(row["granted"]), covers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +44,12 @@ class ConsentQuestion:
     """What a consent page shows.
 
     `purposes` maps a scope to the claims in it that need consent; `by_law` maps a claim to its article.
+    `verified`: the service asks how the data were verified, as well.
     """
 
     purposes: dict[str, tuple[str, ...]]
     by_law: dict[str, str]
+    verified: bool = False
 
 
 def question_for(
@@ -44,10 +61,12 @@ def question_for(
     """
     purposes = purposes_of(request, client)
     asked_before = consent.offered if consent is not None else frozenset()
-    if not purposes or (purposes.keys() <= asked_before and "consent" not in request.prompt):
+    verified = bool(_verified_names(request) & _wanted(request, client))
+    said_all = consent is None or consent.covers_verification or not verified
+    if not purposes or (purposes.keys() <= asked_before and said_all and "consent" not in request.prompt):
         return None
     by_law = {claim: basis for claim in sorted(_wanted(request, client)) if (basis := client.basis_of(claim))}
-    return ConsentQuestion(purposes, by_law)
+    return ConsentQuestion(purposes, by_law, verified)
 
 
 def purposes_of(request: AuthorizationRequest, client: Client) -> dict[str, tuple[str, ...]]:
@@ -77,6 +96,26 @@ def released_claims(
     return frozenset(claim for claim in wanted & allowed if _may_read(claim, client, consent))
 
 
+def released_verified(
+    request: AuthorizationRequest, client: Client, consent: ConsentRecord | None
+) -> VerifiedClaimsGranted:
+    """Return what may be read as verified: the claims that may be read at all, and can be verified."""
+    names = frozenset(
+        claim
+        for claim in _verified_names(request) & _wanted(request, client) & VERIFIABLE_CLAIMS
+        if _may_read(claim, client, consent) and (client.basis_of(claim) or (consent and consent.covers_verification))
+    )
+    asked = request.claims
+    return VerifiedClaimsGranted(
+        _limited(asked.verified_in_id_token, names), _limited(asked.verified_in_userinfo, names)
+    )
+
+
+def _limited(requests: tuple[VerifiedClaimsRequest, ...], names: frozenset[str]) -> tuple[VerifiedClaimsRequest, ...]:
+    limited = (request.limited_to(names) for request in requests)
+    return tuple(request for request in limited if request.claims)
+
+
 def released_scope(request: AuthorizationRequest, client: Client, consent: ConsentRecord | None) -> tuple[str, ...]:
     """Return the scopes that hold something for the service: what was not given is not in the token."""
     return tuple(scope for scope in request.scope if _holds_something(scope, client, consent))
@@ -94,11 +133,16 @@ def _may_read(claim: str, client: Client, consent: ConsentRecord | None) -> bool
 
 
 def _wanted(request: AuthorizationRequest, client: Client) -> frozenset[str]:
-    """Return every attribute asked for, in scopes or by name, that the client's registration allows."""
-    named = _named(request, "userinfo") | _named(request, "id_token")
+    """Return every attribute asked for, in scopes, by name or as verified, that the client's registration allows."""
+    named = _named(request, "userinfo") | _named(request, "id_token") | _verified_names(request)
     return (claims_of(request.scope) | named) & claims_of(client.metadata.scope)
 
 
 def _named(request: AuthorizationRequest, place: Literal["userinfo", "id_token"]) -> frozenset[str]:
     requested = request.claims.userinfo if place == "userinfo" else request.claims.id_token
     return frozenset(requested) & frozenset(SCOPE_OF_CLAIM)
+
+
+def _verified_names(request: AuthorizationRequest) -> frozenset[str]:
+    asked = (*request.claims.verified_in_id_token, *request.claims.verified_in_userinfo)
+    return frozenset(name for each in asked for name in each.claims) & frozenset(SCOPE_OF_CLAIM)

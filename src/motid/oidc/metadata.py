@@ -4,6 +4,7 @@ import msgspec
 
 from motid.oidc.acr import SUPPORTED_ACR
 from motid.oidc.authorization.metadata import authorization_metadata
+from motid.oidc.identity_assurance.framework import identity_assurance_metadata
 from motid.oidc.logout.metadata import logout_metadata
 from motid.oidc.scopes import ALL_CLAIMS, ALL_SCOPES
 from motid.oidc.token.metadata import token_metadata
@@ -17,6 +18,7 @@ def provider_metadata(issuer: str) -> bytes:
             **authorization_metadata(issuer),
             **token_metadata(issuer),
             **logout_metadata(issuer),
+            **identity_assurance_metadata(),
             "jwks_uri": f"{issuer}/jwks",
             "scopes_supported": ALL_SCOPES,
             "subject_types_supported": ["pairwise", "public"],

@@ -9,5 +9,6 @@ SEALED_TABLES: Final = (
     SealedTable("subject_salt", "subject_salt"),
     SealedTable("authorization_request", "authorization_request"),
     SealedTable("pushed_request", "pushed_request"),
+    SealedTable("authorization_grant", "authorization_grant"),
     SealedTable("decoupled_request", "decoupled_request"),
 )

@@ -110,7 +110,8 @@ async def delete_request(connection: Connection, request_id: UUID) -> bool:
 async def select_consent(connection: Reader, account_id: UUID, client_id: str) -> Any | None:
     """Return the consent in force."""
     return await connection.fetchrow(
-        "SELECT offered, granted FROM consent WHERE account_id = $1 AND client_id = $2 AND ended_at IS NULL",
+        """SELECT offered, granted, text_version FROM consent
+            WHERE account_id = $1 AND client_id = $2 AND ended_at IS NULL""",
         account_id, client_id,
     )  # fmt: skip
 

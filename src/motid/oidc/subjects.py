@@ -28,6 +28,10 @@ class Subjects:
         """Return `sid`: this sign-in session as the client may know it."""
         return self._digest("sid", client.id, session_id.bytes)
 
+    def reference(self, client: Client, identifier: UUID) -> str:
+        """Return an internal identifier as the client's sector may know it; computed again, it is found again."""
+        return self._digest("ref", client.sector, identifier.bytes)
+
     def _digest(self, use: str, sector: str, identifier: bytes) -> str:
         message = b"\0".join((use.encode(), sector.encode(), identifier))
         digest = hmac.new(self._salt, message, hashlib.sha256).digest()

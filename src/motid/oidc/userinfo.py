@@ -1,15 +1,19 @@
 """The userinfo endpoint (OpenID Connect Core §5.3): claims about the person behind an access token."""
 
+from datetime import datetime
 from typing import Any
 
 import msgspec
 
+from motid.db import Reader
 from motid.oidc import grant_store
 from motid.oidc.access_tokens import read_access_token
 from motid.oidc.citizens import claims_about
 from motid.oidc.client import Client
 from motid.oidc.client_keys import encrypted_for
 from motid.oidc.errors import BearerRefused
+from motid.oidc.identity_assurance.answer import verified_claims
+from motid.oidc.identity_assurance.request import VERIFIED_CLAIMS
 from motid.oidc.provider import Provider
 from motid.oidc.scopes import claims_of
 
@@ -23,17 +27,41 @@ async def userinfo(provider: Provider, token: str) -> dict[str, Any] | str:
         client = None if grant is None else provider.clients.get(grant["client_id"])
         if grant is None or client is None or not _is_for_us(grant, provider.issuer):
             raise BearerRefused("invalid_token", "the access token is unknown, expired or revoked, or not for us")
-        names = frozenset(grant["userinfo_claims"])
-        if grant["narrowed"]:
-            names &= claims_of(tuple(grant["scope"]))
-        person = await provider.citizens.attributes(connection, grant["account_id"], now, names) if names else None
-    if names and person is None:
-        raise BearerRefused("invalid_token", "the account is no longer active")
-    claims = {**(claims_about(person, names) if person else {}), "sub": grant["subject"]}
+        claims = await _claims(provider, connection, client, grant, now)
     metadata = client.metadata
     if metadata.userinfo_signed_response_alg is None and metadata.userinfo_encrypted_response_alg is None:
         return claims
     return await _protected(provider, client, claims)
+
+
+async def _claims(
+    provider: Provider, connection: Reader, client: Client, grant: Any, now: datetime
+) -> dict[str, Any]:
+    """Return the claims of a grant, those of its token's scope where that has less."""
+    names, within = frozenset(grant["userinfo_claims"]), None
+    verified = VERIFIED_CLAIMS in names
+    if grant["narrowed"]:
+        within = claims_of(tuple(grant["scope"]))
+        names &= within
+    if not names and not verified:
+        return {"sub": grant["subject"]}
+    person = await provider.citizens.attributes(connection, grant["account_id"], now, names)
+    if person is None:
+        raise BearerRefused("invalid_token", "the account is no longer active")
+    claims = {**claims_about(person, names), "sub": grant["subject"]}
+    if not verified:
+        return claims
+    more = await verified_claims(
+        provider,
+        connection,
+        client,
+        grant_id=grant["grant_id"],
+        account_id=grant["account_id"],
+        place="userinfo",
+        now=now,
+        within=within,
+    )
+    return {**claims, **more}
 
 
 def _is_for_us(grant: Any, issuer: str) -> bool:

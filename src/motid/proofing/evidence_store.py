@@ -53,3 +53,15 @@ async def evidence_behind(connection: Reader, account_id: UUID, now: datetime) -
         return None
     evidence = [Evidence(*row[1:]) for row in rows if row["id"] is not None]
     return rows[0]["person_id"], evidence
+
+
+async def sealed_evidence_of(
+    connection: Reader, account_id: UUID, now: datetime
+) -> list[tuple[Evidence, UUID, bytes]]:
+    """Return the evidence of an account as `evidence_of` does, with the issuer's reference and the sealed bundle."""
+    rows = await connection.fetch(
+        """SELECT id, kind, issuer, method, obtained_at, expires_at, reference, sealed FROM evidence
+            WHERE account_id = $1 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $2)""",
+        account_id, now,
+    )  # fmt: skip
+    return [(Evidence(*row[:6]), row["reference"], row["sealed"]) for row in rows]

@@ -4,6 +4,8 @@ A claim that is asked for with a value is left out where the person has another 
 that. What a scope gives to userinfo stays. `acr` and `sub` are conditions of the sign-in and are met elsewhere.
 """
 
+from dataclasses import replace
+
 import msgspec
 
 from motid.db import Reader
@@ -27,10 +29,8 @@ async def with_asked_values(
     account_id = answer.someone.sign_in.account_id
     person = await provider.citizens.attributes(connection, account_id, provider.database.clock.now(), names)
     known = {} if person is None else claims_about(person, names)
-    return Answer(
-        someone=answer.someone,
-        acr=answer.acr,
-        scope=answer.scope,
+    return replace(
+        answer,
         userinfo_claims=answer.userinfo_claims - _unmet(in_userinfo, known),
         id_token_claims=answer.id_token_claims - _unmet(in_id_token, known),
     )

@@ -7,8 +7,16 @@ from motid.oidc.acr import HIGHEST_AAL, Acr
 from motid.oidc.authorization.request import AuthorizationRequest
 from motid.oidc.citizens import Standing
 from motid.oidc.client import Client
-from motid.oidc.consent import ConsentQuestion, ConsentRecord, question_for, released_claims, released_scope
+from motid.oidc.consent import (
+    ConsentQuestion,
+    ConsentRecord,
+    question_for,
+    released_claims,
+    released_scope,
+    released_verified,
+)
 from motid.oidc.errors import AuthorizationRefused
+from motid.oidc.identity_assurance.granted import VerifiedClaimsGranted
 from motid.oidc.sessions import SignIn
 
 
@@ -32,6 +40,7 @@ class Answer:
     scope: tuple[str, ...]
     userinfo_claims: frozenset[str]
     id_token_claims: frozenset[str]
+    verified: VerifiedClaimsGranted
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +89,7 @@ def decide(
         scope=released_scope(request, client, someone.consent),
         userinfo_claims=released_claims(request, client, someone.consent, "userinfo"),
         id_token_claims=released_claims(request, client, someone.consent, "id_token"),
+        verified=released_verified(request, client, someone.consent),
     )
 
 

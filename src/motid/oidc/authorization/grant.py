@@ -12,6 +12,7 @@ from motid.oidc.client import Client
 from motid.oidc.events import AuthorizationGranted
 from motid.oidc.half_hash import half_hash
 from motid.oidc.handles import Handle, new_handle
+from motid.oidc.identity_assurance.request import VERIFIED_CLAIMS, VerifiedClaimsRequest
 from motid.oidc.logout.session_clients import note_client
 
 CODE_LIFETIME = timedelta(seconds=60)
@@ -36,7 +37,8 @@ async def give_grant(
     """Store what the citizen's sign-in gives the client, to be redeemed once by the code of `handle`."""
     someone = answer.someone
     grant_id = handle.id
-    claims = sorted(answer.userinfo_claims | answer.id_token_claims)
+    verified = answer.verified
+    claims = sorted(answer.userinfo_claims | answer.id_token_claims | verified.names)
     await grant_store.insert_grant(
         uow.connection,
         {
@@ -47,8 +49,9 @@ async def give_grant(
             "subject": someone.subject,
             "sid": someone.sid,
             "scope": list(answer.scope),
-            "userinfo_claims": sorted(answer.userinfo_claims),
-            "id_token_claims": sorted(answer.id_token_claims),
+            "userinfo_claims": _with_verified(answer.userinfo_claims, verified.userinfo),
+            "id_token_claims": _with_verified(answer.id_token_claims, verified.id_token),
+            "sealed": verified.sealed(uow.vault, grant_id),
             "acr": str(answer.acr),
             "amr": list(someone.sign_in.amr),
             "auth_time": someone.sign_in.auth_time,
@@ -67,6 +70,11 @@ async def give_grant(
     await know_subject(uow, client, someone.subject, someone.sign_in.account_id)
     event = AuthorizationGranted(client_id=client.id, grant_id=grant_id, acr=str(answer.acr), claims=" ".join(claims))
     await record(uow, event, account_id=someone.sign_in.account_id)
+
+
+def _with_verified(claims: frozenset[str], requests: tuple[VerifiedClaimsRequest, ...]) -> list[str]:
+    """Return a column of claims: `verified_claims` among them says that the sealed column is to be read."""
+    return sorted(claims | {VERIFIED_CLAIMS}) if requests else sorted(claims)
 
 
 def _state_hash(request: AuthorizationRequest, client: Client) -> str | None:

@@ -32,4 +32,4 @@ async def someone_of(provider: Provider, client: Client, cookie: str | None) -> 
 async def consent_of(connection: Reader, account_id: UUID, client_id: str) -> ConsentRecord | None:
     """Return the consent in force that a citizen gave a service."""
     row = await store.select_consent(connection, account_id, client_id)
-    return None if row is None else ConsentRecord(frozenset(row["offered"]), frozenset(row["granted"]))
+    return None if row is None else ConsentRecord.of_row(row)

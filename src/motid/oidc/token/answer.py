@@ -16,6 +16,8 @@ from motid.oidc.client_keys import encrypted_for
 from motid.oidc.confirmation import Confirmation, TokenType, cnf_claim, token_type_of
 from motid.oidc.errors import TokenRefused
 from motid.oidc.half_hash import half_hash
+from motid.oidc.identity_assurance.answer import verified_claims
+from motid.oidc.identity_assurance.request import VERIFIED_CLAIMS
 from motid.oidc.provider import Provider
 
 ACCESS_TOKEN_LIFETIME = timedelta(minutes=10)
@@ -77,7 +79,7 @@ async def token_answer(
                 **cnf_claim(confirmation),
             },
         )
-    attributes = await _attributes(provider, connection, grant, now)
+    attributes = await _attributes(provider, connection, client, grant, now)
     claims = {**attributes, **id_token_claims(provider.issuer, client, grant, access_token, now)}
     if acr is not None:
         claims["acr"] = str(acr)
@@ -132,11 +134,24 @@ def id_token_claims(issuer: str, client: Client, grant: Any, access_token: str, 
     }
 
 
-async def _attributes(provider: Provider, connection: Reader, grant: Any, now: datetime) -> dict[str, Any]:
+async def _attributes(
+    provider: Provider, connection: Reader, client: Client, grant: Any, now: datetime
+) -> dict[str, Any]:
     names = frozenset(grant["id_token_claims"])
     if not names:
         return {}
     person = await provider.citizens.attributes(connection, grant["account_id"], now, names)
     if person is None:
         raise TokenRefused("invalid_grant", "the account is no longer active")
-    return claims_about(person, names)
+    if VERIFIED_CLAIMS not in names:
+        return claims_about(person, names)
+    verified = await verified_claims(
+        provider,
+        connection,
+        client,
+        grant_id=grant["id"],
+        account_id=grant["account_id"],
+        place="id_token",
+        now=now,
+    )
+    return {**claims_about(person, names), **verified}
