@@ -3,6 +3,7 @@
 Rules with dates (cut-over dates, deadlines, thresholds) are not settings but policy records (`motid.policies`).
 """
 
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Literal, Self
 
@@ -56,6 +57,24 @@ class Settings(BaseSettings):
         default=0, ge=0, le=5, description="Proxies in front whose X-Forwarded-For is believed"
     )
 
+    client_certificate_header: str | None = Field(
+        default=None,
+        pattern=r"^[A-Za-z0-9-]{1,60}$",
+        description="Header in which the nearest proxy passes the certificate that a client showed in the TLS "
+        "handshake: as RFC 9440 says, or PEM in URL encoding; the proxy removes it from what clients send",
+    )
+    client_certificate_peers: str = Field(
+        default="127.0.0.0/8,::1/128",
+        description="Networks, by commas, that the proxy connects from; the certificate header of others is ignored",
+    )
+    mtls_origin: str | None = Field(
+        default=None,
+        description="Origin at which the proxy asks clients for certificates (RFC 8705), where not the issuer",
+    )
+    dpop_nonces: Literal["demanded", "optional"] = Field(
+        default="optional", description="Whether DPoP proofs need a nonce of the provider (RFC 9449)"
+    )
+
     smpp_host: str = Field(default="127.0.0.1", description="SMSC host")
     smpp_port: int | None = Field(default=None, description="SMSC port")
     smpp_system_id: str = Field(default="motid", max_length=15, description="SMPP system_id")
@@ -100,6 +119,16 @@ class Settings(BaseSettings):
         default=1.0, gt=0, description="Multiplies every attempt limit; above 1 only in sandbox mode"
     )
 
+    pkcs11_module: Path | None = Field(
+        default=None, description="PKCS#11 library of a hardware module in which keys that sign tokens are made"
+    )
+    pkcs11_token: str = Field(default="motid", max_length=32, description="Label of the module's token")
+    pkcs11_pin_file: Path | None = Field(default=None, description="File that holds the user PIN of the token")
+    pkcs11_sessions: int = Field(default=4, ge=1, le=64, description="Sessions with the module in each process")
+    pkcs11_master_keys: bool = Field(
+        default=False, description="The vault's master keys are in the module too, instead of in a file"
+    )
+
     signing_key_days: int = Field(
         default=90, ge=1, le=3650, description="Days after which a key that signs tokens gets a successor"
     )
@@ -109,6 +138,27 @@ class Settings(BaseSettings):
         le=60,
         description="Seconds for which a client may repeat its last refresh token, because the answer was lost",
     )
+
+    @model_validator(mode="after")
+    def _certificates_come_by_a_proxy(self) -> Self:
+        try:
+            for network in self.client_certificate_peers.split(","):
+                ip_network(network.strip())
+        except ValueError:
+            raise ValueError("MOTID_CLIENT_CERTIFICATE_PEERS are networks such as 10.0.0.0/8, by commas") from None
+        if self.client_certificate_header is not None and self.trusted_proxies == 0:
+            raise ValueError("MOTID_CLIENT_CERTIFICATE_HEADER needs MOTID_TRUSTED_PROXIES of 1 or more")
+        if self.mtls_origin is not None and self.client_certificate_header is None:
+            raise ValueError("MOTID_MTLS_ORIGIN needs MOTID_CLIENT_CERTIFICATE_HEADER")
+        return self
+
+    @model_validator(mode="after")
+    def _module_has_a_pin(self) -> Self:
+        if self.pkcs11_module is not None and self.pkcs11_pin_file is None:
+            raise ValueError("MOTID_PKCS11_MODULE needs MOTID_PKCS11_PIN_FILE")
+        if self.pkcs11_master_keys and self.pkcs11_module is None:
+            raise ValueError("MOTID_PKCS11_MASTER_KEYS needs MOTID_PKCS11_MODULE")
+        return self
 
     @model_validator(mode="after")
     def _production_is_strict(self) -> Self:
@@ -125,7 +175,7 @@ class Settings(BaseSettings):
 
     def _travels_encrypted(self) -> None:
         """Refuse addresses without TLS: cookies would lose `Secure`, and personal data would travel in the clear."""
-        for name in ("exchange_origin", "carrier_url", "population_url"):
+        for name in ("exchange_origin", "carrier_url", "population_url", "mtls_origin"):
             if not (getattr(self, name) or "https://").startswith("https://"):
                 raise ValueError(f"MOTID_{name.upper()} begins with https:// in production mode")
         if self.exchange.count("/") > len("//"):

@@ -208,7 +208,7 @@ async def test_userinfo_refuses_as_rfc_6750_says(world: World) -> None:
     async with await world.browser() as browser:
         none = await browser.get("/userinfo")
         assert none.status_code == 401
-        assert none.headers["www-authenticate"] == 'Bearer realm="MotID"'
+        assert none.headers["www-authenticate"].startswith('Bearer realm="MotID", DPoP algs=')
         wrong = await browser.get("/userinfo", headers=bearer("x"))
         assert wrong.status_code == 401
         assert 'error="invalid_token"' in wrong.headers["www-authenticate"]

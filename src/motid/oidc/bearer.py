@@ -1,11 +1,16 @@
 """How an access token may come to a protected resource (RFC 6750 §2): by one way, and never in the address."""
 
+from typing import Final
+
 from motid.oidc.errors import BearerRefused, ParametersInvalid
 from motid.oidc.parameters import read_parameters
+from motid.oidc.resource_call import Scheme
+
+_SCHEMES: Final[dict[str, Scheme]] = {"bearer": "Bearer", "dpop": "DPoP"}
 
 
-def bearer_token(authorization: list[str], query: bytes, form: bytes | None) -> str:
-    """Return the token of the header (§2.1) or of a posted form (§2.2). Raises `BearerRefused`.
+def presented_token(authorization: list[str], query: bytes, form: bytes | None) -> tuple[Scheme, str]:
+    """Return the token of the header (§2.1, RFC 9449 §7.1) or of a posted form (§2.2). Raises `BearerRefused`.
 
     A token in the query (§2.3) is refused even where it is the only one: addresses end up in logs (RFC 9700 §4.3.2).
     """
@@ -15,11 +20,12 @@ def bearer_token(authorization: list[str], query: bytes, form: bytes | None) -> 
     if len(authorization) + (posted is not None) > 1:
         raise BearerRefused("invalid_request", "send the access token by one method only", status=400)
     if posted is not None:
-        return posted
+        return "Bearer", posted
     scheme, _, token = (authorization[0] if authorization else "").partition(" ")
-    if scheme.lower() != "bearer":
+    known = _SCHEMES.get(scheme.lower())
+    if known is None:
         raise BearerRefused(None, "an access token is needed")
-    return token.strip()
+    return known, token.strip()
 
 
 def _posted(form: bytes) -> str | None:

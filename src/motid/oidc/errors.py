@@ -1,5 +1,7 @@
 """What can be wrong with a request, by where the specifications send the answer."""
 
+from typing import Literal
+
 from motid.kernel.errors import DomainError
 
 
@@ -37,6 +39,7 @@ class TokenRefused(DomainError):  # noqa: N818
     """A token error response: JSON (RFC 6749 §5.2). `challenge` asks for `WWW-Authenticate: Basic`.
 
     `retry_after` is the number of seconds after which it is worth to ask again (`Retry-After`, with status 429).
+    `nonce` is the one that a DPoP proof needs (`DPoP-Nonce`, RFC 9449 §8).
     """
 
     code = "oidc.token_refused"
@@ -49,6 +52,7 @@ class TokenRefused(DomainError):  # noqa: N818
         status: int = 400,
         challenge: bool = False,
         retry_after: int | None = None,
+        nonce: str | None = None,
     ) -> None:
         super().__init__(description)
         self.error = error
@@ -56,18 +60,32 @@ class TokenRefused(DomainError):  # noqa: N818
         self.status = status
         self.challenge = challenge
         self.retry_after = retry_after
+        self.nonce = nonce
 
 
 class BearerRefused(DomainError):  # noqa: N818
-    """A protected resource's refusal (RFC 6750 §3). `error` is None when the request had no token at all."""
+    """A protected resource's refusal (RFC 6750 §3). `error` is None when the request had no token at all.
+
+    `scheme` is the one that the token came by or should have come by; `nonce` is the one that a DPoP proof needs.
+    """
 
     code = "oidc.bearer_refused"
 
-    def __init__(self, error: str | None, description: str, *, status: int = 401) -> None:
+    def __init__(
+        self,
+        error: str | None,
+        description: str,
+        *,
+        status: int = 401,
+        scheme: Literal["Bearer", "DPoP"] = "Bearer",
+        nonce: str | None = None,
+    ) -> None:
         super().__init__(description)
         self.error = error
         self.description = description
         self.status = status
+        self.scheme = scheme
+        self.nonce = nonce
 
 
 class ParametersInvalid(DomainError):  # noqa: N818
@@ -79,6 +97,12 @@ class ParametersInvalid(DomainError):  # noqa: N818
         super().__init__(description)
         self.description = description
         self.repeated = repeated
+
+
+class ModuleNeeded(DomainError):  # noqa: N818
+    """A key that signs lives in a hardware module, and this process has none."""
+
+    code = "oidc.module_needed"
 
 
 class ClientMetadataInvalid(DomainError):  # noqa: N818

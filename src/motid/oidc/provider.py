@@ -14,6 +14,7 @@ from motid.oidc.client_catalogue import ClientCatalogue
 from motid.oidc.client_events import ClientEventRecorder
 from motid.oidc.client_key_sets import ClientKeySets
 from motid.oidc.client_rates import ClientRates
+from motid.oidc.dpop.nonce import ProofNonces
 from motid.oidc.first_start import ensure_signing_keys, load_signing_keys, open_subjects
 from motid.oidc.machine_tokens import MachineTokens
 from motid.oidc.metadata import provider_metadata
@@ -54,7 +55,8 @@ class Provider:
         self.client_rates = ClientRates(settings.limit_scale)
         self.client_events = ClientEventRecorder(database)
         self.machine_tokens = MachineTokens(database.pool)
-        self.metadata = provider_metadata(self.issuer)
+        self.proof_nonces = ProofNonces(database.vault, demanded=settings.dpop_nonces == "demanded")
+        self.metadata = provider_metadata(settings)
         self._refreshing: asyncio.Task[None] | None = None
 
     @classmethod
@@ -82,6 +84,11 @@ class Provider:
         provider._refreshing = asyncio.create_task(provider._keep_fresh())
         provider.client_events.start()
         return provider
+
+    def addresses_of(self, uri: str) -> tuple[str, ...]:
+        """Return the addresses at which clients reach one endpoint: the one given, and its alias for mTLS."""
+        origin = self.settings.mtls_origin
+        return (uri,) if origin is None else (uri, origin + uri.removeprefix(self.issuer))
 
     async def refresh(self) -> None:
         """Take over changes of clients and keys."""

@@ -15,18 +15,21 @@ from motid.oidc.errors import BearerRefused
 from motid.oidc.identity_assurance.answer import verified_claims
 from motid.oidc.identity_assurance.request import VERIFIED_CLAIMS
 from motid.oidc.provider import Provider
+from motid.oidc.resource_call import ResourceCall, check_possession
 from motid.oidc.scopes import claims_of
 
 
-async def userinfo(provider: Provider, token: str) -> dict[str, Any] | str:
+async def userinfo(provider: Provider, call: ResourceCall) -> dict[str, Any] | str:
     """Return the claims, or a JWT of them where the client registered one. Raises `BearerRefused` (RFC 6750 §3.1)."""
-    handle = read_access_token(provider, token)
+    handle = read_access_token(provider, call.token)
     now = provider.database.clock.now()
     async with provider.database.read() as connection:
         grant = None if handle is None else await grant_store.select_access_token(connection, handle, now)
         client = None if grant is None else provider.clients.get(grant["client_id"])
         if grant is None or client is None or not _is_for_us(grant, provider.issuer):
             raise BearerRefused("invalid_token", "the access token is unknown, expired or revoked, or not for us")
+        if grant["cnf"] is not None or call.scheme != "Bearer":
+            await check_possession(provider, call, grant["cnf"])
         claims = await _claims(provider, connection, client, grant, now)
     metadata = client.metadata
     if metadata.userinfo_signed_response_alg is None and metadata.userinfo_encrypted_response_alg is None:

@@ -9,7 +9,7 @@ def network_of(scope: Scope, trusted_proxies: int) -> str:
     `X-Forwarded-For` is read from the right, one entry for each proxy of ours and no further: what stands left of
     them is whatever the client wrote.
     """
-    address = _peer(scope)
+    address = peer_of(scope)
     if trusted_proxies:
         entries = [
             entry.strip()
@@ -22,6 +22,7 @@ def network_of(scope: Scope, trusted_proxies: int) -> str:
     return address
 
 
-def _peer(scope: Scope) -> str:
+def peer_of(scope: Scope) -> str:
+    """Return the address that the connection comes from: the client's, or that of the nearest proxy."""
     client = scope.get("client")
     return client[0] if client else "unknown"

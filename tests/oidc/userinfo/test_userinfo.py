@@ -48,7 +48,7 @@ async def test_a_body_that_is_no_form_says_nothing(offline: OpenOffline) -> None
     service = await offline()
     answer = await service.browser.post("/userinfo", json={"access_token": service.tokens["access_token"]})
     assert answer.status_code == 401
-    assert answer.headers["www-authenticate"] == 'Bearer realm="MotID"'
+    assert answer.headers["www-authenticate"].startswith('Bearer realm="MotID", DPoP algs=')
     huge = await service.browser.post("/userinfo", headers=FORM, content="access_token=" + "x" * 20_000)
     assert huge.status_code == 413
 

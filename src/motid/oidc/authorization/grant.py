@@ -9,6 +9,7 @@ from motid.oidc.authorization.decide import Answer
 from motid.oidc.authorization.request import AuthorizationRequest
 from motid.oidc.ciba.know_subject import know_subject
 from motid.oidc.client import Client
+from motid.oidc.confirmation import Confirmation, stored_cnf
 from motid.oidc.events import AuthorizationGranted
 from motid.oidc.half_hash import half_hash
 from motid.oidc.handles import Handle, new_handle
@@ -60,6 +61,7 @@ async def give_grant(
             "s_hash": _state_hash(request, client),
             "redirect_uri": request.redirect_uri,
             "code_challenge": request.code_challenge,
+            "cnf": stored_cnf(Confirmation("jkt", request.dpop_jkt) if request.dpop_jkt else None),
             "code_hash": handle.digest,
             "code_expires_at": redeemable_until,
             "ends_at": redeemable_until,

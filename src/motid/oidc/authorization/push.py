@@ -13,6 +13,7 @@ from motid.oidc.limits import PUSHED_REQUESTS_BY_CLIENT
 from motid.oidc.parameters import Parameters
 from motid.oidc.provider import Provider
 from motid.oidc.token.authenticate_client import authenticate_client
+from motid.oidc.token.possession import key_of_call
 
 _OF_THE_CLIENT = ("client_secret", "client_assertion", "client_assertion_type")
 """Parameters that say who pushes; they are no part of what is pushed."""
@@ -34,6 +35,7 @@ async def push(provider: Provider, call: ClientCall) -> Pushed:
     now = provider.database.clock.now()
     if isinstance(await provider.limiter.take(PUSHED_REQUESTS_BY_CLIENT, client.id, now), Refused):
         raise TokenRefused("temporarily_unavailable", "this client pushes too many requests", status=429)
+    key = await key_of_call(provider, call)
     source = await source_of_object(provider, provider.database.pool, client, _request_of(client, parameters))
     try:
         if source.fault is not None:
@@ -43,8 +45,16 @@ async def push(provider: Provider, call: ClientCall) -> Pushed:
         raise TokenRefused(refusal.error, refusal.description) from None
     except AddressUntrusted as fault:
         raise TokenRefused("invalid_request", _IN_WORDS.get(fault.reason, "the request cannot be read")) from None
-    request_uri = await keep_pushed(provider, client, source.parameters, signed=source.signed)
+    kept = source.parameters if key is None else _bound(source.parameters, key.thumbprint)
+    request_uri = await keep_pushed(provider, client, kept, signed=source.signed)
     return Pushed(request_uri, int(LIFETIME.total_seconds()))
+
+
+def _bound(parameters: Parameters, thumbprint: str) -> Parameters:
+    """Return the request with the key that its code will be bound to (RFC 9449 §10.1)."""
+    if parameters.get("dpop_jkt", thumbprint) != thumbprint:
+        raise TokenRefused("invalid_request", "dpop_jkt is not the key of the DPoP proof")
+    return {**parameters, "dpop_jkt": thumbprint}
 
 
 _IN_WORDS = {

@@ -17,7 +17,7 @@ class AuthorizationRequest(msgspec.Struct, frozen=True, kw_only=True):
     `acr_values` are voluntary, in order of preference; `essential_acr` must be met, one of them.
     `hinted_subjects` are the values of `sub` of which one must have signed in, by `id_token_hint` or `claims`.
     `response_mode` says how the answer travels; `pushed_id` names the pushed request that the answer uses up.
-    `resource` names the services that tokens are for (RFC 8707).
+    `resource` names the services that tokens are for (RFC 8707). `dpop_jkt` is the key that the code is bound to.
     `step_up_aal` and `fresh_sign_in` say what the sign-in page, where one is needed, has to reach.
     """
 
@@ -30,6 +30,7 @@ class AuthorizationRequest(msgspec.Struct, frozen=True, kw_only=True):
     pushed_id: UUID | None = None
     nonce: str | None = None
     code_challenge: str | None = None
+    dpop_jkt: str | None = None
     prompt: tuple[str, ...] = ()
     max_age: int | None = None
     acr_values: tuple[str, ...] = ()

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from motid.oidc.authorization.check_acr import check_acr
+from motid.oidc.authorization.check_dpop_jkt import check_dpop_jkt
 from motid.oidc.authorization.check_id_token_hint import check_id_token_hint
 from motid.oidc.authorization.check_max_age import check_max_age
 from motid.oidc.authorization.check_pkce import check_pkce
@@ -27,6 +28,7 @@ def validate(provider: Provider, received: Received, now: datetime, *, pushing: 
     mode = check_response_mode(parameters)
     scope = check_scope(parameters, client)
     challenge = check_pkce(parameters, client)
+    dpop_jkt = check_dpop_jkt(parameters)
     resource = check_resource(parameters, client)
     claims = read_claims_parameter(parameters.get("claims"))
     voluntary, essential = check_acr(parameters, claims)
@@ -40,6 +42,7 @@ def validate(provider: Provider, received: Received, now: datetime, *, pushing: 
         pushed_id=received.source.pushed_id,
         nonce=check_text(parameters, "nonce"),
         code_challenge=challenge,
+        dpop_jkt=dpop_jkt,
         resource=resource,
         prompt=check_prompt(parameters),
         max_age=check_max_age(parameters, client),

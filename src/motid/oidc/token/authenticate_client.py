@@ -3,13 +3,14 @@
 import base64
 from urllib.parse import unquote_plus
 
-from motid.oidc.client import Client, ClientAuthentication
+from motid.oidc.client import CERTIFICATE_METHODS, Client, ClientAuthentication
 from motid.oidc.client_call import ClientCall
 from motid.oidc.errors import TokenRefused
 from motid.oidc.handles import digest_of
 from motid.oidc.parameters import Parameters
 from motid.oidc.provider import Provider
 from motid.oidc.token.client_assertion import client_of_assertion
+from motid.oidc.token.client_certificate import client_of_certificate
 
 
 async def authenticate_client(provider: Provider, call: ClientCall, parameters: Parameters) -> Client:
@@ -30,10 +31,12 @@ async def _authenticated(provider: Provider, call: ClientCall, parameters: Param
     if "client_assertion" in parameters:
         if authorization is not None or "client_secret" in parameters:
             raise TokenRefused("invalid_request", "use one method of client authentication")
-        return await client_of_assertion(provider, parameters)
+        return await client_of_assertion(provider, call, parameters)
     method, client_id, secret = _credentials(authorization, parameters)
     client = await provider.clients.find(provider.database.pool, client_id)
     digest = digest_of(secret)
+    if client is not None and method == "none" and client.metadata.token_endpoint_auth_method in CERTIFICATE_METHODS:
+        return await client_of_certificate(provider, client, call.certificate)
     if client is None or client.metadata.token_endpoint_auth_method != method:
         raise _refused("client authentication failed", basic=authorization is not None)
     if method != "none" and not client.is_secret(digest, provider.database.clock.now()):

@@ -9,6 +9,7 @@ import msgspec
 
 from motid.oidc import grant_store
 from motid.oidc.client import Client
+from motid.oidc.client_call import ClientCall
 from motid.oidc.client_keys import signed_by
 from motid.oidc.errors import TokenRefused
 from motid.oidc.parameters import Parameters
@@ -34,8 +35,11 @@ class _Claims(msgspec.Struct):
     nbf: float | None = None
 
 
-async def client_of_assertion(provider: Provider, parameters: Parameters) -> Client:
-    """Return the client that signed the assertion. Raises `TokenRefused("invalid_client")`."""
+async def client_of_assertion(provider: Provider, call: ClientCall, parameters: Parameters) -> Client:
+    """Return the client that signed the assertion. Raises `TokenRefused("invalid_client")`.
+
+    `aud` is the issuer or an endpoint (RFC 9126 §2); for a client held to FAPI 2.0 the issuer alone, as a string.
+    """
     if parameters.get("client_assertion_type") != ASSERTION_TYPE:
         raise _refused("client_assertion_type is not jwt-bearer")
     assertion = parameters["client_assertion"]
@@ -46,7 +50,10 @@ async def client_of_assertion(provider: Provider, parameters: Parameters) -> Cli
     if parameters.get("client_id", client_id) != client_id:
         raise _refused("client_id differs from the assertion's issuer")
     claims = await _verified(provider, assertion, client)
-    _check(claims, client, provider.issuer, provider.database.clock.now())
+    _check_audience(
+        claims.aud, client, provider.issuer, (f"{provider.issuer}/token", *provider.addresses_of(call.uri))
+    )
+    _check(claims, client, provider.database.clock.now())
     digest = hashlib.sha256(msgspec.json.encode((client.id, claims.jti))).digest()
     expires_at = datetime.fromtimestamp(claims.exp, UTC) + LEEWAY
     if not await grant_store.use_assertion(provider.database.pool, digest, expires_at):
@@ -82,13 +89,19 @@ def _kid(assertion: str) -> object:
         raise _refused("the assertion is not a JWT") from None
 
 
-def _check(claims: _Claims, client: Client, issuer: str, now: datetime) -> None:
+def _check_audience(audience: str | list[str], client: Client, issuer: str, endpoints: tuple[str, ...]) -> None:
+    if client.is_fapi:
+        if audience != issuer:
+            raise _refused("aud is the issuer alone, as a string")
+        return
+    if {issuer, *endpoints}.isdisjoint([audience] if isinstance(audience, str) else audience):
+        raise _refused("aud is not this provider")
+
+
+def _check(claims: _Claims, client: Client, now: datetime) -> None:
     instant, leeway = now.timestamp(), LEEWAY.total_seconds()
-    audience = [claims.aud] if isinstance(claims.aud, str) else claims.aud
     if claims.iss != client.id or claims.sub != client.id:
         raise _refused("iss and sub must be the client")
-    if not {issuer, f"{issuer}/token"} & set(audience):
-        raise _refused("aud is not this provider")
     if not instant - leeway < claims.exp <= instant + LONGEST_LIFE.total_seconds() + leeway:
         raise _refused("the assertion has expired, or lives too long")
     if max(claims.nbf or 0, claims.iat or 0) > instant + leeway:

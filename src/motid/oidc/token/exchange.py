@@ -11,6 +11,7 @@ from motid.oidc.provider import Provider
 from motid.oidc.token.answer import TokenAnswer
 from motid.oidc.token.authenticate_client import authenticate_client
 from motid.oidc.token.client_credentials import client_credentials
+from motid.oidc.token.possession import confirmation_of
 from motid.oidc.token.redeem_code import redeem_code
 from motid.oidc.token.refresh import refresh
 from motid.oidc.token.request import TokenRequest
@@ -28,7 +29,8 @@ async def exchange(provider: Provider, call: ClientCall) -> TokenAnswer:
         raise TokenRefused("unsupported_grant_type", f"grant_type is one of {', '.join(_ANSWERS)}")
     if grant_type not in client.metadata.grant_types:
         raise TokenRefused("unauthorized_client", "the client is not registered for this grant_type")
-    return await answer(provider, TokenRequest(client, parameters))
+    confirmation = await confirmation_of(provider, client, call)
+    return await answer(provider, TokenRequest(client, parameters, confirmation))
 
 
 _ANSWERS: Mapping[str, Callable[[Provider, TokenRequest], Awaitable[TokenAnswer]]] = {

@@ -13,7 +13,10 @@ HTML = b"text/html; charset=utf-8"
 Header = tuple[bytes, bytes]
 
 NO_STORE: tuple[Header, ...] = ((b"cache-control", b"no-store"), (b"pragma", b"no-cache"))
-ANY_ORIGIN: tuple[Header, ...] = ((b"access-control-allow-origin", b"*"),)
+ANY_ORIGIN: tuple[Header, ...] = (
+    (b"access-control-allow-origin", b"*"),
+    (b"access-control-expose-headers", b"dpop-nonce, www-authenticate"),
+)
 """For endpoints that take no cookies and are called by scripts of public clients."""
 NO_SNIFF: tuple[Header, ...] = ((b"x-content-type-options", b"nosniff"),)
 
@@ -103,7 +106,7 @@ async def preflight(send: Send, methods: bytes) -> None:
     allowed = (
         *ANY_ORIGIN,
         (b"access-control-allow-methods", methods),
-        (b"access-control-allow-headers", b"authorization, content-type"),
+        (b"access-control-allow-headers", b"authorization, content-type, dpop"),
         (b"access-control-max-age", b"86400"),
     )
     await answer(send, 204, b"", b"text/plain", allowed)

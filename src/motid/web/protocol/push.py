@@ -10,6 +10,7 @@ from motid.oidc.client_events.refused_call import note_refused_call
 from motid.oidc.errors import TokenRefused
 from motid.oidc.provider import Provider
 from motid.web.protocol.client_call import client_call
+from motid.web.protocol.dpop import next_nonce
 from motid.web.protocol.http import (
     ANY_ORIGIN,
     JSON,
@@ -43,6 +44,7 @@ def push_routes(provider: Provider) -> tuple[ASGIRouteHandler, ...]:
             note_refused_call(provider, PATH, call, refusal)
             await refuse(send, refusal)
         else:
-            await answer(send, 201, msgspec.json.encode(kept), JSON, (*NO_STORE, *ANY_ORIGIN))
+            more = (*NO_STORE, *ANY_ORIGIN, *next_nonce(provider, call.proofs))
+            await answer(send, 201, msgspec.json.encode(kept), JSON, more)
 
     return (pushed,)

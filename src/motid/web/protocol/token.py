@@ -10,6 +10,7 @@ from motid.oidc.errors import TokenRefused
 from motid.oidc.provider import Provider
 from motid.oidc.token.exchange import exchange
 from motid.web.protocol.client_call import client_call
+from motid.web.protocol.dpop import next_nonce
 from motid.web.protocol.http import (
     ANY_ORIGIN,
     JSON,
@@ -44,7 +45,9 @@ def token_routes(provider: Provider) -> tuple[ASGIRouteHandler, ...]:
             note_refused_call(provider, PATH, call, refusal)
             await refuse(send, refusal)
         else:
-            await answer(send, 200, msgspec.json.encode(tokens), JSON, _HEADERS)
+            await answer(
+                send, 200, msgspec.json.encode(tokens), JSON, (*_HEADERS, *next_nonce(provider, call.proofs))
+            )
 
     return (token,)
 
@@ -57,4 +60,6 @@ async def refuse(send: Send, refusal: TokenRefused) -> None:
         more.append((b"www-authenticate", b'Basic realm="MotID", charset="UTF-8"'))
     if refusal.retry_after is not None:
         more.append((b"retry-after", str(refusal.retry_after).encode()))
+    if refusal.nonce is not None:
+        more.append((b"dpop-nonce", refusal.nonce.encode()))
     await answer(send, refusal.status, body, JSON, (*_HEADERS, *more))

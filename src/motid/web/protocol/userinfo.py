@@ -7,23 +7,25 @@ from litestar import asgi
 from litestar.handlers import ASGIRouteHandler
 from litestar.types import Receive, Scope, Send
 
-from motid.oidc.bearer import bearer_token
 from motid.oidc.errors import BearerRefused
 from motid.oidc.provider import Provider
 from motid.oidc.userinfo import userinfo
+from motid.web.protocol.dpop import next_nonce
 from motid.web.protocol.http import (
     ANY_ORIGIN,
     JSON,
     NO_STORE,
     BadBody,
+    Header,
     answer,
     form_body,
-    headers,
     is_form,
     method_not_allowed,
     preflight,
 )
+from motid.web.protocol.resource_call import challenges, resource_call
 
+PATH = "/userinfo"
 _JWT = b"application/jwt"
 _HEADERS = (*NO_STORE, *ANY_ORIGIN)
 
@@ -31,7 +33,7 @@ _HEADERS = (*NO_STORE, *ANY_ORIGIN)
 def userinfo_routes(provider: Provider) -> tuple[ASGIRouteHandler, ...]:
     """Return the userinfo endpoint."""
 
-    @asgi("/userinfo", copy_scope=False, opt={"exclude_from_csrf": True})
+    @asgi(PATH, copy_scope=False, opt={"exclude_from_csrf": True})
     async def user_info(scope: Scope, receive: Receive, send: Send) -> None:
         method = scope.get("method")
         if method == "OPTIONS":
@@ -42,32 +44,28 @@ def userinfo_routes(provider: Provider) -> tuple[ASGIRouteHandler, ...]:
             return
         try:
             form = await form_body(scope, receive) if method == "POST" and is_form(scope) else None
-            claims = await userinfo(
-                provider, bearer_token(headers(scope, b"authorization"), scope["query_string"], form)
-            )
+            call = resource_call(provider, PATH, scope, form)
+            claims = await userinfo(provider, call)
         except BadBody as bad:
             await _refuse(send, BearerRefused("invalid_request", bad.description, status=bad.status))
         except BearerRefused as refusal:
             await _refuse(send, refusal)
         else:
-            await _answer(send, claims)
+            await _answer(send, claims, next_nonce(provider, call.proofs) if call.scheme == "DPoP" else ())
 
     return (user_info,)
 
 
-async def _answer(send: Send, claims: dict[str, Any] | str) -> None:
+async def _answer(send: Send, claims: dict[str, Any] | str, more: tuple[Header, ...]) -> None:
     if isinstance(claims, str):
-        await answer(send, 200, claims.encode(), _JWT, _HEADERS)
+        await answer(send, 200, claims.encode(), _JWT, (*_HEADERS, *more))
     else:
-        await answer(send, 200, msgspec.json.encode(claims), JSON, _HEADERS)
+        await answer(send, 200, msgspec.json.encode(claims), JSON, (*_HEADERS, *more))
 
 
 async def _refuse(send: Send, refusal: BearerRefused) -> None:
-    """Answer as RFC 6750 §3: the challenge says why, but for a request that brought no token at all."""
-    challenge = 'Bearer realm="MotID"'
+    """Answer as RFC 6750 §3 and RFC 9449 §7.1."""
     body = b"{}"
     if refusal.error is not None:
-        challenge += f', error="{refusal.error}", error_description="{refusal.description}"'
         body = msgspec.json.encode({"error": refusal.error, "error_description": refusal.description})
-    more = (*_HEADERS, (b"www-authenticate", challenge.encode()))
-    await answer(send, refusal.status, body, JSON, more)
+    await answer(send, refusal.status, body, JSON, (*_HEADERS, *challenges(refusal)))

@@ -1,0 +1,45 @@
+"""The certificate that a terminating proxy saw (RFC 9440), read only where it can be believed."""
+
+from functools import lru_cache
+from ipaddress import ip_address, ip_network
+
+from litestar.types import Scope
+
+from motid.oidc.client_certificate import ClientCertificate
+from motid.settings import Settings
+from motid.web.network import peer_of
+
+
+class CertificateUnreadable(Exception):  # noqa: N818
+    """The proxy passed on what is not one certificate."""
+
+
+def certificate_of(scope: Scope, settings: Settings) -> ClientCertificate | None:
+    """Return the certificate of the handshake; None where there was none, or nobody who is trusted says so.
+
+    The header counts only when a setting names it and the connection comes from the proxy's network: anybody could
+    write it. Raises `CertificateUnreadable`, also for a header that came twice, one of which a client may have sent.
+    """
+    name = settings.client_certificate_header
+    if name is None:
+        return None
+    wanted = name.lower().encode()
+    found = [value for key, value in scope["headers"] if key == wanted]
+    if not any(found) or not _is_proxy(peer_of(scope), settings.client_certificate_peers):
+        return None
+    if len(found) > 1:
+        raise CertificateUnreadable
+    try:
+        return ClientCertificate.from_header(found[0].decode("ascii"))
+    except ValueError:
+        raise CertificateUnreadable from None
+
+
+@lru_cache(maxsize=1024)
+def _is_proxy(peer: str, networks: str) -> bool:
+    try:
+        address = ip_address(peer)
+    except ValueError:
+        return False
+    mapped = getattr(address, "ipv4_mapped", None) or address
+    return any(mapped in ip_network(network.strip()) for network in networks.split(","))
