@@ -41,6 +41,8 @@ class ConsentPage:
     """Identifier of the waiting authorization request; part of the form's address."""
     by_law: tuple[SharedAttribute, ...] = ()
     """What the service receives by law, shown and not asked."""
+    verified: bool = False
+    """Whether the service asks how the data were verified, as well (OpenID Connect for Identity Assurance)."""
     policy_uri: str | None = None
     """The service's own page about data protection."""
 
@@ -59,4 +61,5 @@ class ConsentPage:
         return {
             "all": cls(service, purposes, "t1"),
             "law": cls(service, purposes[:1], "t1", by_law=(name,), policy_uri="https://vidu.example/du-lieu"),
+            "verified": cls(service, purposes[:1], "t1", by_law=(name,), verified=True),
         }

@@ -70,6 +70,7 @@ async def _show(pages: Pages, scope: Scope, send: Send, request_id: UUID, questi
         transaction=str(request_id),
         asked=question.someone.sid,
         by_law=by_law_to_show(asked.by_law, claims),
+        verified=asked.verified,
         policy_uri=metadata.policy_uri,
     )
     await pages.show(
