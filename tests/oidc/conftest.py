@@ -20,6 +20,8 @@ from motid.vault import KeyProvider, Vault
 from motid.vault.store import open_ring
 from motid.web.health import Health, health_routes
 from motid.web.protocol import protocol_routes
+from motid.web.protocol.front import Front
+from motid.web.protocol.routes import protocol_pages
 from motid.web.security_headers import with_security_headers
 from tests.oidc.offline import Offline, OpenOffline, open_offline
 from tests.oidc.world import World
@@ -50,13 +52,15 @@ async def world(module_database_url: str, key_provider: KeyProvider) -> AsyncIte
         citizens=CitizensOfRecord(database.vault),
         get=GuardedGet(sandbox=True),
     )
+    routes = protocol_routes(provider)
     app = Litestar(
-        [*protocol_routes(provider), *health_routes(Health({}))],
+        [*routes, *health_routes(Health({}))],
         before_send=[with_security_headers(settings)],
         openapi_config=None,
         debug=True,
     )
-    async with serving(app, port=port) as origin:
+    front = Front(app, routes, protocol_pages(provider), settings)
+    async with serving(front, port=port) as origin:
         yield World(database, provider, authn, origin)
     await provider.close()
     hasher.close()

@@ -3,8 +3,6 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from litestar import Litestar
-
 from motid.bootstrap.authn import open_authn, open_carrier
 from motid.bootstrap.call_client import GuardedGet
 from motid.bootstrap.metrics import queue_metrics
@@ -18,10 +16,11 @@ from motid.web.citizen.services import CitizenServices
 from motid.web.citizen.site import create_exchange
 from motid.web.cookies import Cookies
 from motid.web.health import Health
+from motid.web.protocol.front import Front
 
 
 @asynccontextmanager
-async def open_exchange(settings: Settings) -> AsyncIterator[Litestar]:
+async def open_exchange(settings: Settings) -> AsyncIterator[Front]:
     """Open everything that the exchange needs, and give its application."""
     async with (
         open_platform(settings) as platform,

@@ -13,12 +13,13 @@ import structlog
 from litestar import Litestar
 
 from motid.bootstrap.supervisor import end_with_supervisor
+from motid.web.protocol.front import Front
 
 log = structlog.get_logger()
 _GARBAGE = 10_000
 """New objects that the collector waits for. Requests leave next to no cycles: reference counts free their objects."""
 
-SiteOpener = Callable[[], AbstractAsyncContextManager[Litestar]]
+SiteOpener = Callable[[], AbstractAsyncContextManager[Litestar]] | Callable[[], AbstractAsyncContextManager[Front]]
 
 
 class Site:
@@ -55,7 +56,7 @@ class Site:
         await send({"type": "lifespan.shutdown.complete"})
 
     @asynccontextmanager
-    async def _running(self) -> AsyncIterator[Litestar]:
+    async def _running(self) -> AsyncIterator[Litestar | Front]:
         async with self._open_site() as application, application.lifespan():
             yield application
 

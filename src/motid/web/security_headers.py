@@ -5,6 +5,7 @@ them. An answer that set one of them itself keeps its own.
 """
 
 from collections.abc import Awaitable, Callable, Iterable
+from functools import lru_cache
 from typing import Final
 
 from litestar.types import Message, Scope
@@ -60,22 +61,40 @@ def security_headers(*, secure: bool) -> dict[str, str]:
     return headers
 
 
+def completion_of_headers(settings: Settings) -> Callable[[Iterable[tuple[bytes, bytes]]], list[tuple[bytes, bytes]]]:
+    """Return a function that adds to an answer's headers those which it did not set itself.
+
+    What is missing depends on the names alone, of which there are a few combinations; it is worked out once for each.
+    """
+    page = _encoded(security_headers(secure=settings.secure))
+
+    @lru_cache(maxsize=1024)
+    def missing(names: tuple[bytes, ...]) -> tuple[tuple[bytes, bytes], ...]:
+        own = {name.lower() for name in names}
+        return tuple(header for header in page.items() if header[0] not in own)
+
+    def complete(headers: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+        return [*headers, *missing(tuple([name for name, _ in headers]))]
+
+    return complete
+
+
 def with_security_headers(settings: Settings) -> Callable[[Message, Scope], Awaitable[None]]:
     """Return a hook for `Litestar(before_send=[...])` that adds the headers which an answer did not set itself.
 
     A page whose form leads on to a client sets its own policy, by `content_security_policy`.
     """
-    page = _encoded(security_headers(secure=settings.secure))
-    built_asset = page | {b"cache-control": A_YEAR.encode()}
+    complete = completion_of_headers(settings)
+    caching = (b"cache-control", A_YEAR.encode())
 
     async def add_headers(message: Message, scope: Scope) -> None:
         if message["type"] != "http.response.start":
             return
-        present = list(message.get("headers", ()))
-        own = {name.lower() for name, _ in present}
+        headers = list(message.get("headers", ()))
         is_asset = str(scope.get("path", "")).startswith(f"{PATHS.static}/") and message["status"] in (200, 304)
-        wanted = built_asset if is_asset else page
-        message["headers"] = present + [header for header in wanted.items() if header[0] not in own]
+        if is_asset and not any(name.lower() == b"cache-control" for name, _ in headers):
+            headers.append(caching)
+        message["headers"] = complete(headers)
 
     return add_headers
 

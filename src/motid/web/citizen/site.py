@@ -26,6 +26,8 @@ from motid.web.frame import Frame
 from motid.web.health import Health, health_routes
 from motid.web.page_errors import page_error_handlers
 from motid.web.protocol import protocol_routes
+from motid.web.protocol.front import Front
+from motid.web.protocol.routes import protocol_pages
 from motid.web.rendering import warm
 from motid.web.security_headers import with_security_headers
 from motid.web.static_files import static_files
@@ -40,7 +42,7 @@ _PAGES = (
 )  # fmt: skip
 
 
-def create_exchange(services: CitizenServices, health: Health) -> Litestar:
+def create_exchange(services: CitizenServices, health: Health) -> Front:
     """Return the application; templates are compiled now, not at somebody's first visit."""
     warm()
     settings = services.settings
@@ -58,11 +60,12 @@ def create_exchange(services: CitizenServices, health: Health) -> Litestar:
         dependencies={"visit": Provide(open_visit)},
         include_in_schema=False,
     )
+    protocol = protocol_routes(services.provider)
     application = Litestar(
         route_handlers=[
             pages,
             static_files(),
-            *protocol_routes(services.provider),
+            *protocol,
             *health_routes(health),
         ],
         before_send=[with_security_headers(settings)],
@@ -73,4 +76,4 @@ def create_exchange(services: CitizenServices, health: Health) -> Litestar:
         debug=False,
     )
     application.state.citizen = services
-    return application
+    return Front(application, protocol, protocol_pages(services.provider), settings)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from litestar.types import Receive, Scope, Send
+from litestar.types import HTTPResponseBodyEvent, HTTPResponseStartEvent, Receive, Scope, Send
 
 from motid.oidc.parameters import LONGEST_INPUT
 
@@ -73,14 +73,25 @@ async def _body(receive: Receive) -> bytes:
 
 async def answer(send: Send, status: int, body: bytes, content_type: bytes, more: Iterable[Header] = ()) -> None:
     """Send a whole answer."""
+    start, rest = messages_of(status, body, content_type, more)
+    await send(start)
+    await send(rest)
+
+
+def messages_of(
+    status: int, body: bytes, content_type: bytes, more: Iterable[Header] = ()
+) -> tuple[HTTPResponseStartEvent, HTTPResponseBodyEvent]:
+    """Return the two messages of a whole answer."""
     sent: Sequence[Header] = (
         (b"content-type", content_type),
         (b"content-length", str(len(body)).encode()),
         *NO_SNIFF,
         *more,
     )
-    await send({"type": "http.response.start", "status": status, "headers": sent})
-    await send({"type": "http.response.body", "body": body, "more_body": False})
+    return (
+        {"type": "http.response.start", "status": status, "headers": sent},
+        {"type": "http.response.body", "body": body, "more_body": False},
+    )
 
 
 async def redirect(send: Send, location: str, more: Iterable[Header] = ()) -> None:

@@ -15,9 +15,14 @@ from motid.web.protocol.token_state import token_state_routes
 from motid.web.protocol.userinfo import userinfo_routes
 
 
+def protocol_pages(provider: Provider) -> Pages:
+    """Return what draws the pages of the protocol."""
+    return Pages(provider, Cookies(provider.settings.secure))
+
+
 def protocol_routes(provider: Provider) -> tuple[ASGIRouteHandler, ...]:
     """Return the handlers. They check forgery themselves where it applies and set their own security headers."""
-    pages = Pages(provider, Cookies(provider.settings.secure))
+    pages = protocol_pages(provider)
     return (
         *document_routes(provider),
         *authorize_routes(pages),
