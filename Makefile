@@ -7,7 +7,7 @@ TEST_WORKERS ?= 2
 export UV_PYTHON_DOWNLOADS := never
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check acceptance bench format set-up browser softhsm clean
+.PHONY: help run test check acceptance bench format set-up browser softhsm clients clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -15,7 +15,7 @@ help: ## List the targets
 run: set-up ## Start all sites, with the sandbox, on ports 8000 to 8009 (MOTID_BASE_PORT moves them)
 	@$(RUN) motid run
 
-test: set-up browser softhsm ## Run every test
+test: set-up browser softhsm clients ## Run every test
 	@$(RUN) pytest
 
 check: set-up ## Lint, types, import rules, translations
@@ -24,7 +24,7 @@ check: set-up ## Lint, types, import rules, translations
 	@$(RUN) mypy
 	@$(RUN) lint-imports
 
-acceptance: set-up browser softhsm ## Run the tests and say which acceptance items they cover
+acceptance: set-up browser softhsm clients ## Run the tests and say which acceptance items they cover
 	@$(RUN) pytest -q -n $(TEST_WORKERS) --dist loadgroup --acceptance
 
 bench: set-up ## Measure speed
@@ -35,7 +35,8 @@ format: set-up ## Format the code
 	@$(RUN) ruff check --fix .
 
 clean: ## Remove what the set-up made (var/, with its database, stays)
-	rm -rf .venv .tools node_modules frontend/node_modules src/motid/web/static
+	rm -rf .venv .tools node_modules frontend/node_modules src/motid/web/static \
+	  examples/services/node/node_modules tests/journey/clients/node_modules
 
 # ---- set-up: each step leaves a stamp, so that a second run costs nothing
 
@@ -58,3 +59,6 @@ browser: .tools/stamps/python ## Make sure that a Chromium for the browser tests
 
 softhsm: .tools/stamps/python ## Make sure that a SoftHSM2 for the tests of hardware modules is there
 	@tools/find-softhsm
+
+clients: ## Install the client libraries of other makers that the tests sign in with, where the machine can
+	@tools/install-clients
