@@ -17,6 +17,15 @@ LONGEST_JTI: Final = 200
 _TYPE: Final = "dpop+jwt"
 
 
+class _Registry(jws.JWSRegistry):
+    """Knows one algorithm; lets the header of a proof hold a key of 4096 bits."""
+
+    max_header_length = LONGEST
+
+
+_REGISTRIES: Final = {alg: _Registry(algorithms=[alg]) for alg in ALGORITHMS}
+
+
 class _Header(msgspec.Struct):
     typ: str
     alg: str
@@ -75,7 +84,7 @@ def _verified(text: str, header: _Header) -> tuple[str, bytes]:
     """Return the thumbprint of the key and the payload that it signed."""
     try:
         key = public_key(header.jwk, header.alg)
-        signed = jws.deserialize_compact(text, key, algorithms=[header.alg])
+        signed = jws.deserialize_compact(text, key, registry=_REGISTRIES[header.alg])
         return key.thumbprint(), bytes(signed.payload)
     except JoseError:
         raise ProofRefused("the signature of the proof does not hold") from None
