@@ -27,7 +27,7 @@ async def exchange(
         }
     )
     async with open_exchange(settings) as app, serving(app, port=port) as origin:
-        services: CitizenServices = app.state.citizen
+        services: CitizenServices = app.application.state.citizen
         yield World(services.database, services.provider, services.authn, origin), services
 
 
