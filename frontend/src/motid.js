@@ -5,6 +5,7 @@ import { guardForms } from "./submit-once.js";
 import { enhanceOneTimeCode } from "./one-time-code.js";
 import { showPasswordRules } from "./password-rules.js";
 import { showPasswordStrength } from "./password-strength.js";
+import { showNewRequests } from "./waiting-requests.js";
 import { keepTypedTextOnLanguageSwitch } from "./language-switch.js";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
@@ -29,6 +30,7 @@ showPasswordRules();
 showPasswordStrength();
 keepTypedTextOnLanguageSwitch();
 continueByItself();
+showNewRequests();
 
 const captcha = document.querySelector("[data-captcha]");
 if (captcha) import("./captcha.js").then(({ confirmInBackground }) => confirmInBackground(captcha));

@@ -4,6 +4,8 @@ import msgspec
 
 from motid.oidc.acr import SUPPORTED_ACR
 from motid.oidc.authorization.metadata import authorization_metadata
+from motid.oidc.ciba.metadata import ciba_metadata
+from motid.oidc.device.metadata import device_metadata
 from motid.oidc.dpop.metadata import dpop_metadata
 from motid.oidc.identity_assurance.framework import identity_assurance_metadata
 from motid.oidc.logout.metadata import logout_metadata
@@ -25,6 +27,8 @@ def provider_metadata(settings: Settings) -> bytes:
                 **token_metadata(issuer, by_certificate=by_certificate),
                 **dpop_metadata(),
                 **logout_metadata(issuer),
+                **device_metadata(issuer),
+                **ciba_metadata(issuer),
                 **identity_assurance_metadata(),
                 "jwks_uri": f"{issuer}/jwks",
                 "scopes_supported": ALL_SCOPES,

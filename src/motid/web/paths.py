@@ -50,5 +50,11 @@ class Paths:
 
     consent: str = "/consent"
 
+    device: str = "/device"
+    device_confirm: str = "/device/confirm"
+    device_done: str = "/device/done"
+    requests: str = "/account/requests"
+    request: str = "/account/request"
+
 
 PATHS: Final = Paths()

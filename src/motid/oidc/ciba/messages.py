@@ -12,6 +12,6 @@ def request_waits(service: str, address: str) -> str:
     name = unaccented(service)
     shown = name[:_LONGEST_NAME] if fits_gsm7(name) else "Mot dich vu"
     return (
-        f"MotID: {shown} xin ban xac nhan dang nhap. Neu dung la ban, mo {address} de tra loi. "
-        "Neu khong phai ban, dung dong y."
+        f"MotID: {shown} de nghi ban xac nhan dang nhap. Mo {address} de dong y hoac tu choi. "
+        "Neu ban khong yeu cau, hay tu choi."
     )

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 
 from motid.authn.model import RequiredAal
-from motid.oidc.authorization.pending import pending_request
+from motid.oidc.authorization.pending import PendingRequest, pending_request
+from motid.oidc.decoupled.waiting import pending_decoupled
 from motid.web.citizen.visit import Visit
 from motid.web.local_path import local_path
 from motid.web.paths import PATHS
-from motid.web.protocol.addresses import request_id_of
+from motid.web.protocol.addresses import approval_id_of, request_id_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +28,7 @@ class Destination:
 async def destination_of(visit: Visit, path: str | None) -> Destination:
     """Return where `path` leads; the account's home when it leads nowhere."""
     path = local_path(path) or PATHS.account
-    request_id = request_id_of(path)
-    if request_id is None:
-        return Destination(path)
-    provider = visit.services.provider
-    async with visit.services.database.read() as connection:
-        waiting = await pending_request(provider, connection, request_id)
+    waiting = await _waiting(visit, path)
     if waiting is None:
         return Destination(path)
     visit.wish(waiting.ui_locales)
@@ -42,5 +38,17 @@ async def destination_of(visit: Visit, path: str | None) -> Destination:
         fresh=waiting.fresh_sign_in,
         service_name=waiting.client_name,
         login_hint=waiting.login_hint.reveal() if waiting.login_hint else "",
-        form_target=waiting.redirect_origin,
+        form_target=waiting.redirect_origin or None,
     )
+
+
+async def _waiting(visit: Visit, path: str) -> PendingRequest | None:
+    """Return the request that a path leads to: of a service in this browser, or one that is approved here."""
+    request_id, approval_id = request_id_of(path), approval_id_of(path)
+    if request_id is None and approval_id is None:
+        return None
+    provider = visit.services.provider
+    async with visit.services.database.read() as connection:
+        if approval_id is not None:
+            return await pending_decoupled(provider, connection, approval_id)
+        return None if request_id is None else await pending_request(provider, connection, request_id)

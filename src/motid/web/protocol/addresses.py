@@ -34,6 +34,12 @@ def request_id_of(path: str | None) -> UUID | None:
     return _request_id(identifier) if start == RESUME else None
 
 
+def approval_id_of(path: str | None) -> UUID | None:
+    """Return the sign-in request that a page of approval is about; None for any other address."""
+    start, _, identifier = (path or "").rpartition("/")
+    return _request_id(identifier) if start in (PATHS.device_confirm, PATHS.request) else None
+
+
 def request_id_below(scope: Scope, prefix: str) -> UUID | None:
     """Return the kept request that the rest of a mounted path names, and give the scope its whole path back.
 

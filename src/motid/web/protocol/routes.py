@@ -5,7 +5,9 @@ from litestar.handlers import ASGIRouteHandler
 from motid.oidc.provider import Provider
 from motid.web.cookies import Cookies
 from motid.web.protocol.authorize import authorize_routes
+from motid.web.protocol.backchannel import backchannel_routes
 from motid.web.protocol.consent import consent_routes
+from motid.web.protocol.device import device_routes
 from motid.web.protocol.documents import document_routes
 from motid.web.protocol.logout import logout_routes
 from motid.web.protocol.pages import Pages
@@ -32,4 +34,6 @@ def protocol_routes(provider: Provider) -> tuple[ASGIRouteHandler, ...]:
         *userinfo_routes(provider),
         *consent_routes(pages),
         *logout_routes(pages),
+        *device_routes(pages),
+        *backchannel_routes(pages),
     )

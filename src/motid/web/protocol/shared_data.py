@@ -37,9 +37,8 @@ def purposes_to_show(client: Client, question: ConsentQuestion, claims: dict[str
 
 def attributes_to_show(names: tuple[str, ...], claims: dict[str, Any]) -> tuple[SharedAttribute, ...]:
     """Return those of the claims that have a value and a label, in the order of their names."""
-    return tuple(
-        SharedAttribute(LABELS[name], shown(name, claims[name])) for name in names if name in LABELS and name in claims
-    )
+    known = (name for name in names if name in LABELS and name in claims)
+    return tuple(SharedAttribute(LABELS[name], shown(name, claims[name])) for name in known)
 
 
 def by_law_to_show(by_law: dict[str, str], claims: dict[str, Any]) -> tuple[SharedAttribute, ...]:

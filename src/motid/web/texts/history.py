@@ -33,6 +33,8 @@ _WHAT: Final[Mapping[str, Text]] = MappingProxyType(
         "oidc.consent_given": N_("Đồng ý chia sẻ thông tin với một dịch vụ"),
         "oidc.consent_withdrawn": N_("Rút lại sự đồng ý với một dịch vụ"),
         "oidc.signed_out_by_service": N_("Một dịch vụ yêu cầu đăng xuất"),
+        "oidc.decoupled_sign_in_requested": N_("Một dịch vụ đề nghị bạn xác nhận đăng nhập"),
+        "oidc.decoupled_sign_in_answered": N_("Trả lời yêu cầu đăng nhập"),
     }
 )
 _OTHER: Final = N_("Thay đổi khác")
@@ -44,6 +46,13 @@ _END_REASONS: Final = MappingProxyType(
         "expired": N_("Hết thời gian"),
         "account_closed": N_("Tài khoản đã đóng"),
         "replaced": N_("Được thay bằng phiên mới"),
+    }
+)
+_ANSWERS: Final = MappingProxyType(
+    {
+        "approved": N_("Bạn đã đồng ý"),
+        "refused": N_("Bạn đã từ chối"),
+        "failed": N_("Chưa đủ mức độ xác minh"),
     }
 )
 
@@ -59,6 +68,8 @@ def _detail(kind: str, data: Mapping[str, Any]) -> Text | None:
             return N_("Bằng mật khẩu và mã OTP") if data["aal"] >= 2 else N_("Bằng mật khẩu")
         case "authn.session_ended":
             return _END_REASONS.get(data["reason"])
+        case "oidc.decoupled_sign_in_answered":
+            return _ANSWERS.get(data["answer"])
         case "authn.code_rejected":
             return Message(N_("Còn %(left)s lần nhập"), {"left": data["attempts_left"]})
         case _:

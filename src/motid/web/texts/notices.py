@@ -7,7 +7,16 @@ from typing import Final, Literal
 from motid.web.presenters.page import Notice
 from motid.web.texts import N_
 
-NoticeKey = Literal["code-sent", "code-just-sent", "session-ended", "consent-withdrawn"]
+NoticeKey = Literal[
+    "code-sent",
+    "code-just-sent",
+    "session-ended",
+    "consent-withdrawn",
+    "request-approved",
+    "request-refused",
+    "request-closed",
+    "request-gone",
+]
 
 NOTICES: Final[Mapping[str, Notice]] = MappingProxyType(
     {
@@ -15,6 +24,10 @@ NOTICES: Final[Mapping[str, Notice]] = MappingProxyType(
         "code-just-sent": Notice(N_("Mã OTP vừa được gửi. Hãy chờ tin nhắn thêm một chút."), success=False),
         "session-ended": Notice(N_("Đã đăng xuất khỏi thiết bị đó.")),
         "consent-withdrawn": Notice(N_("Đã rút lại sự đồng ý.")),
+        "request-approved": Notice(N_("Bạn đã đồng ý. Dịch vụ sẽ tiếp tục trong vài giây.")),
+        "request-refused": Notice(N_("Bạn đã từ chối. Trong 1 giờ tới, dịch vụ đó không thể gửi yêu cầu cho bạn.")),
+        "request-closed": Notice(N_("Yêu cầu đã được đóng."), success=False),
+        "request-gone": Notice(N_("Yêu cầu đó đã được trả lời hoặc đã hết hạn."), success=False),
     }
 )
 """`NoticeKey` to notice; looked up with whatever stands in an address."""
