@@ -32,6 +32,7 @@ async def open_exchange(settings: Settings) -> AsyncIterator[Front]:
             settings,
             sessions=AuthnSessions(authn),
             citizens=CitizensOfRecord(platform.vault),
+            module=platform.module,
             get=GuardedGet(sandbox=settings.mode == "sandbox"),
         )
         services = CitizenServices(

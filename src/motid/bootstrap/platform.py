@@ -19,6 +19,8 @@ from motid.policies import PolicyBook
 from motid.policies.store import insert_missing
 from motid.settings import Settings
 from motid.vault import FileKeyProvider, KeyProvider, KeyRingRefresher, Vault
+from motid.vault.hardware_master_keys import HardwareKeyProvider
+from motid.vault.hardware_module import HardwareModule
 from motid.vault.store import open_ring
 
 DATABASE = "motid"
@@ -43,6 +45,7 @@ class Platform:
     limiter: Limiter
     policies: PolicyBook
     key_provider: KeyProvider
+    module: HardwareModule | None
     refresher: KeyRingRefresher
 
     async def database_answers(self) -> bool:
@@ -97,12 +100,15 @@ async def open_platform(settings: Settings) -> AsyncIterator[Platform]:
             platform = await _assemble(settings, pool)
             async with _in_background(platform.refresher.run(asyncio.Event()), _keep_policies(platform)):
                 yield platform
+            if platform.module is not None:
+                await asyncio.to_thread(platform.module.close)
         finally:
             await pool.close()
 
 
 async def _assemble(settings: Settings, pool: Pool) -> Platform:
-    key_provider = FileKeyProvider(settings.master_key_file)
+    module = await asyncio.to_thread(HardwareModule.of, settings)
+    key_provider = await asyncio.to_thread(_master_keys, settings, module)
     vault = Vault(await open_ring(pool, key_provider))
     refresher = KeyRingRefresher(pool, key_provider, vault.ring)
     await refresher.refresh()
@@ -116,8 +122,16 @@ async def _assemble(settings: Settings, pool: Pool) -> Platform:
         limiter=Limiter(pool, vault, settings.limit_scale),
         policies=policies,
         key_provider=key_provider,
+        module=module,
         refresher=refresher,
     )
+
+
+def _master_keys(settings: Settings, module: HardwareModule | None) -> KeyProvider:
+    """Return what guards the master keys: the module when the settings say so, else a file."""
+    if module is not None and settings.pkcs11_master_keys:
+        return HardwareKeyProvider(module, settings.master_key_file)
+    return FileKeyProvider(settings.master_key_file)
 
 
 async def _keep_policies(platform: Platform) -> None:

@@ -17,6 +17,11 @@ from motid.messaging.smpp import SmppGateway, SmppOptions
 from motid.messaging.smtp import SmtpGateway, SmtpOptions
 from motid.messaging.tend_outbox import OutboxKeeper
 from motid.oidc.logout.deliver import LogoutDelivery
+from motid.normalisation.remove_expired import RemoveExpired as ForgetNormalisations
+from motid.normalisation.request.ask_registries import AskLater
+from motid.normalisation.request.jobs import ASK_JOB, AskRegistries
+from motid.normalisation.request.normalise_registered import NormaliseRegistered
+from motid.oidc.key_makers import key_maker
 from motid.oidc.remove_expired import schedules as oidc_schedules
 from motid.oidc.rotate_signing_keys import signing_key_schedule
 from motid.proofing.registration.compare_with_carrier import CompareLater
@@ -48,7 +53,7 @@ async def work(settings: Settings, stop: asyncio.Event) -> None:
         compare = CompareLater(authn, carrier, settings.exchange)
         handlers: list[JobHandler[Any]] = [
             *delivery.handlers(sms_at_once=settings.smpp_window),
-            *LogoutDelivery(platform.database, settings.exchange, call_client).handlers(),
+            *LogoutDelivery(platform.database, settings.exchange, call_client, platform.module).handlers(),
             JobHandler(COMPARE_JOB, CompareWithCarrier, compare, concurrency=_COMPARISONS_AT_ONCE, attempts=1000),
         ]
         sealer = AuditSealer(platform.pool, platform.vault)
@@ -77,7 +82,7 @@ def _schedules(platform: Platform, authn: AuthnEnvironment) -> list[Schedule]:
     return [
         Schedule("authn_forget_expired", "* * * * *", forget_expired_sign_ins),
         Schedule("rekeying_remove_expired", "17 3 * * *", forget_expired_keys),
-        signing_key_schedule(platform.database, platform.settings.signing_key_days),
+        signing_key_schedule(platform.database, platform.settings.signing_key_days, key_maker(platform.module)),
         Schedule("limits_remove_idle", "*/5 * * * *", forget_idle_limits),
         Schedule("proofing_remove_expired", "*/5 * * * *", RemoveExpired(platform.database)),
     ]

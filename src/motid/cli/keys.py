@@ -1,6 +1,7 @@
 """`motid keys`: what keys there are, and their rotation."""
 
 import asyncio
+from datetime import timedelta
 from typing import Annotated, assert_never
 
 import msgspec
@@ -12,6 +13,8 @@ from rich.table import Table
 
 from motid.bootstrap.declared import declared_sealed_tables
 from motid.bootstrap.platform import open_platform
+from motid.oidc.key_makers import key_maker
+from motid.oidc.provider_key_status import ProviderKey, provider_keys
 from motid.oidc.rotate_signing_keys import ANNOUNCED_FOR, rotate_signing_keys
 from motid.rekeying import (
     AlreadyRunning,
@@ -77,7 +80,7 @@ def rotate(
 
 async def _rotate_signing(at_once: bool) -> tuple[str, ...]:
     async with open_platform(Settings()) as platform:
-        return await rotate_signing_keys(platform.database, at_once=at_once)
+        return await rotate_signing_keys(platform.database, key_maker(platform.module), at_once=at_once)
 
 
 def _say_signing(announced: tuple[str, ...], *, at_once: bool) -> None:
@@ -140,16 +143,30 @@ def status(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for another program")] = False,
 ) -> None:
     """Show every key with its state, and a rotation that waits to be continued."""
-    found = asyncio.run(_status())
+    found, of_provider = asyncio.run(_status())
     if as_json:
-        typer.echo(msgspec.json.encode(found).decode())
+        everything = {**msgspec.to_builtins(found), "provider": of_provider}
+        typer.echo(msgspec.json.encode(everything).decode())
     else:
         _print(found)
+        _print_provider(of_provider)
 
 
-async def _status() -> KeyStatus:
-    async with open_platform(Settings()) as platform, platform.database.read() as connection:
-        return await key_status(connection)
+async def _status() -> tuple[KeyStatus, list[ProviderKey]]:
+    settings = Settings()
+    async with open_platform(settings) as platform, platform.database.read() as connection:
+        period = timedelta(days=settings.signing_key_days)
+        return await key_status(connection), await provider_keys(connection, platform.vault, period)
+
+
+def _print_provider(keys: list[ProviderKey]) -> None:
+    """Show the keys that sign tokens and those that requests are encrypted to."""
+    table = Table("kid", "use", "algorithm", "state", "held by", "made", "changed", "next")
+    for key in keys:
+        dates = f"{key.created_at:%Y-%m-%d %H:%M}", f"{key.changed_at:%Y-%m-%d %H:%M}"
+        coming = f"{key.next_state} {key.next_at:%Y-%m-%d %H:%M}"
+        table.add_row(key.kid, key.use, key.algorithm, key.state, key.holder, *dates, coming)
+    Console().print(table)
 
 
 def _print(found: KeyStatus) -> None:

@@ -24,7 +24,7 @@ def is_jwt_for(provider: Provider, client: Client, audience: Sequence[str]) -> b
     return (server or client).metadata.access_token_format == "jwt"  # noqa: S105 - a format
 
 
-def jwt_access_token(
+async def jwt_access_token(
     provider: Provider,
     client: Client,
     token_id: UUID,
@@ -50,7 +50,7 @@ def jwt_access_token(
         **({"scope": scope} if scope else {}),
         **(more or {}),
     }
-    return provider.keys.sign(client.metadata.id_token_signed_response_alg, claims, JWT_TYPE)
+    return await provider.keys.signed(client.metadata.id_token_signed_response_alg, claims, JWT_TYPE)
 
 
 def read_access_token(provider: Provider, text: str, joint: str = ".") -> Handle | None:

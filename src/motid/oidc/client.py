@@ -64,7 +64,9 @@ class ClientMetadata(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     under names such as `client_name#en`. `requests_per_minute` bounds the calls that the service makes in its own
     name, in each process of the provider.
     `authorization_signed_response_alg` signs answers in the `jwt` response modes (JARM §3); the algorithm of the ID
-    token when not given. `security_profile` holds the client to FAPI 2.0, whatever else it leaves open.
+    token when not given; `authorization_encrypted_response_alg` encrypts them as well.
+    `request_object_encryption_alg` is what the client means to encrypt requests by; others are taken too.
+    `security_profile` holds the client to FAPI 2.0, whatever else it leaves open.
     `dpop_bound_access_tokens` and `tls_client_certificate_bound_access_tokens`: no token without proof of a key; the
     `tls_client_auth_…` members, of which there is one, say whose certificate it is.
     `backchannel_logout_uri` and `frontchannel_logout_uri` hear of the end of a session.
@@ -125,7 +127,11 @@ class ClientMetadata(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     tls_client_auth_san_ip: str | None = None
     tls_client_auth_san_email: str | None = None
     authorization_signed_response_alg: SigningAlgorithm | None = None
+    authorization_encrypted_response_alg: KeyEncryption | None = None
+    authorization_encrypted_response_enc: ContentEncryption = "A128CBC-HS256"
     request_object_signing_alg: RequestObjectAlgorithm | None = None
+    request_object_encryption_alg: KeyEncryption | None = None
+    request_object_encryption_enc: ContentEncryption | None = None
     require_signed_request_object: bool = False
     require_pushed_authorization_requests: bool = False
     backchannel_logout_uri: str | None = None

@@ -34,7 +34,7 @@ async def encrypted_for(
     provider: Provider,
     client: Client,
     content: bytes,
-    use: Literal["id_token", "userinfo", "introspection"],
+    use: Literal["id_token", "userinfo", "introspection", "authorization"],
     *,
     cty: str = "",
 ) -> str | None:

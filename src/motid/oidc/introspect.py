@@ -50,7 +50,7 @@ async def signed_answer(provider: Provider, asker: Client, said: dict[str, Any])
         "iat": int(provider.database.clock.now().timestamp()),
         "token_introspection": said,
     }
-    signed = provider.keys.sign(asker.introspection_algorithm, claims, JWT_TYPE)
+    signed = await provider.keys.signed(asker.introspection_algorithm, claims, JWT_TYPE)
     if asker.metadata.introspection_encrypted_response_alg is None:
         return signed
     encrypted = await encrypted_for(provider, asker, signed.encode(), "introspection", cty="JWT")

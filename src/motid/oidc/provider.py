@@ -16,12 +16,14 @@ from motid.oidc.client_key_sets import ClientKeySets
 from motid.oidc.client_rates import ClientRates
 from motid.oidc.dpop.nonce import ProofNonces
 from motid.oidc.first_start import ensure_signing_keys, load_signing_keys, open_subjects
+from motid.oidc.key_makers import key_maker
 from motid.oidc.machine_tokens import MachineTokens
 from motid.oidc.metadata import provider_metadata
 from motid.oidc.sessions import Sessions
 from motid.oidc.signing_keys import SigningKeys
 from motid.oidc.subjects import Subjects
 from motid.settings import Settings
+from motid.vault.hardware_module import HardwareModule
 
 log = structlog.get_logger()
 REFRESH_SECONDS = 5.0
@@ -41,6 +43,7 @@ class Provider:
         keys: SigningKeys,
         subjects: Subjects,
         get: GetFromClient = get_from_nobody,
+        module: HardwareModule | None = None,
     ) -> None:
         self.database = database
         self.issuer = settings.exchange
@@ -58,6 +61,7 @@ class Provider:
         self.proof_nonces = ProofNonces(database.vault, demanded=settings.dpop_nonces == "demanded")
         self.metadata = provider_metadata(settings)
         self._refreshing: asyncio.Task[None] | None = None
+        self._module = module
 
     @classmethod
     async def open(
@@ -69,16 +73,24 @@ class Provider:
         citizens: Citizens,
         get: GetFromClient = get_from_nobody,
     ) -> Self:
+        module: HardwareModule | None = None,
         """Generate keys at the first start, read everything, and start to keep it fresh; end it with `close`.
 
-        `get` reads the keys of clients that have them at an address of their own.
+        `get` reads the keys of clients that have them at an address of their own; `module` holds our own.
         """
-        await ensure_signing_keys(database)
+        await ensure_signing_keys(database, key_maker(module))
         subjects = await open_subjects(database)
         async with database.read() as connection:
-            keys = await load_signing_keys(connection, database.vault)
+            keys = await load_signing_keys(connection, database.vault, module=module)
             provider = cls(
-                database, settings, sessions=sessions, citizens=citizens, keys=keys, subjects=subjects, get=get
+                database,
+                settings,
+                sessions=sessions,
+                citizens=citizens,
+                keys=keys,
+                subjects=subjects,
+                get=get,
+                module=module,
             )
             await provider.clients.refresh(connection)
         provider._refreshing = asyncio.create_task(provider._keep_fresh())
@@ -94,7 +106,7 @@ class Provider:
         """Take over changes of clients and keys."""
         async with self.database.read() as connection:
             await self.clients.refresh(connection)
-            self.keys = await load_signing_keys(connection, self.database.vault, self.keys)
+            self.keys = await load_signing_keys(connection, self.database.vault, self.keys, self._module)
 
     async def close(self) -> None:
         """Stop keeping fresh, and write the events of clients that wait."""

@@ -1,11 +1,11 @@
-"""All SQL of the rotation of signing keys: a handful of rows."""
+"""All SQL of the rotation of the provider's keys: a handful of rows."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from motid.db import Connection
+from motid.db import Connection, Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,26 +14,34 @@ class KeyState:
 
     id: UUID
     algorithm: str
+    holder: Literal["vault", "module"]
     state: Literal["announced", "active", "published"]
+    created_at: datetime
     changed_at: datetime
+
+
+async def select_keys(connection: Reader) -> list[KeyState]:
+    """Return every key, those of an algorithm together, the newest first."""
+    rows = await connection.fetch(
+        "SELECT id, algorithm, holder, state, created_at, changed_at FROM signing_key ORDER BY algorithm, id DESC"
+    )
+    return [KeyState(**row) for row in rows]
 
 
 async def lock_keys(connection: Connection) -> list[KeyState]:
     """Return every key, and keep other rotations out until the end of the transaction; readers go on."""
     await connection.execute("LOCK TABLE signing_key IN SHARE ROW EXCLUSIVE MODE")
-    return [
-        KeyState(**row) for row in await connection.fetch("SELECT id, algorithm, state, changed_at FROM signing_key")
-    ]
+    return await select_keys(connection)
 
 
 async def insert_announced(
-    connection: Connection, key_id: UUID, algorithm: str, sealed: bytes, now: datetime
+    connection: Connection, key_id: UUID, algorithm: str, holder: str, *, sealed: bytes, now: datetime
 ) -> None:
     """Insert a key that does not sign yet."""
     await connection.execute(
-        """INSERT INTO signing_key (id, algorithm, state, created_at, changed_at, sealed)
-           VALUES ($1, $2, 'announced', $3, $3, $4)""",
-        key_id, algorithm, now, sealed,
+        """INSERT INTO signing_key (id, algorithm, holder, state, created_at, changed_at, sealed)
+           VALUES ($1, $2, $3, 'announced', $4, $4, $5)""",
+        key_id, algorithm, holder, now, sealed,
     )  # fmt: skip
 
 

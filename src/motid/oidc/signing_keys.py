@@ -1,9 +1,9 @@
-"""Keys that sign tokens: generated at the first start, their private part sealed by the vault."""
+"""Keys that sign tokens: their private part sealed by the vault, or kept by a hardware module."""
 
 import base64
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 import msgspec
@@ -14,16 +14,20 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, Key, KeySet, OKPKey, RSAKey
 
+from motid.oidc.decryption_keys import DecryptionKey, DecryptionKeys
+
 ALGORITHMS = ("ES256", "RS256", "PS256", "EdDSA")
 """What tokens are signed with."""
 ASSERTION_ALGORITHMS = ("ES256", "RS256", "PS256", "EdDSA")
 """What clients may sign their assertions with."""
+Holder = Literal["vault", "module"]
 
 
 class PrivateKeyBundle(msgspec.Struct, frozen=True):
-    """A private key as it is sealed in `signing_key.sealed`: a JWK."""
+    """A key as it is sealed in `signing_key.sealed`: a JWK, without its private part when a module holds that."""
 
     jwk: dict[str, str | list[str]]
+    holder: Holder = "vault"
 
     def __repr__(self) -> str:
         return "<PrivateKeyBundle>"
@@ -31,21 +35,26 @@ class PrivateKeyBundle(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class SigningKey:
-    """One key with its published part; `sign` returns the JWS signature of its input."""
+    """One key with its published part.
+
+    `sign` returns the JWS signature of its input, at once. `sign_aside` is there for a key in a module: it takes
+    its time without holding the event loop.
+    """
 
     id: UUID
     algorithm: str
     active: bool
-    public_jwk: dict[str, str | list[str]]
+    public_jwk: dict[str, Any]
     kid: str
     sign: Callable[[bytes], bytes]
+    sign_aside: Callable[[bytes], Awaitable[bytes]] | None = None
 
 
 def generate_private_key(algorithm: str) -> PrivateKeyBundle:
-    """Return a fresh key: P-256 for ES256, Ed25519 for EdDSA, RSA of 2048 bits otherwise, in up to a second."""
+    """Return a fresh key: P-256 for ES256 and ECDH, Ed25519 for EdDSA, RSA of 2048 bits otherwise; up to a second."""
     key: Key
     match algorithm:
-        case "ES256":
+        case "ES256" | "ECDH-ES":
             key = ECKey.generate_key("P-256")
         case "EdDSA":
             key = OKPKey.generate_key("Ed25519")
@@ -55,11 +64,16 @@ def generate_private_key(algorithm: str) -> PrivateKeyBundle:
 
 
 def open_signing_key(id_: UUID, algorithm: str, *, active: bool, bundle: PrivateKeyBundle) -> SigningKey:
-    """Return a key ready to sign. The key id is the thumbprint of RFC 7638."""
+    """Return a key of the vault ready to sign. The key id is the thumbprint of RFC 7638."""
     key = _TYPES[algorithm].import_key(bundle.jwk)
-    kid = key.thumbprint()
-    public: dict[str, Any] = {**key.as_dict(private=False), "kid": kid, "use": "sig", "alg": algorithm}
+    public, kid = published(key, algorithm)
     return SigningKey(id_, algorithm, active, public, kid, _signer(key.private_key, algorithm))
+
+
+def published(key: Key, algorithm: str) -> tuple[dict[str, Any], str]:
+    """Return what the key set says of a key that signs, and its id."""
+    kid = key.thumbprint()
+    return {**key.as_dict(private=False), "kid": kid, "use": "sig", "alg": algorithm}, kid
 
 
 _TYPES: dict[str, type[ECKey | RSAKey | OKPKey]] = {
@@ -68,6 +82,11 @@ _TYPES: dict[str, type[ECKey | RSAKey | OKPKey]] = {
     "PS256": RSAKey,
     "EdDSA": OKPKey,
 }
+
+
+def public_part(algorithm: str, jwk: dict[str, Any]) -> Key:
+    """Return a key from its public part."""
+    return _TYPES[algorithm].import_key(jwk)
 
 
 def _signer(private: object, algorithm: str) -> Callable[[bytes], bytes]:
@@ -92,25 +111,42 @@ def _raw_signature(der: bytes) -> bytes:
 
 
 class SigningKeys:
-    """The keys of this process: the active one of each algorithm, and all that are published."""
+    """The keys of this process: the active one of each algorithm, all that are published, and those that decrypt."""
 
-    def __init__(self, keys: list[SigningKey]) -> None:
+    def __init__(self, keys: list[SigningKey], decrypting: Iterable[DecryptionKey] = ()) -> None:
         self._active = {key.algorithm: key for key in keys if key.active}
         self._headers: dict[tuple[str, str], bytes] = {}
         published = [key.public_jwk for key in sorted(keys, key=lambda key: not key.active)]
-        self.identity = frozenset((key.id, key.active) for key in keys)
-        self.jwks = msgspec.json.encode({"keys": published})
+        self.decryption = DecryptionKeys(decrypting)
+        self.identity = frozenset(
+            [(key.id, key.active) for key in keys] + [(key.id, key.active) for key in self.decryption.keys]
+        )
+        self.jwks = msgspec.json.encode({"keys": [*published, *self.decryption.published]})
         self._verifying = KeySet.import_key_set({"keys": published})
 
-    def sign(self, algorithm: str, claims: dict[str, Any], typ: str = "JWT") -> str:
-        """Return a compact JWS of the claims by the active key of an algorithm. `typ` as in RFC 8725 §3.11."""
+    async def signed(self, algorithm: str, claims: dict[str, Any], typ: str = "JWT") -> str:
+        """Return a compact JWS of the claims by the active key of an algorithm. `typ` as in RFC 8725 §3.11.
+
+        A key in a hardware module signs in a thread; one of the vault at once, for it takes less than a thread does.
+        Raises `ModuleUnavailable`.
+        """
         key = self._active[algorithm]
-        header = self._headers.get((algorithm, typ))
+        content = self._content(key, claims, typ)
+        signature = key.sign(content) if key.sign_aside is None else await key.sign_aside(content)
+        return (content + b"." + _segment(signature)).decode()
+
+    def sign(self, algorithm: str, claims: dict[str, Any], typ: str = "JWT") -> str:
+        """The same for code that may wait for a module."""
+        key = self._active[algorithm]
+        content = self._content(key, claims, typ)
+        return (content + b"." + _segment(key.sign(content))).decode()
+
+    def _content(self, key: SigningKey, claims: dict[str, Any], typ: str) -> bytes:
+        header = self._headers.get((key.algorithm, typ))
         if header is None:
-            header = _segment(msgspec.json.encode({"alg": algorithm, "kid": key.kid, "typ": typ}))
-            self._headers[algorithm, typ] = header
-        signed = header + b"." + _segment(msgspec.json.encode(claims))
-        return (signed + b"." + _segment(key.sign(signed))).decode()
+            header = _segment(msgspec.json.encode({"alg": key.algorithm, "kid": key.kid, "typ": typ}))
+            self._headers[key.algorithm, typ] = header
+        return header + b"." + _segment(msgspec.json.encode(claims))
 
     def verify(self, token: str, typ: str = "JWT") -> dict[str, Any] | None:
         """Return the claims of a token of this type that a published key signed; None for others. Ignores `exp`."""

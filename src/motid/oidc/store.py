@@ -55,14 +55,14 @@ async def select_signing_keys(connection: Reader) -> list[Any]:
 
 
 async def insert_signing_key(
-    connection: Connection, key_id: UUID, algorithm: str, sealed: bytes, now: datetime
+    connection: Connection, key_id: UUID, algorithm: str, holder: str, *, sealed: bytes, now: datetime
 ) -> bool:
     """Insert an active key unless the algorithm has one; True when it was inserted."""
     row = await connection.fetchrow(
-        """INSERT INTO signing_key (id, algorithm, state, created_at, changed_at, sealed)
-           VALUES ($1, $2, 'active', $3, $3, $4)
+        """INSERT INTO signing_key (id, algorithm, holder, state, created_at, changed_at, sealed)
+           VALUES ($1, $2, $3, 'active', $4, $4, $5)
            ON CONFLICT DO NOTHING RETURNING id""",
-        key_id, algorithm, now, sealed,
+        key_id, algorithm, holder, now, sealed,
     )  # fmt: skip
     return row is not None
 

@@ -78,7 +78,7 @@ async def _protected(provider: Provider, client: Client, claims: dict[str, Any])
     signed = None
     if metadata.userinfo_signed_response_alg is not None:
         named = {**claims, "iss": provider.issuer, "aud": client.id}
-        signed = provider.keys.sign(metadata.userinfo_signed_response_alg, named)
+        signed = await provider.keys.signed(metadata.userinfo_signed_response_alg, named)
     if metadata.userinfo_encrypted_response_alg is None:
         return signed or ""
     content = msgspec.json.encode(claims) if signed is None else signed.encode()

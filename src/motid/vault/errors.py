@@ -21,6 +21,12 @@ class MasterKeyMissing(DomainError):  # noqa: N818
     code = "vault.master_key_missing"
 
 
+class ModuleUnavailable(DomainError):  # noqa: N818
+    """The hardware module does not answer, has no such token, or refuses the PIN."""
+
+    code = "vault.module_unavailable"
+
+
 class RingStale(DomainError):  # noqa: N818
     """The keys were not read again for so long that a rotation may have passed this process by; it must not write."""
 

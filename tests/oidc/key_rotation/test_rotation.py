@@ -11,8 +11,14 @@ from typer.testing import CliRunner
 from motid.cli.keys import app
 from motid.db import Database, Pool
 from motid.oidc.first_start import ensure_signing_keys, load_signing_keys
-from motid.oidc.rotate_signing_keys import ANNOUNCED_FOR, KEPT_FOR, rotate_signing_keys, tend_signing_keys
-from motid.oidc.signing_keys import ALGORITHMS, SigningKeys
+from motid.oidc.rotate_signing_keys import (
+    ANNOUNCED_FOR,
+    EVERY_ALGORITHM,
+    KEPT_FOR,
+    rotate_signing_keys,
+    tend_signing_keys,
+)
+from motid.oidc.signing_keys import SigningKeys
 
 YEAR = timedelta(days=365)
 
@@ -44,10 +50,14 @@ def kids_of(keys: SigningKeys) -> list[str]:
 async def test_a_key_is_announced_signs_is_published_and_goes(keyed: Database) -> None:
     old = await keys_of(keyed)
     by_old = old.sign("ES256", {"sub": "a"})
-    assert set(await rotate_signing_keys(keyed)) == set(ALGORITHMS)
+    assert set(await rotate_signing_keys(keyed)) == set(EVERY_ALGORITHM)
     announced = await keys_of(keyed)
-    assert len(kids_of(announced)) == 2 * len(ALGORITHMS), "known before it signs"
-    assert set(kids_of(announced)[: len(ALGORITHMS)]) == set(kids_of(old)), "those that sign come first"
+    assert len(kids_of(announced)) == 2 * len(EVERY_ALGORITHM), "known before it signs"
+    uses = [key["use"] for key in json.loads(announced.jwks)["keys"]]
+    signing = kids_of(announced)[: uses.count("sig")]
+    assert set(signing[: len(signing) // 2]) < set(kids_of(old)), "those that sign come first"
+    to_encrypt_to = kids_of(announced)[uses.count("sig") :]
+    assert set(to_encrypt_to[:2]) < set(kids_of(old)), "and of the others those that are in force"
     assert old.verify(announced.sign("ES256", {"sub": "b"})) == {"sub": "b"}, "the old one still signs"
     await tend_signing_keys(keyed, YEAR)
     assert await states_of(keyed) == ["active", "announced"], "not yet"
@@ -67,7 +77,7 @@ async def test_a_key_is_announced_signs_is_published_and_goes(keyed: Database) -
     assert (await keys_of(keyed)).verify(by_old) is None
     kinds = [row["kind"] for row in await keyed.pool.fetch("SELECT kind FROM audit_event ORDER BY id")]
     for kind in ("created", "activated", "removed"):
-        count = len(ALGORITHMS) * (2 if kind == "created" else 1)
+        count = len(EVERY_ALGORITHM) * (2 if kind == "created" else 1)
         assert kinds.count(f"oidc.signing_key_{kind}") == count
 
 
@@ -81,7 +91,7 @@ async def test_an_old_key_gets_a_successor_by_itself(keyed: Database) -> None:
 
 async def test_rotations_at_the_same_time_are_one(keyed: Database) -> None:
     announced = await asyncio.gather(*(rotate_signing_keys(keyed) for _ in range(3)))
-    assert sorted(map(len, announced)) == [0, 0, len(ALGORITHMS)]
+    assert sorted(map(len, announced)) == [0, 0, len(EVERY_ALGORITHM)]
     assert await states_of(keyed, "RS256") == ["active", "announced"]
 
 
@@ -98,7 +108,7 @@ async def test_the_command_says_what_it_did(database_url: str, pool: Pool, tmp_p
     said = await asyncio.to_thread(runner.invoke, app, ["rotate", "--signing"])
     assert said.exit_code == 0, said.output
     assert "Announced: ES256" in said.output
-    assert await pool.fetchval("SELECT count(*) FROM signing_key WHERE state = 'announced'") == len(ALGORITHMS)
+    assert await pool.fetchval("SELECT count(*) FROM signing_key WHERE state = 'announced'") == len(EVERY_ALGORITHM)
     assert "under way" in (await asyncio.to_thread(runner.invoke, app, ["rotate", "--signing"])).output
     now = await asyncio.to_thread(runner.invoke, app, ["rotate", "--signing", "--now"])
     assert "Fresh keys sign" in now.output

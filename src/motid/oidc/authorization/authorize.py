@@ -76,7 +76,7 @@ async def authorize(
                 return await _give(provider, request, client, answer, received.answers_to)
     except AuthorizationRefused as refusal:
         await _use_up(pool, received.source.pushed_id)
-        return received.answers_to.with_error(refusal)
+        return await received.answers_to.with_error(refusal)
 
 
 async def _count_kept(provider: Provider, network: str) -> None:
@@ -105,7 +105,7 @@ async def resume(provider: Provider, request_id: UUID, cookie: str | None, *, an
                 return await _give(provider, request, client, answer, answers_to, request_id=request_id)
     except AuthorizationRefused as refusal:
         await _use_up(provider.database.pool, request.pushed_id)
-        return answers_to.with_error(refusal)
+        return await answers_to.with_error(refusal)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +141,7 @@ async def refuse_consent(provider: Provider, request_id: UUID, question: Questio
         await store.delete_request(uow.connection, request_id)
         await _use_up(uow.connection, request.pushed_id)
     answers_to = _answers_to(provider, question.client, request)
-    return answers_to.with_error(AuthorizationRefused("access_denied", "the citizen did not agree"))
+    return await answers_to.with_error(AuthorizationRefused("access_denied", "the citizen did not agree"))
 
 
 def _answers_to(provider: Provider, client: Client, request: AuthorizationRequest) -> ReturnAddress:
@@ -177,7 +177,7 @@ async def _give(
             raise AddressUntrusted("request_unknown")
         exact = await with_asked_values(provider, uow.connection, request, answer)
         code = await give_code(uow, request, client, exact)
-    return answers_to.with_code(code)
+    return await answers_to.with_code(code)
 
 
 def _actor(sign_in: SignIn) -> Actor:

@@ -1,4 +1,7 @@
-"""Signed request objects by value (RFC 9101, OpenID Connect Core §6.1): the client's own words, proved by its key."""
+"""Request objects by value (RFC 9101, OpenID Connect Core §6.1): the client's own words, proved by its key.
+
+They are signed, and may be encrypted to a key of ours as well.
+"""
 
 import base64
 import hashlib
@@ -23,6 +26,7 @@ LEEWAY: Final = timedelta(seconds=10)
 LONGEST_JTI: Final = 200
 _TYPES: Final = (None, "JWT", "oauth-authz-req+jwt")
 _OF_THE_JWT: Final = ("iss", "aud", "exp", "nbf", "iat", "jti", "sub")
+_DOTS_OF_JWE: Final = 4
 _NEVER_INSIDE: Final = ("request", "request_uri")
 
 
@@ -44,6 +48,8 @@ async def parameters_of_object(
     `request_not_supported` for an unsigned object, `invalid_request_object` otherwise.
     """
     rules = rules or ObjectRules(client.metadata.request_object_signing_alg)
+    if request.count(".") == _DOTS_OF_JWE:
+        request = _decrypted(provider, request)
     header = _unverified_header(request)
     _check_signed(client, header, rules.algorithm)
     claims = await _verified(provider, client, request, header.get("kid"))
@@ -57,6 +63,14 @@ async def parameters_of_object(
         raise _invalid("request and request_uri do not stand in a request object")
     await _use_once(connection, client, claims, expires_at)
     return {name: value for name, value in parameters.items() if value}
+
+
+def _decrypted(provider: Provider, request: str) -> str:
+    """Return the signed object inside an encrypted one (RFC 9101 §6.1)."""
+    inner = provider.keys.decryption.decrypt(request)
+    if inner is None:
+        raise _invalid("the request object cannot be decrypted: encrypt it to a key of our key set with use=enc")
+    return inner
 
 
 def _check_signed(client: Client, header: dict[str, Any], wanted: str | None) -> None:

@@ -12,6 +12,7 @@ from urllib.parse import quote, urlencode
 from motid.oidc.authorization.response_mode import DEFAULT, SIGNED
 from motid.oidc.client import Client
 from motid.oidc.client_events import Fault
+from motid.oidc.client_keys import encrypted_for
 from motid.oidc.errors import AuthorizationRefused
 from motid.oidc.provider import Provider
 
@@ -51,19 +52,19 @@ class ReturnAddress:
     state: str | None
     mode: str = DEFAULT
 
-    def with_code(self, code: str) -> AnswerToClient:
+    async def with_code(self, code: str) -> AnswerToClient:
         """Return a successful answer (OpenID Connect Core §3.1.2.5)."""
-        return self._with({"code": code})
+        return await self._with({"code": code})
 
-    def with_error(self, refusal: AuthorizationRefused) -> AnswerToClient:
+    async def with_error(self, refusal: AuthorizationRefused) -> AnswerToClient:
         """Return an error (OpenID Connect Core §3.1.2.6), and note it where the client is at fault."""
         self.provider.client_events.note(Fault(self.client.id, "/authorize", refusal.error, refusal.description))
-        return self._with({"error": refusal.error, "error_description": refusal.description})
+        return await self._with({"error": refusal.error, "error_description": refusal.description})
 
-    def _with(self, answer: dict[str, str]) -> AnswerToClient:
+    async def _with(self, answer: dict[str, str]) -> AnswerToClient:
         fields = {**answer, **({"state": self.state} if self.state is not None else {})}
         if self.mode in SIGNED:
-            fields = {"response": self._signed(fields)}
+            fields = {"response": await self._signed(fields)}
         else:
             fields["iss"] = self.provider.issuer
         way = DEFAULT if self.mode == "jwt" else self.mode.removesuffix(".jwt")
@@ -77,8 +78,22 @@ class ReturnAddress:
             return f"{self.redirect_uri}#{encoded}"
         return f"{self.redirect_uri}{'&' if '?' in self.redirect_uri else '?'}{encoded}"
 
-    def _signed(self, fields: dict[str, str]) -> str:
-        """Return the answer as JARM §2.1 signs it."""
+    async def _signed(self, fields: dict[str, str]) -> str:
+        """Return the answer as JARM §2.1 signs it, and encrypted for a client that registered so (§2.2).
+
+        A client whose keys cannot be had gets an error that says so, signed alone, and never the code.
+        """
+        if self.client.metadata.authorization_encrypted_response_alg is None:
+            return await self._jwt(fields)
+        content = (await self._jwt(fields)).encode()
+        encrypted = await encrypted_for(self.provider, self.client, content, "authorization", cty="JWT")
+        if encrypted is not None:
+            return encrypted
+        state = {"state": self.state} if self.state is not None else {}
+        error = {"error": "temporarily_unavailable", "error_description": "no key to encrypt to at jwks_uri"}
+        return await self._jwt({**error, **state})
+
+    async def _jwt(self, fields: dict[str, str]) -> str:
         expires_at = self.provider.database.clock.now() + SIGNED_ANSWER_LIFETIME
         claims = {"iss": self.provider.issuer, "aud": self.client.id, "exp": int(expires_at.timestamp()), **fields}
-        return self.provider.keys.sign(self.client.response_algorithm, claims)
+        return await self.provider.keys.signed(self.client.response_algorithm, claims)

@@ -9,7 +9,7 @@ from motid.oidc.client import ClientMetadata
 from motid.oidc.client_rules.problem import Problem
 from motid.oidc.encryption import encryption_key
 
-_ENCRYPTED = ("id_token", "userinfo", "introspection")
+_ENCRYPTED = ("id_token", "userinfo", "introspection", "authorization")
 
 
 def keys(metadata: ClientMetadata, *, sandbox: bool) -> Iterator[Problem]:  # noqa: ARG001 - rules look alike

@@ -11,11 +11,13 @@ from motid.jobs import JobHandler, RetryLater
 from motid.oidc.call_client import Called, CallFailed, PostToClient
 from motid.oidc.client import Client
 from motid.oidc.client_catalogue import ClientCatalogue
+from motid.oidc.client_events import ClientEventRecorder, Fault
 from motid.oidc.first_start import load_signing_keys
 from motid.oidc.logout import store
 from motid.oidc.logout.logout_token import TYPE, logout_claims
 from motid.oidc.logout.notify import DELIVER_JOB, DeliverLogout
 from motid.oidc.signing_keys import SigningKeys
+from motid.vault.hardware_module import HardwareModule
 
 log = structlog.get_logger()
 
@@ -29,10 +31,14 @@ _DELIVERED: Final = (200, 204)
 class LogoutDelivery:
     """Calls services; keeps clients and keys of this process."""
 
-    def __init__(self, database: Database, issuer: str, post: PostToClient) -> None:
+    def __init__(
+        self, database: Database, issuer: str, post: PostToClient, module: HardwareModule | None = None
+    ) -> None:
         self._database = database
         self._issuer = issuer
         self._post = post
+        self._module = module
+        self._events = ClientEventRecorder(database)
         self._clients = ClientCatalogue()
         self._keys: SigningKeys | None = None
 
@@ -56,8 +62,8 @@ class LogoutDelivery:
 
     async def _attempt(self, client: Client, address: str, notice: Any) -> str | None:
         """Return what went wrong; None when the service took the notice."""
-        now = self._database.clock.now()
-        self._keys = await load_signing_keys(self._database.pool, self._database.vault, self._keys)
+        pool, now = self._database.pool, self._database.clock.now()
+        self._keys = await load_signing_keys(pool, self._database.vault, self._keys, self._module)
         claims = logout_claims(
             self._issuer,
             client.id,
@@ -66,7 +72,7 @@ class LogoutDelivery:
             jti=self._database.ids.new(),
             now=now,
         )
-        token = self._keys.sign(client.metadata.id_token_signed_response_alg, claims, TYPE)
+        token = await self._keys.signed(client.metadata.id_token_signed_response_alg, claims, TYPE)
         match await self._post(address, {"logout_token": token}):
             case CallFailed(reason):
                 return reason
@@ -81,5 +87,7 @@ class LogoutDelivery:
         given_up = now - notice["created_at"] >= GIVEN_UP_AFTER
         await store.note_attempt(pool, notice_id, "failed" if given_up else "waiting", error, now)
         log.warning("oidc_logout_not_delivered", client_id=client.id, reason=error, given_up=given_up)
+        self._events.note(Fault(client.id, "backchannel_logout_uri", "logout_not_delivered", error))
+        await self._events.flush()
         if not given_up:
             raise RetryLater(DELAYS[min(notice["attempts"], len(DELAYS) - 1)], error)

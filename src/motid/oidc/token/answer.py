@@ -63,7 +63,7 @@ async def token_answer(
     held = " ".join(scope or grant["scope"])
     audience = grant["audience"] or ()
     if is_jwt_for(provider, client, audience):
-        access_token = jwt_access_token(
+        access_token = await jwt_access_token(
             provider,
             client,
             access_id,
@@ -108,7 +108,7 @@ async def _subject(provider: Provider, connection: Reader, grant: Any, audience:
 
 async def _signed(provider: Provider, client: Client, claims: dict[str, Any]) -> str:
     metadata = client.metadata
-    token = provider.keys.sign(metadata.id_token_signed_response_alg, claims)
+    token = await provider.keys.signed(metadata.id_token_signed_response_alg, claims)
     if metadata.id_token_encrypted_response_alg is None:
         return token
     encrypted = await encrypted_for(provider, client, token.encode(), "id_token", cty="JWT")

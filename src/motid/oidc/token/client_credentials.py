@@ -25,7 +25,7 @@ async def client_credentials(provider: Provider, request: TokenRequest) -> Token
         MachineToken(handle, client.id, scope, " ".join(audience), expires_at, stored_cnf(request.confirmation))
     )
     if is_jwt_for(provider, client, audience):
-        text = jwt_access_token(
+        text = await jwt_access_token(
             provider,
             client,
             handle.id,
