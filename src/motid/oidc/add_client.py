@@ -1,18 +1,23 @@
 """Register a relying service."""
 
+import re
 import secrets
 from dataclasses import dataclass
+from typing import Final
 
 from motid.audit import record
 from motid.db import UnitOfWork
 from motid.oidc import store
 from motid.oidc.check_client_metadata import check_metadata
-from motid.oidc.client import WITHOUT_SECRET, ClientMetadata
+from motid.oidc.client import ClientMetadata
+from motid.oidc.client_rules.problem import Problem
+from motid.oidc.client_secret import check_secret, keeps_secret, new_secret
 from motid.oidc.errors import ClientMetadataInvalid
 from motid.oidc.events import ClientAdded
 from motid.oidc.handles import digest_of
 
-SHORTEST_SECRET = 32
+_IDENTIFIER: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._~:-]{0,199}", re.ASCII)
+"""What stands in addresses and in Basic credentials as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,19 +38,22 @@ async def add_client(
     sandbox: bool,
     client_id: str | None = None,
     secret: str | None = None,
+    by: str = "",
 ) -> NewClient:
     """Register a client; identifier and secret are generated unless given.
 
-    Raises `ClientMetadataInvalid`, also for an identifier that is taken and a secret under 32 characters.
+    `by` is the client that acts through the management API. Raises `ClientMetadataInvalid`, also for an identifier
+    that is taken, by a client that was removed too, and for a secret that is too short.
     """
     check_metadata(metadata, sandbox=sandbox)
+    if client_id is not None and not _IDENTIFIER.fullmatch(client_id):
+        raise ClientMetadataInvalid(Problem("client_id", "it has up to 200 letters, digits and . _ ~ : -"))
     identifier = client_id or secrets.token_urlsafe(16)
-    without_secret = metadata.token_endpoint_auth_method in WITHOUT_SECRET
-    chosen = None if without_secret else secret or secrets.token_urlsafe(32)
-    if chosen is not None and len(chosen) < SHORTEST_SECRET:
-        raise ClientMetadataInvalid(f"a client secret has at least {SHORTEST_SECRET} characters")
+    chosen = secret or new_secret() if keeps_secret(metadata) else None
+    if chosen is not None:
+        check_secret(chosen, sandbox=sandbox)
     digest = None if chosen is None else digest_of(chosen)
     if not await store.insert_client(uow.connection, identifier, digest, metadata, uow.now):
-        raise ClientMetadataInvalid(f"the client identifier {identifier} is taken")
-    await record(uow, ClientAdded(client_id=identifier))
+        raise ClientMetadataInvalid(Problem("client_id", "this identifier is taken"))
+    await record(uow, ClientAdded(client_id=identifier, by=by))
     return NewClient(identifier, chosen)

@@ -6,7 +6,7 @@ from typing import Protocol
 from motid.oidc.client import ClientMetadata
 from motid.oidc.client_rules.addresses import addresses
 from motid.oidc.client_rules.decoupled import decoupled
-from motid.oidc.client_rules.description import description
+from motid.oidc.client_rules.description import description, sizes
 from motid.oidc.client_rules.grants import assurance, grants
 from motid.oidc.client_rules.keys import keys
 from motid.oidc.client_rules.problem import Problem
@@ -22,7 +22,7 @@ class Rule(Protocol):
         ...
 
 
-RULES: tuple[Rule, ...] = (description, grants, decoupled, addresses, assurance, keys, resources, sector)
+RULES: tuple[Rule, ...] = (description, grants, decoupled, addresses, assurance, keys, resources, sector, sizes)
 
 
 def problems_of(metadata: ClientMetadata, *, sandbox: bool) -> tuple[Problem, ...]:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from motid.db import Connection, Reader
 from motid.oidc.client import ClientMetadata
@@ -70,6 +71,12 @@ async def update_secret(
     return version
 
 
-async def update_registration_token(connection: Connection, client_id: str, digest: bytes) -> None:
-    """Replace the token by which a client manages its registration."""
-    await connection.execute("UPDATE client SET registration_token_hash = $2 WHERE id = $1", client_id, digest)
+async def update_registration_token(
+    connection: Connection, client_id: str, digest: bytes, initial_token_id: UUID | None = None
+) -> None:
+    """Replace the token by which a client manages its registration; note the one by which it registered."""
+    await connection.execute(
+        """UPDATE client SET registration_token_hash = $2, initial_token_id = coalesce($3, initial_token_id)
+            WHERE id = $1""",
+        client_id, digest, initial_token_id,
+    )  # fmt: skip

@@ -1,5 +1,6 @@
 """What happens at the provider, for the audit trail."""
 
+from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
@@ -7,10 +8,29 @@ from motid.audit import AuditEvent
 
 
 class ClientAdded(AuditEvent, frozen=True, kw_only=True):
-    """A relying service was registered."""
+    """A relying service was registered. `by` is the service that did it through the management API; else empty."""
 
     kind: ClassVar[str] = "oidc.client_added"
     client_id: str
+    by: str = ""
+
+
+class ClientChanged(AuditEvent, frozen=True, kw_only=True):
+    """What is registered about a relying service was changed; `members` are names, separated by spaces."""
+
+    kind: ClassVar[str] = "oidc.client_changed"
+    client_id: str
+    members: str
+    by: str = ""
+
+
+class ClientSecretRotated(AuditEvent, frozen=True, kw_only=True):
+    """A relying service got a new secret; the one before holds until `previous_until`."""
+
+    kind: ClassVar[str] = "oidc.client_secret_rotated"
+    client_id: str
+    previous_until: datetime
+    by: str = ""
 
 
 class ClientRemoved(AuditEvent, frozen=True, kw_only=True):
@@ -18,6 +38,31 @@ class ClientRemoved(AuditEvent, frozen=True, kw_only=True):
 
     kind: ClassVar[str] = "oidc.client_removed"
     client_id: str
+    by: str = ""
+
+
+class InitialAccessTokenCreated(AuditEvent, frozen=True, kw_only=True):
+    """Somebody may register up to `uses` clients by themselves until `expires_at`."""
+
+    kind: ClassVar[str] = "oidc.initial_access_token_created"
+    token_id: UUID
+    uses: int
+    expires_at: datetime
+
+
+class InitialAccessTokenRevoked(AuditEvent, frozen=True, kw_only=True):
+    """A token that lets somebody register clients ended before its time; the clients stay."""
+
+    kind: ClassVar[str] = "oidc.initial_access_token_revoked"
+    token_id: UUID
+
+
+class ClientRegistered(AuditEvent, frozen=True, kw_only=True):
+    """A relying service registered itself, by an initial access token (RFC 7591)."""
+
+    kind: ClassVar[str] = "oidc.client_registered"
+    client_id: str
+    token_id: UUID
 
 
 class SigningKeyCreated(AuditEvent, frozen=True, kw_only=True):

@@ -10,6 +10,7 @@ from motid.oidc.dpop.metadata import dpop_metadata
 from motid.oidc.identity_assurance.framework import identity_assurance_metadata
 from motid.oidc.logout.metadata import logout_metadata
 from motid.oidc.mtls_aliases import with_mtls_aliases
+from motid.oidc.registration.metadata import registration_metadata
 from motid.oidc.scopes import ALL_CLAIMS, ALL_SCOPES
 from motid.oidc.token.metadata import token_metadata
 from motid.settings import Settings
@@ -25,6 +26,7 @@ def provider_metadata(settings: Settings) -> bytes:
                 "issuer": issuer,
                 **authorization_metadata(issuer),
                 **token_metadata(issuer, by_certificate=by_certificate),
+                **registration_metadata(issuer),
                 **dpop_metadata(),
                 **logout_metadata(issuer),
                 **device_metadata(issuer),

@@ -54,14 +54,15 @@ class Provider:
         self.keys = keys
         self.subjects = subjects
         self.clients = ClientCatalogue()
+        self.get_from_client = get
         self.client_key_sets = ClientKeySets(get)
         self.client_rates = ClientRates(settings.limit_scale)
         self.client_events = ClientEventRecorder(database)
         self.machine_tokens = MachineTokens(database.pool)
         self.proof_nonces = ProofNonces(database.vault, demanded=settings.dpop_nonces == "demanded")
         self.metadata = provider_metadata(settings)
-        self._refreshing: asyncio.Task[None] | None = None
         self._module = module
+        self._refreshing: asyncio.Task[None] | None = None
 
     @classmethod
     async def open(
@@ -72,8 +73,8 @@ class Provider:
         sessions: Sessions,
         citizens: Citizens,
         get: GetFromClient = get_from_nobody,
-    ) -> Self:
         module: HardwareModule | None = None,
+    ) -> Self:
         """Generate keys at the first start, read everything, and start to keep it fresh; end it with `close`.
 
         `get` reads the keys of clients that have them at an address of their own; `module` holds our own.

@@ -6,9 +6,12 @@ from motid.oidc import store
 from motid.oidc.events import ClientRemoved
 
 
-async def remove_client(uow: UnitOfWork, client_id: str) -> bool:
-    """Remove a client and end its tokens; False when there is no such client."""
+async def remove_client(uow: UnitOfWork, client_id: str, *, by: str = "") -> bool:
+    """Remove a client and end its tokens; False when there is no such client.
+
+    `by` is the client that acts through the management API, or the client itself (RFC 7592).
+    """
     if not await store.remove_client(uow.connection, client_id, uow.now):
         return False
-    await record(uow, ClientRemoved(client_id=client_id))
+    await record(uow, ClientRemoved(client_id=client_id, by=by))
     return True

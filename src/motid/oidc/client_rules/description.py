@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+import msgspec
+
 from motid.kernel.email import EmailAddress
 from motid.kernel.errors import InvalidValue
 from motid.oidc.client import LOCALIZABLE, ClientMetadata
@@ -11,6 +13,7 @@ from motid.oidc.client_rules.problem import Problem, entry
 
 LONGEST_NAME = 200
 MOST_ENTRIES = 100
+MOST_REQUESTS = 10_000_000
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}", re.ASCII)
 
 
@@ -26,8 +29,14 @@ def description(metadata: ClientMetadata, *, sandbox: bool) -> Iterator[Problem]
             yield Problem(entry("contacts", position), "a contact is a mail address")
     for name, text in metadata.localized.items():
         yield from _in_a_language(name, text, sandbox=sandbox)
-    if metadata.requests_per_minute is not None and metadata.requests_per_minute < 1:
-        yield Problem("requests_per_minute", "it is 1 or more")
+    if rb"\u0000" in msgspec.json.encode(metadata):
+        yield Problem("client", "no text in it has the character U+0000")
+
+
+def sizes(metadata: ClientMetadata, *, sandbox: bool) -> Iterator[Problem]:  # noqa: ARG001 - rules look alike
+    """Check what would grow without end."""
+    if metadata.requests_per_minute is not None and not 1 <= metadata.requests_per_minute <= MOST_REQUESTS:
+        yield Problem("requests_per_minute", f"it is a number from 1 to {MOST_REQUESTS}")
     for member in metadata.__struct_fields__:
         value = getattr(metadata, member)
         if isinstance(value, tuple | dict) and len(value) > MOST_ENTRIES:

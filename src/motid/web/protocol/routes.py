@@ -12,6 +12,7 @@ from motid.web.protocol.documents import document_routes
 from motid.web.protocol.logout import logout_routes
 from motid.web.protocol.pages import Pages
 from motid.web.protocol.push import push_routes
+from motid.web.protocol.registration import registration_routes
 from motid.web.protocol.token import token_routes
 from motid.web.protocol.token_state import token_state_routes
 from motid.web.protocol.userinfo import userinfo_routes
@@ -30,6 +31,7 @@ def protocol_routes(provider: Provider) -> tuple[ASGIRouteHandler, ...]:
         *authorize_routes(pages),
         *push_routes(provider),
         *token_routes(provider),
+        *registration_routes(provider),
         *token_state_routes(provider),
         *userinfo_routes(provider),
         *consent_routes(pages),

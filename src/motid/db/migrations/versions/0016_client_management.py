@@ -13,7 +13,8 @@ def upgrade() -> None:
 ALTER TABLE client
     ADD COLUMN previous_secret_hash bytea,
     ADD COLUMN previous_secret_until timestamptz,
-    ADD COLUMN registration_token_hash bytea;
+    ADD COLUMN registration_token_hash bytea,
+    ADD COLUMN initial_token_id uuid;
 
 -- What lets somebody register clients (RFC 7591, section 3): how many, until when, and within which bounds.
 CREATE TABLE initial_access_token (

@@ -1,0 +1,103 @@
+"""RFC 7592: a client reads, replaces and ends its registration."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.oidc.registration.test_registration import register, token
+from tests.oidc.world import CALLBACK, World
+
+
+@pytest.fixture
+async def http(world: World) -> AsyncIterator[httpx.AsyncClient]:
+    async with httpx.AsyncClient(base_url=world.origin, trust_env=False, timeout=20) as http:
+        yield http
+
+
+@pytest.fixture
+async def made(world: World, http: httpx.AsyncClient) -> dict[str, Any]:
+    answer = await register(http, await token(world), redirect_uris=[CALLBACK], client_name="Tự đăng ký")
+    document: dict[str, Any] = answer.json()
+    return document
+
+
+def bearer(document: dict[str, Any]) -> dict[str, str]:
+    return {"authorization": f"Bearer {document['registration_access_token']}"}
+
+
+async def test_a_client_reads_its_registration(http: httpx.AsyncClient, made: dict[str, Any]) -> None:
+    answer = await http.get(made["registration_client_uri"], headers=bearer(made))
+    assert answer.status_code == 200
+    assert answer.headers["cache-control"] == "no-store"
+    assert answer.json() == {name: value for name, value in made.items() if name != "client_secret"}
+
+
+async def test_a_client_replaces_its_registration_and_its_token(
+    world: World, http: httpx.AsyncClient, made: dict[str, Any]
+) -> None:
+    sent = {
+        "client_id": made["client_id"],
+        "client_secret": made["client_secret"],
+        "redirect_uris": [CALLBACK, "http://service.localhost:9999/other"],
+        "client_name": "Tên mới",
+    }
+    answer = await http.put(made["registration_client_uri"], json=sent, headers=bearer(made))
+    assert answer.status_code == 200, answer.text
+    now = answer.json()
+    assert now["redirect_uris"] == sent["redirect_uris"]
+    assert now["registration_access_token"] != made["registration_access_token"]
+    assert (await http.get(made["registration_client_uri"], headers=bearer(made))).status_code == 401
+    assert (await http.get(made["registration_client_uri"], headers=bearer(now))).status_code == 200
+    known = world.provider.clients.get(made["client_id"])
+    assert known is not None
+    assert known.name == "Tên mới"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"client_id": "somebody else"},
+        {"client_id": None},
+        {"client_secret": "wrong" * 8},
+        {"registration_access_token": "x"},
+        {"registration_client_uri": "x"},
+        {"client_id_issued_at": 1},
+        {"client_secret_expires_at": 0},
+        {"redirect_uris": []},
+        {"grant_types": ["implicit"]},
+    ],
+)
+async def test_a_replacement_that_is_wrong_changes_nothing(
+    http: httpx.AsyncClient, made: dict[str, Any], change: dict[str, Any]
+) -> None:
+    sent = {"client_id": made["client_id"], "redirect_uris": [CALLBACK], **change}
+    answer = await http.put(made["registration_client_uri"], json=sent, headers=bearer(made))
+    assert answer.status_code == 400, answer.text
+    assert answer.json()["error"] in ("invalid_client_metadata", "invalid_redirect_uri")
+    read = await http.get(made["registration_client_uri"], headers=bearer(made))
+    assert read.json()["client_name"] == "Tự đăng ký"
+
+
+async def test_a_client_ends_its_registration(world: World, http: httpx.AsyncClient, made: dict[str, Any]) -> None:
+    answer = await http.delete(made["registration_client_uri"], headers=bearer(made))
+    assert (answer.status_code, answer.content) == (204, b"")
+    assert (await http.get(made["registration_client_uri"], headers=bearer(made))).status_code == 401
+    assert (await http.delete(made["registration_client_uri"], headers=bearer(made))).status_code == 401
+    assert world.provider.clients.get(made["client_id"]) is None
+
+
+async def test_nobody_else_reaches_a_registration(
+    world: World, http: httpx.AsyncClient, made: dict[str, Any]
+) -> None:
+    address = made["registration_client_uri"]
+    other = (await register(http, await token(world), redirect_uris=[CALLBACK])).json()
+    assert (await http.get(address)).status_code == 401
+    assert (await http.get(address, headers=bearer(other))).status_code == 401
+    by_operator = await world.client()
+    answer = await http.get(f"/connect/register?client_id={by_operator.client_id}", headers=bearer(made))
+    assert answer.status_code == 401
+    assert (await http.get("/connect/register?client_id=%00", headers=bearer(made))).status_code == 401
+    assert (await http.get("/connect/register?client_id=%ff", headers=bearer(made))).status_code == 401
+    assert (await http.get("/connect/register", headers=bearer(made))).status_code == 401
