@@ -108,6 +108,14 @@ class Settings(BaseSettings):
     population_secret: SecretStr = Field(
         default=SecretStr("sandbox"), description="Shared secret of the population service"
     )
+    population_service_code: str = Field(
+        default="G15-TP110", description="`MaDVC`: code of the service that asks the population database"
+    )
+    population_officer_code: str = Field(
+        default="motid", description="`MaCanBo` where a citizen asks and no officer is involved"
+    )
+    population_unit_code: str = Field(default="H26", description="`MaDonVi`: unit that answers for the questions")
+    population_account: str = Field(default="motid", description="`TaiKhoan` of the installation")
     carrier_url: str | None = Field(default=None, description="Base address of the carrier subscriber gateway")
     carrier_api_key: SecretStr = Field(default=SecretStr("sandbox"), description="Key for the carrier gateway")
     registry_timeout: float = Field(

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+import asyncpg
+
 from motid.accounts import store
 from motid.accounts.environment import AccountEnvironment, IdentifierChanged
 from motid.accounts.events import IdentifierAdded, IdentifierEnded
@@ -32,7 +34,9 @@ async def record_identifier(
     index = uow.vault.index_to_read(identifier.type, value)
     held = await store.select_held(uow.connection, account.account_id, identifier.type, index)
     if held is not None:
-        await store.confirm_identifier(uow.connection, held, identifier.source, identifier.verified_at)
+        if held["status"] == "claimed" and not await _hold(uow, held["id"]):
+            return AlreadyTaken(identifier.type)
+        await store.confirm_identifier(uow.connection, held["id"], identifier.source, identifier.verified_at)
         return IdentifierRecorded()
     identifier_id = uow.new_id()
     written = uow.vault.index_to_write(identifier.type, value)
@@ -49,6 +53,16 @@ async def record_identifier(
     await record(uow, event, account_id=account.account_id)
     await accounts.tell_identifier_changed(uow, IdentifierChanged(account.account_id, identifier.type))
     return IdentifierRecorded()
+
+
+async def _hold(uow: UnitOfWork, identifier_id: UUID) -> bool:
+    """Turn a claim into holding; False when another account is the holder."""
+    try:
+        async with uow.connection.transaction():
+            await store.claim_becomes_held(uow.connection, identifier_id)
+    except asyncpg.UniqueViolationError:
+        return False
+    return True
 
 
 async def release_identifier(uow: UnitOfWork, account_id: UUID, identifier_id: UUID, *, reason: str) -> bool:

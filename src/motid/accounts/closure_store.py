@@ -75,7 +75,7 @@ async def release_identifiers(
     """Set identifiers of these types free, so that their rightful holder can have them; returns their types."""
     rows = await connection.fetch(
         """UPDATE identifier SET status = 'released', valid_to = $4, released_by = $2
-            WHERE account_id = $1 AND status = 'active' AND type = ANY ($3) RETURNING type""",
+            WHERE account_id = $1 AND status IN ('active', 'claimed') AND type = ANY ($3) RETURNING type""",
         account_id, closure_id, types, now,
     )  # fmt: skip
     return [row["type"] for row in rows]

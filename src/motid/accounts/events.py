@@ -93,3 +93,10 @@ class IdentifierEnded(AuditEvent, frozen=True, kw_only=True):
     identifier_id: UUID
     type: str
     reason: str
+
+
+class ProfileCorrected(AuditEvent, frozen=True, kw_only=True):
+    """Name or date of birth of an account are now what `source` records."""
+
+    kind: ClassVar[str] = "accounts.profile_corrected"
+    source: str

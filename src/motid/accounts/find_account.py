@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from motid.accounts import store
-from motid.accounts.model import AccountRef, LoginName, login_type
+from motid.accounts.model import AccountRef, IdentifierType, IdentifierValue, LoginName, login_type
 from motid.db import Reader
 from motid.kernel.phone import PhoneNumber
 from motid.vault import Vault
@@ -30,4 +30,12 @@ async def by_registered_phone(connection: Reader, vault: Vault, phone: PhoneNumb
     """Return the accounts whose registered subscriber phone this is; not those that only receive codes on it."""
     index = vault.index_to_read("registered_phone", phone.reveal())
     rows = await store.find_by_identifier(connection, "registered_phone", index)
+    return [AccountRef(row["account_id"], row["person_id"], row["state"]) for row in rows]
+
+
+async def holders_of(
+    connection: Reader, vault: Vault, type_: IdentifierType, value: IdentifierValue
+) -> list[AccountRef]:
+    """Return the accounts that hold or claim an identifier, whatever their state; active ones first."""
+    rows = await store.find_by_identifier(connection, type_, vault.index_to_read(type_, value.reveal()))
     return [AccountRef(row["account_id"], row["person_id"], row["state"]) for row in rows]

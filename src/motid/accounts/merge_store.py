@@ -103,12 +103,12 @@ async def move_identifiers(connection: Connection, merge: Merge, person_id: UUID
                 gone AS (
                 UPDATE identifier moved
                    SET account_id = $2, person_id = $3,
-                       status = CASE WHEN moved.status = 'active' AND moved.type IN
+                       status = CASE WHEN moved.status IN ('active', 'claimed') AND moved.type IN
                                           ('personal_number', 'registered_phone', 'email') AND EXISTS (
                                           SELECT FROM identifier own WHERE own.account_id = $2
                                              AND own.type = moved.type AND own.status = 'active')
                                      THEN 'superseded' ELSE moved.status END,
-                       valid_to = CASE WHEN moved.status = 'active' AND moved.type IN
+                       valid_to = CASE WHEN moved.status IN ('active', 'claimed') AND moved.type IN
                                             ('personal_number', 'registered_phone', 'email') AND EXISTS (
                                             SELECT FROM identifier own WHERE own.account_id = $2
                                                AND own.type = moved.type AND own.status = 'active')
@@ -126,13 +126,14 @@ async def move_identifiers_back(connection: Connection, merge: Merge, person_id:
     await connection.execute(
         """UPDATE identifier moved
               SET account_id = $1, person_id = $3,
-                  status = CASE WHEN noted.before = 'active' AND moved.status = 'superseded' AND NOT EXISTS (
+                  status = CASE WHEN noted.before = 'claimed' AND moved.status = 'superseded' THEN 'claimed'
+                                WHEN noted.before = 'active' AND moved.status = 'superseded' AND NOT EXISTS (
                                      SELECT FROM identifier other WHERE other.id <> moved.id
                                         AND other.type = moved.type AND other.status = 'active'
                                         AND moved.type IN ('personal_number', 'registered_phone')
                                         AND (other.index_a = moved.index_a OR other.index_b = moved.index_b))
                                 THEN 'active' ELSE moved.status END,
-                  valid_to = CASE WHEN noted.before = 'active' AND moved.status = 'superseded'
+                  valid_to = CASE WHEN noted.before IN ('active', 'claimed') AND moved.status = 'superseded'
                                   THEN NULL ELSE moved.valid_to END
              FROM account_merge_row noted
             WHERE noted.merge_id = $4 AND noted.table_name = 'identifier' AND noted.row_id = moved.id

@@ -43,18 +43,18 @@ class Merge:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """The personal facts of record."""
+    """The personal facts of record; None where nobody ever recorded one, as in accounts of old portals."""
 
-    full_name: FullName
-    date_of_birth: DateOfBirth
+    full_name: FullName | None
+    date_of_birth: DateOfBirth | None
     gender: Gender | None = None
 
 
 class ProfileBundle(msgspec.Struct, frozen=True):
     """`Profile` as it is sealed in `account.sealed`. `date_of_birth` is `1987-03-09` or `1987`."""
 
-    full_name: str
-    date_of_birth: str
+    full_name: str | None
+    date_of_birth: str | None
     gender: Gender | None = None
 
 
@@ -81,7 +81,7 @@ class Identifier:
     id: UUID
     type: IdentifierType
     value: IdentifierValue
-    status: Literal["active", "superseded", "released"]
+    status: Literal["active", "claimed", "superseded", "released"]
     source: str
     verified_at: datetime | None
     valid_from: datetime
@@ -112,12 +112,17 @@ def login_type(login_name: LoginName) -> IdentifierType:
 
 def seal_profile(profile: Profile) -> ProfileBundle:
     """Return the profile in its stored form."""
-    return ProfileBundle(profile.full_name.reveal(), profile.date_of_birth.reveal(), profile.gender)
+    name, born = profile.full_name, profile.date_of_birth
+    return ProfileBundle(name.reveal() if name else None, born.reveal() if born else None, profile.gender)
 
 
 def open_profile(bundle: ProfileBundle) -> Profile:
     """Return the profile from its stored form."""
-    return Profile(FullName(bundle.full_name), DateOfBirth(bundle.date_of_birth), bundle.gender)
+    return Profile(
+        FullName(bundle.full_name) if bundle.full_name else None,
+        DateOfBirth(bundle.date_of_birth) if bundle.date_of_birth else None,
+        bundle.gender,
+    )
 
 
 def identifier_value(type_: IdentifierType, canonical: str) -> IdentifierValue:

@@ -47,12 +47,12 @@ async def insert_identifiers(connection: Connection, rows: Sequence[tuple[Any, .
 
 
 async def find_by_identifier(connection: Reader, type_: IdentifierType, index: BlindIndex) -> list[Any]:
-    """Return accounts that hold an identifier now, active ones first: (account_id, person_id, state)."""
+    """Return accounts that hold or claim an identifier, active ones first: (account_id, person_id, state)."""
     rows: list[Any] = await connection.fetch(
         """SELECT account.id AS account_id, account.person_id, account.state
              FROM identifier JOIN account ON account.id = identifier.account_id
-            WHERE (index_a = $1 OR index_b = $2) AND type = $3 AND status = 'active'
-            ORDER BY account.state <> 'active', account.opened_at""",
+            WHERE (index_a = $1 OR index_b = $2) AND type = $3 AND status IN ('active', 'claimed')
+            ORDER BY account.state <> 'active', status = 'claimed', account.opened_at""",
         index.a, index.b, type_,
     )  # fmt: skip
     return rows
@@ -74,23 +74,27 @@ async def select_with_identifiers(connection: Reader, account_id: UUID) -> list[
                   identifier.source, identifier.verified_at, identifier.valid_from, identifier.valid_to,
                   identifier.sealed
              FROM account
-             LEFT JOIN identifier ON identifier.account_id = account.id AND identifier.status = 'active'
+             LEFT JOIN identifier ON identifier.account_id = account.id
+                               AND identifier.status IN ('active', 'claimed')
             WHERE account.id = $1 ORDER BY identifier.valid_from, identifier.id""",
         account_id,
     )
     return rows
 
 
-async def select_held(
-    connection: Connection, account_id: UUID, type_: IdentifierType, index: BlindIndex
-) -> UUID | None:
-    """Return the active identifier of an account that has this value."""
-    held: UUID | None = await connection.fetchval(
-        """SELECT id FROM identifier WHERE account_id = $1 AND type = $2 AND status = 'active'
+async def select_held(connection: Connection, account_id: UUID, type_: IdentifierType, index: BlindIndex) -> Any:
+    """Return identifier and status of the value that an account holds or claims; None for neither."""
+    return await connection.fetchrow(
+        """SELECT id, status FROM identifier
+            WHERE account_id = $1 AND type = $2 AND status IN ('active', 'claimed')
               AND (index_a = $3 OR index_b = $4)""",
         account_id, type_, index.a, index.b,
     )  # fmt: skip
-    return held
+
+
+async def claim_becomes_held(connection: Connection, identifier_id: UUID) -> None:
+    """Make a claimed identifier the account's own. The unique index refuses when another account holds it."""
+    await connection.execute("UPDATE identifier SET status = 'active' WHERE id = $1", identifier_id)
 
 
 async def confirm_identifier(
@@ -109,7 +113,7 @@ async def supersede_others(
     """End the other active identifiers of a type."""
     await connection.execute(
         """UPDATE identifier SET status = 'superseded', valid_to = $4
-            WHERE account_id = $1 AND type = $2 AND id <> $3 AND status = 'active'""",
+            WHERE account_id = $1 AND type = $2 AND id <> $3 AND status IN ('active', 'claimed')""",
         account_id, type_, kept, now,
     )  # fmt: skip
 
@@ -120,7 +124,7 @@ async def release_identifier(
     """End an active identifier of an account; returns its type."""
     type_: str | None = await connection.fetchval(
         """UPDATE identifier SET status = 'released', valid_to = $3
-            WHERE id = $2 AND account_id = $1 AND status = 'active' RETURNING type""",
+            WHERE id = $2 AND account_id = $1 AND status IN ('active', 'claimed') RETURNING type""",
         account_id, identifier_id, now,
     )  # fmt: skip
     return type_
@@ -162,3 +166,8 @@ async def lock_accounts(connection: Connection, account_ids: Sequence[UUID]) -> 
         "SELECT id, person_id, state FROM account WHERE id = ANY ($1) ORDER BY id FOR UPDATE", list(account_ids)
     )
     return [AccountRef(row["id"], row["person_id"], row["state"]) for row in rows]
+
+
+async def update_profile(connection: Connection, account_id: UUID, sealed: bytes, now: datetime) -> None:
+    """Replace the sealed profile of an account."""
+    await connection.execute("UPDATE account SET sealed = $2, changed_at = $3 WHERE id = $1", account_id, sealed, now)

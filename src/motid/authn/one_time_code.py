@@ -16,6 +16,7 @@ class CodePurpose(StrEnum):
     SIGN_IN = "sign_in"
     RECOVERY = "recovery"
     OTP_PHONE = "otp_phone"
+    NORMALISATION = "normalisation"
 
 
 class OneTimeCode(PersonalValue[str]):

@@ -97,6 +97,7 @@ CODE_TEXTS = Policy(
                 "sign_in": "dang nhap",
                 "recovery": "lay lai mat khau",
                 "otp_phone": "xac nhan so dien thoai",
+                "normalisation": "chuan hoa tai khoan",
             },
         },
         "Unaccented text in one segment, brand in the body: rules of the mobile networks since 2024-08-12",

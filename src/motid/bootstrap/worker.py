@@ -7,7 +7,8 @@ from motid.audit.seal_events import AuditSealer
 from motid.authn.environment import AuthnEnvironment
 from motid.authn.forget_expired import forget_expired
 from motid.bootstrap.authn import open_authn, open_carrier
-from motid.bootstrap.call_client import GuardedPost
+from motid.bootstrap.call_client import GuardedNotify, GuardedPost
+from motid.bootstrap.normalisation import open_normalisation
 from motid.bootstrap.platform import Platform, open_platform
 from motid.jobs import JobHandler, Schedule, run_worker
 from motid.limits.remove_idle import remove_idle_buckets
@@ -16,16 +17,23 @@ from motid.messaging.deliver_message import MessageDelivery
 from motid.messaging.smpp import SmppGateway, SmppOptions
 from motid.messaging.smtp import SmtpGateway, SmtpOptions
 from motid.messaging.tend_outbox import OutboxKeeper
-from motid.oidc.logout.deliver import LogoutDelivery
 from motid.normalisation.remove_expired import RemoveExpired as ForgetNormalisations
 from motid.normalisation.request.ask_registries import AskLater
 from motid.normalisation.request.jobs import ASK_JOB, AskRegistries
 from motid.normalisation.request.normalise_registered import NormaliseRegistered
 from motid.oidc.key_makers import key_maker
+from motid.oidc.ciba.ping import PingDelivery
+from motid.oidc.ciba.tell_citizen import CitizenNotices
+from motid.oidc.logout.deliver import LogoutDelivery
 from motid.oidc.remove_expired import schedules as oidc_schedules
 from motid.oidc.rotate_signing_keys import signing_key_schedule
 from motid.proofing.registration.compare_with_carrier import CompareLater
-from motid.proofing.registration.jobs import COMPARE_JOB, CompareWithCarrier
+from motid.proofing.registration.jobs import (
+    COMPARE_JOB,
+    REGISTERED_JOB,
+    AccountRegistered,
+    CompareWithCarrier,
+)
 from motid.proofing.registration.remove_expired import RemoveExpired
 from motid.rekeying.rotate_simple import remove_expired_keys
 from motid.settings import Settings
@@ -39,6 +47,7 @@ async def work(settings: Settings, stop: asyncio.Event) -> None:
         open_platform(settings) as platform,
         open_authn(platform) as authn,
         open_carrier(platform) as carrier,
+        open_normalisation(platform, authn, carrier) as normalisation,
     ):
         keeper = OutboxKeeper(platform.database, platform.policies)
         sms = SmppGateway(SmppOptions.from_settings(settings), on_receipt=keeper.keep_receipt)
@@ -53,8 +62,14 @@ async def work(settings: Settings, stop: asyncio.Event) -> None:
         compare = CompareLater(authn, carrier, settings.exchange)
         handlers: list[JobHandler[Any]] = [
             *delivery.handlers(sms_at_once=settings.smpp_window),
+            *CitizenNotices(platform.database, platform.limiter, settings.exchange).handlers(),
+            *PingDelivery(platform.database, GuardedNotify(sandbox=settings.mode == "sandbox")).handlers(),
             *LogoutDelivery(platform.database, settings.exchange, call_client, platform.module).handlers(),
             JobHandler(COMPARE_JOB, CompareWithCarrier, compare, concurrency=_COMPARISONS_AT_ONCE, attempts=1000),
+            JobHandler(REGISTERED_JOB, AccountRegistered, NormaliseRegistered(normalisation)),
+            JobHandler(
+                ASK_JOB, AskRegistries, AskLater(normalisation), concurrency=_COMPARISONS_AT_ONCE, attempts=1000
+            ),
         ]
         sealer = AuditSealer(platform.pool, platform.vault)
         try:
@@ -85,4 +100,5 @@ def _schedules(platform: Platform, authn: AuthnEnvironment) -> list[Schedule]:
         signing_key_schedule(platform.database, platform.settings.signing_key_days, key_maker(platform.module)),
         Schedule("limits_remove_idle", "*/5 * * * *", forget_idle_limits),
         Schedule("proofing_remove_expired", "*/5 * * * *", RemoveExpired(platform.database)),
+        Schedule("normalisation_remove_expired", "*/5 * * * *", ForgetNormalisations(platform.database)),
     ]

@@ -15,6 +15,7 @@ from motid.authn.password_hasher import HashingBusy, PasswordHash
 from motid.authn.password_rules import PasswordRule, violated_rules
 from motid.authn.set_password import set_password
 from motid.db import UnitOfWork
+from motid.jobs import enqueue
 from motid.kernel.actor import ANONYMOUS
 from motid.messaging.enqueue_message import enqueue_mail, enqueue_sms
 from motid.proofing.assurance import Evidence
@@ -22,6 +23,7 @@ from motid.proofing.events import EvidenceRecorded, RegistrationRefused
 from motid.proofing.evidence_store import insert_evidence
 from motid.proofing.policies import SUBSCRIPTION_EVIDENCE_DAYS
 from motid.proofing.registration import store
+from motid.proofing.registration.jobs import REGISTERED_JOB, AccountRegistered
 from motid.proofing.registration.messages import ACCOUNT_IS_OPEN_MAIL, ACCOUNT_IS_OPEN_SUBJECT, account_is_open
 from motid.proofing.registration.model import Application, Registration, seal_application
 
@@ -91,6 +93,7 @@ async def _finish(
     await add_otp_phone(uow, account.account_id, application.phone, default=True)
     await store.finish(uow.connection, registration.id, account.account_id, uow.now)
     await _announce(uow, account, application)
+    await enqueue(uow, REGISTERED_JOB, AccountRegistered(account.account_id))
     return RegistrationFinished(account)
 
 

@@ -16,6 +16,7 @@ from motid.kernel.cmnd import CmndNumber
 from motid.kernel.email import EmailAddress
 from motid.kernel.personal_number import PersonalIdNumber
 from motid.kernel.phone import PhoneNumber
+from motid.oidc.decoupled.waiting import count_requests_to
 from motid.proofing.assurance import ial_of
 from motid.proofing.evidence_store import evidence_of
 from motid.web import cookies
@@ -48,9 +49,10 @@ async def show_account(visit: NamedDependency[Visit]) -> Response[bytes]:
     async with database.read() as connection:
         account = await read_account(connection, database.vault, session.account_id)
         evidence = await evidence_of(connection, session.account_id, database.clock.now())
+        waiting = await count_requests_to(connection, session.account_id, database.clock.now())
     level = ial_of(evidence, database.clock.now())
-    name = account.profile.full_name.reveal()
-    return visit.page(AccountPage(name, _attributes(account, level), level))
+    name = account.profile.full_name
+    return visit.page(AccountPage(name.reveal() if name else None, _attributes(account, level), level, waiting_requests=waiting))
 
 
 @get(PATHS.history)
@@ -125,10 +127,9 @@ def _entry(listed: ListedSession, session: Session) -> SessionEntry:
 def _attributes(account: Account, level: int) -> tuple[Attribute, ...]:
     """Return what the owner sees: numbers masked, for somebody may look over the shoulder."""
     by_carrier = _VERIFIED_BY["carrier"] if level > 1 else None
-    rows = [
-        Attribute(N_("Họ tên"), account.profile.full_name.reveal(), by_carrier),
-        Attribute(N_("Ngày sinh"), account.profile.date_of_birth.vietnamese(), by_carrier),
-    ]
+    name, born = account.profile.full_name, account.profile.date_of_birth
+    rows = [Attribute(N_("Họ tên"), name.reveal(), by_carrier)] if name else []
+    rows += [Attribute(N_("Ngày sinh"), born.vietnamese(), by_carrier)] if born else []
     rows += [_identifier_row(item, level) for item in account.identifiers]
     return tuple(rows)
 

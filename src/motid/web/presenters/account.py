@@ -22,11 +22,14 @@ class AccountPage:
     """Home of the account."""
 
     template: ClassVar[str] = "account/account.html"
-    full_name: str
+    full_name: str | None
+    """None for an account of an old portal that never had one."""
     attributes: tuple[Attribute, ...]
     identity_level: int
     """Computed from stored evidence (invariant 6); 2 after registration by mobile subscription."""
     notice: Notice | None = None
+    waiting_requests: int = 0
+    """Sign-ins of services that wait for the citizen's answer."""
 
     @classmethod
     def examples(cls) -> dict[str, Self]:
@@ -39,7 +42,10 @@ class AccountPage:
             Attribute(N_("Số điện thoại"), "0950xxx088", carrier),
             Attribute(N_("Email"), "k***@vidu.example"),
         )
-        return {"level2": cls("Nguyễn Thị Minh Khai", attributes, 2)}
+        return {
+            "level2": cls("Nguyễn Thị Minh Khai", attributes, 2),
+            "waiting": cls("Nguyễn Thị Minh Khai", attributes, 2, waiting_requests=1),
+        }
 
 
 @dataclass(frozen=True)

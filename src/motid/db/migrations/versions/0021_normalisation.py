@@ -50,6 +50,47 @@ CREATE TABLE account_merge_row (
     PRIMARY KEY (merge_id, table_name, row_id)
 );
 
+-- A `claimed` identifier came from an old portal while another account held it: it signs in, proves nothing, and gives
+-- way to whoever is verified.
+ALTER TABLE identifier DROP CONSTRAINT identifier_status, ADD CONSTRAINT identifier_status
+    CHECK (status IN ('active', 'claimed', 'superseded', 'released'));
 ALTER TABLE identifier ADD COLUMN released_by uuid;
 CREATE INDEX identifier_released_by ON identifier (released_by) WHERE released_by IS NOT NULL;
+
+-- A citizen's request to be normalised, from the form to the outcome. `sealed`: what was typed, then what is on record.
+CREATE TABLE normalisation (
+    id                  uuid PRIMARY KEY,
+    account_id          uuid NOT NULL CONSTRAINT normalisation_account REFERENCES account,
+    kind                text NOT NULL CONSTRAINT normalisation_kind
+                        CHECK (kind IN ('form', 'conversion', 'registration')),
+    state               text NOT NULL CONSTRAINT normalisation_state CHECK (state IN
+                        ('asking', 'code', 'done', 'differs', 'phone_differs', 'taken', 'replaced')),
+    population_id       uuid NOT NULL,
+    carrier_id          uuid NOT NULL,
+    told_to_wait        boolean NOT NULL DEFAULT false,
+    phone_confirmed_at  timestamptz,
+    decided_at          timestamptz,
+    created_at          timestamptz NOT NULL,
+    changed_at          timestamptz NOT NULL,
+    expires_at          timestamptz NOT NULL,
+    sealed              bytea,
+    CONSTRAINT normalisation_keeps_data CHECK (sealed IS NOT NULL OR state IN ('done', 'replaced'))
+);
+-- A person has one request at a time; the next replaces it.
+CREATE UNIQUE INDEX normalisation_one_at_a_time ON normalisation (account_id)
+    WHERE state NOT IN ('done', 'replaced');
+CREATE INDEX normalisation_expiry ON normalisation (expires_at) WHERE state <> 'done';
+CREATE INDEX normalisation_by_account ON normalisation (account_id);
+
+-- Two accounts that one person is about to join: opened from one, confirmed from the other.
+CREATE TABLE account_join (
+    id              uuid PRIMARY KEY,
+    secret_digest   bytea NOT NULL,
+    account_id      uuid NOT NULL CONSTRAINT account_join_account REFERENCES account,
+    created_at      timestamptz NOT NULL,
+    expires_at      timestamptz NOT NULL,
+    used_at         timestamptz
+);
+CREATE INDEX account_join_expiry ON account_join (expires_at);
+CREATE INDEX account_join_by_account ON account_join (account_id);
 """)

@@ -1,0 +1,166 @@
+"""Settle the other accounts of a verified person, in the transaction that normalises the person's one (S0-14)."""
+
+from dataclasses import dataclass, field
+
+from motid.accounts.change_identifiers import release_identifier
+from motid.accounts.lock_account import lock_account
+from motid.accounts.merge_accounts import merge_accounts
+from motid.accounts.model import Account, AccountRef
+from motid.accounts.read_account import read_account
+from motid.audit import record
+from motid.authn.list_otp_phones import list_otp_phones
+from motid.db import UnitOfWork
+from motid.kernel.phone import PhoneNumber
+from motid.messaging.enqueue_message import enqueue_sms
+from motid.normalisation.duplicates.decide import Verdict, decide, recorded_data
+from motid.normalisation.duplicates.find import Others
+from motid.normalisation.environment import NormalisationEnvironment
+from motid.normalisation.events import DuplicateSettled
+from motid.normalisation.matching_rules import MATCHING
+from motid.normalisation.policies import DUPLICATE_RULES, DuplicateAction
+from motid.normalisation.request.messages import account_was_locked, account_was_merged
+from motid.normalisation.request.model import OnRecord
+
+REASON = "another_account_was_verified"
+CASE = "perhaps_same_person"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """The verified person: what is on record, and the phone that was confirmed."""
+
+    on_record: OnRecord
+    phone: PhoneNumber
+
+
+@dataclass(slots=True)
+class Settled:
+    """How many accounts followed, how many were locked, and the numbers of the cases that were opened."""
+
+    followed: int = 0
+    locked: int = 0
+    cases: tuple[str, ...] = field(default=())
+
+
+async def settle(
+    uow: UnitOfWork,
+    normalisation: NormalisationEnvironment,
+    survivor: AccountRef,
+    others: Others,
+    person: Person,
+) -> Settled:
+    """Apply the rules to every other account. Each is reversible, and each owner is told how to object."""
+    settled = Settled()
+    policies = normalisation.authn.policies
+    recorded = recorded_data(person.on_record, person.phone)
+    rules, match_rules = policies.at(DUPLICATE_RULES, uow.now), policies.at(MATCHING, uow.now)
+    for other in others.others:
+        account = await read_account(uow.connection, uow.vault, other.account.account_id)
+        verdict = decide(account, other.shared, recorded, rules, match_rules)
+        if verdict is not None:
+            action = await _note(uow, survivor, account, verdict)
+            await _apply(_Step(uow, normalisation, survivor, account, verdict), action, settled)
+    return settled
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """One other account to settle."""
+
+    uow: UnitOfWork
+    normalisation: NormalisationEnvironment
+    survivor: AccountRef
+    account: Account
+    verdict: Verdict
+
+
+async def _note(uow: UnitOfWork, survivor: AccountRef, account: Account, verdict: Verdict) -> DuplicateAction:
+    action = _action(account, verdict)
+    event = DuplicateSettled(
+        survivor_id=survivor.account_id,
+        shared=verdict.rule.shared,
+        decision=verdict.rule.decision,
+        reasons=verdict.reasons,
+        rule=verdict.rule.name,
+        action=action,
+    )
+    await record(uow, event, account_id=account.ref.account_id)
+    return action
+
+
+async def _apply(step: _Step, action: DuplicateAction, settled: Settled) -> None:
+    match action:
+        case "merge":
+            await _merge(step)
+            settled.followed += 1
+        case "lock":
+            await _lock(step)
+            settled.locked += 1
+            settled.cases += (await _open_case(step),)
+        case "case":
+            settled.cases += (await _open_case(step),)
+        case "release":
+            await _release(step)
+        case "leave":
+            pass
+
+
+def _action(account: Account, verdict: Verdict) -> DuplicateAction:
+    """Return the rule's action; a closed account can follow the verified one, and else only loses the identifier."""
+    if account.ref.state == "active" or verdict.rule.action in ("merge", "leave"):
+        return verdict.rule.action
+    return "release"
+
+
+async def _merge(step: _Step) -> None:
+    await _tell_owner(step, account_was_merged(f"{step.normalisation.exchange}/objection"))
+    await merge_accounts(
+        step.uow,
+        step.normalisation.accounts,
+        survivor_id=step.survivor.account_id,
+        absorbed_id=step.account.ref.account_id,
+        reason=REASON,
+        rule=step.verdict.rule.name,
+    )
+
+
+async def _lock(step: _Step) -> None:
+    """Close an account whose number is the verified person's: the number is set free, the dossiers stay with it."""
+    await _tell_owner(step, account_was_locked(f"{step.normalisation.exchange}/objection"))
+    await lock_account(
+        step.uow,
+        step.normalisation.accounts,
+        step.account.ref.account_id,
+        reason=REASON,
+        rule=step.verdict.rule.name,
+        in_favour_of=step.survivor.account_id,
+        release=(step.verdict.rule.shared,),
+    )
+
+
+async def _open_case(step: _Step) -> str:
+    account_id, related = step.account.ref.account_id, (step.survivor.account_id,)
+    return await step.normalisation.cases.open_case(
+        step.uow, kind=CASE, account_id=account_id, related=related, statement=None
+    )
+
+
+async def _release(step: _Step) -> None:
+    for identifier in step.account.identifiers:
+        if identifier.type == step.verdict.rule.shared:
+            await release_identifier(step.uow, step.account.ref.account_id, identifier.id, reason=REASON)
+
+
+async def _tell_owner(step: _Step, text: str) -> None:
+    """Tell the owner of a closed account on the phone that it signs in with: before it is closed."""
+    account_id = step.account.ref.account_id
+    phones = await list_otp_phones(step.uow.connection, step.uow.vault, account_id)
+    if not phones:
+        return
+    await enqueue_sms(
+        step.uow,
+        recipient=phones[0].phone,
+        text=text,
+        purpose="notification",
+        idempotency_key=f"duplicate-{account_id}-{step.uow.now:%Y%m%d}",
+    )

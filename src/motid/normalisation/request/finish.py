@@ -1,0 +1,181 @@
+"""The account becomes the one account of its person (S0-14): all of it in one transaction."""
+
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+import msgspec
+
+from motid.accounts.change_identifiers import record_identifier
+from motid.accounts.correct_profile import correct_profile
+from motid.accounts.model import Account, AccountRef, NewIdentifier, Profile
+from motid.accounts.normalise_account import PersonHasAccount, normalise_account
+from motid.accounts.open_account import AlreadyTaken
+from motid.accounts.read_account import read_account
+from motid.audit import record
+from motid.authn.add_otp_phone import AlreadyOtpPhone, add_otp_phone
+from motid.authn.choose_default_otp_phone import choose_default_otp_phone
+from motid.db import UnitOfWork
+from motid.kernel.actor import Actor
+from motid.kernel.phone import PhoneNumber
+from motid.messaging.enqueue_message import enqueue_sms
+from motid.normalisation.duplicates.find import Others, find_others
+from motid.normalisation.duplicates.settle import Person, settle
+from motid.normalisation.environment import NormalisationEnvironment
+from motid.normalisation.events import NumberIsTaken
+from motid.normalisation.request import store
+from motid.normalisation.request.messages import account_is_normalised
+from motid.normalisation.request.model import Claims, OnRecord, Request, seal_request
+from motid.proofing.assurance import Evidence
+from motid.proofing.events import EvidenceRecorded
+from motid.proofing.evidence_store import insert_evidence
+from motid.proofing.policies import SUBSCRIPTION_EVIDENCE_DAYS
+
+POPULATION = "population_database"
+CARRIER = "carrier"
+
+
+@dataclass(frozen=True, slots=True)
+class Normalised:
+    """The account is normalised; `followed` accounts went on in it, `locked` ones closed, `cases` opened."""
+
+    account_id: UUID
+    followed: int
+    locked: int
+    cases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NumberTaken:
+    """Another account of the number is normalised (S2-21): the person joins the two, or asks the desk."""
+
+    holder_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class NotAtThisStep:
+    """The request is elsewhere: finished in another window, replaced, or expired."""
+
+
+FinishOutcome = Normalised | NumberTaken | NotAtThisStep
+
+
+class _NumberWasTakenError(Exception):
+    """Somebody opened an account with the number between the look and the write: look again."""
+
+
+_TRIES = 5
+
+
+async def finish_request(normalisation: NormalisationEnvironment, request_id: UUID, actor: Actor) -> FinishOutcome:
+    """Finish a request whose phone is confirmed and whose registries have answered."""
+    for _ in range(_TRIES - 1):
+        with suppress(_NumberWasTakenError):
+            return await _finish_once(normalisation, request_id, actor)
+    return await _finish_once(normalisation, request_id, actor)
+
+
+async def _finish_once(normalisation: NormalisationEnvironment, request_id: UUID, actor: Actor) -> FinishOutcome:
+    async with normalisation.authn.database.begin(actor) as uow:
+        row = await store.select(uow.connection, request_id, uow.now, lock=True)
+        if row is None or row["state"] != "code" or row["phone_confirmed_at"] is None:
+            return NotAtThisStep()
+        request = store.to_request(uow.vault, row)
+        if request.claims is None or request.on_record is None:
+            return NotAtThisStep()
+        others = await find_others(uow, request.account_id, request.on_record, request.claims.phone)
+        account = await read_account(uow.connection, uow.vault, request.account_id)
+        if account.ref.state != "active":
+            return NotAtThisStep()
+        if others.normalised_holder is not None:
+            return await _taken(uow, request, others.normalised_holder)
+        verified = _Verified(request, account, request.claims, request.on_record)
+        return await _normalise(uow, normalisation, verified, others)
+
+
+@dataclass(frozen=True, slots=True)
+class _Verified:
+    """A request with all that is known of the person behind it."""
+
+    request: Request
+    account: Account
+    claims: Claims
+    on_record: OnRecord
+
+
+async def _normalise(
+    uow: UnitOfWork, normalisation: NormalisationEnvironment, verified: _Verified, others: Others
+) -> Normalised:
+    account, claims = verified.account.ref, verified.claims
+    settled = await settle(uow, normalisation, account, others, Person(verified.on_record, claims.phone))
+    await _record_facts(uow, normalisation, verified)
+    if isinstance(await normalise_account(uow, account.account_id, source=POPULATION), PersonHasAccount):
+        raise _NumberWasTakenError
+    await store.finish(uow.connection, verified.request.id, uow.now)
+    await enqueue_sms(
+        uow,
+        recipient=claims.phone,
+        text=account_is_normalised(),
+        purpose="notification",
+        idempotency_key=f"normalised-{verified.request.id}",
+    )
+    return Normalised(account.account_id, settled.followed, settled.locked, settled.cases)
+
+
+async def _taken(uow: UnitOfWork, request: Request, holder: AccountRef) -> NumberTaken:
+    await store.advance(uow.connection, request.id, source="code", to="taken", now=uow.now)
+    event = NumberIsTaken(request_id=request.id, holder_id=holder.account_id)
+    await record(uow, event, account_id=request.account_id)
+    return NumberTaken(holder.account_id)
+
+
+async def _record_facts(uow: UnitOfWork, normalisation: NormalisationEnvironment, verified: _Verified) -> None:
+    """Record identifiers with their source, the facts of record, the evidence, and the phone for codes."""
+    account, on_record = verified.account, verified.on_record
+    identifiers = [
+        NewIdentifier("personal_number", on_record.personal_number, POPULATION, uow.now),
+        NewIdentifier("registered_phone", verified.claims.phone, CARRIER, uow.now),
+    ]
+    if on_record.cmnd is not None:
+        identifiers.append(NewIdentifier("cmnd", on_record.cmnd, POPULATION, uow.now))
+    for identifier in identifiers:
+        outcome = await record_identifier(uow, normalisation.accounts, account.ref, identifier)
+        if identifier.type == "personal_number" and isinstance(outcome, AlreadyTaken):
+            raise _NumberWasTakenError
+    profile = Profile(on_record.full_name, on_record.date_of_birth, account.profile.gender)
+    if profile != account.profile:
+        await correct_profile(uow, account.ref.account_id, profile, source=POPULATION)
+    await _record_evidence(uow, normalisation, verified)
+    await _let_phone_receive_codes(uow, account.ref.account_id, verified.claims.phone)
+
+
+async def _let_phone_receive_codes(uow: UnitOfWork, account_id: UUID, phone: PhoneNumber) -> None:
+    added = await add_otp_phone(uow, account_id, phone, default=True)
+    if isinstance(added, AlreadyOtpPhone):
+        await choose_default_otp_phone(uow, account_id, added.otp_phone_id)
+
+
+async def _record_evidence(uow: UnitOfWork, normalisation: NormalisationEnvironment, verified: _Verified) -> None:
+    request, account = verified.request, verified.account.ref
+    days = timedelta(days=normalisation.authn.policies.at(SUBSCRIPTION_EVIDENCE_DAYS, uow.now))
+    found = {request.population_id: Evidence(uow.new_id(), "population_record", POPULATION, "look_up", uow.now, None)}
+    if request.kind != "registration":
+        until = uow.now + days
+        found[request.carrier_id] = Evidence(
+            uow.new_id(), "mobile_subscription", CARRIER, "subscriber_database_comparison", uow.now, until
+        )
+    content = msgspec.to_builtins(seal_request(verified.claims, verified.on_record))
+    for reference, evidence in found.items():
+        await insert_evidence(
+            uow.connection,
+            evidence=evidence,
+            account_id=account.account_id,
+            person_id=account.person_id,
+            reference=reference,
+            sealed=uow.vault.seal("evidence", evidence.id, content),
+        )
+        event = EvidenceRecorded(
+            evidence_id=evidence.id, evidence_kind=evidence.kind, issuer=evidence.issuer, method=evidence.method
+        )
+        await record(uow, event, account_id=account.account_id)

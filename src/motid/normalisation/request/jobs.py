@@ -1,0 +1,13 @@
+"""Names and payloads of the jobs of normalisation."""
+
+from uuid import UUID
+
+import msgspec
+
+ASK_JOB = "normalisation.ask_registries"
+
+
+class AskRegistries(msgspec.Struct, frozen=True):
+    """Ask the registries about a request, again and again until they answer."""
+
+    request_id: UUID
