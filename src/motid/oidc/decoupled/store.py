@@ -64,6 +64,16 @@ async def waiting_of(connection: Reader, account_id: UUID, now: datetime) -> lis
     return rows
 
 
+async def count_waiting_of(connection: Reader, account_id: UUID, now: datetime) -> int:
+    """Return how many requests wait for a citizen."""
+    count: int = await connection.fetchval(
+        """SELECT count(*) FROM decoupled_request
+            WHERE account_id = $1 AND kind = 'ciba' AND state = 'waiting' AND expires_at > $2""",
+        account_id, now,
+    )  # fmt: skip
+    return count
+
+
 async def update_sealed(connection: Reader, request_id: UUID, sealed: bytes) -> None:
     """Replace the bundle of a request."""
     await connection.execute("UPDATE decoupled_request SET sealed = $2 WHERE id = $1", request_id, sealed)

@@ -1,5 +1,6 @@
 """Requests that wait for a citizen."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -26,6 +27,11 @@ async def requests_to(provider: Provider, connection: Reader, account_id: UUID) 
     rows = await store.waiting_of(connection, account_id, provider.database.clock.now())
     opened = [await _opened(provider, connection, row) for row in rows]
     return tuple(request for request in opened if request is not None)
+
+
+async def count_requests_to(connection: Reader, account_id: UUID, now: datetime) -> int:
+    """Return how many requests wait for a citizen's answer."""
+    return await store.count_waiting_of(connection, account_id, now)
 
 
 async def note_sign_in(provider: Provider, connection: Reader, waiting: DecoupledRequest, step: SignInFirst) -> None:
