@@ -7,10 +7,12 @@ from motid.oidc.client import ClientMetadata
 from motid.oidc.client_rules.addresses import addresses
 from motid.oidc.client_rules.decoupled import decoupled
 from motid.oidc.client_rules.description import description, sizes
+from motid.oidc.client_rules.fapi import fapi
 from motid.oidc.client_rules.grants import assurance, grants
 from motid.oidc.client_rules.keys import keys
 from motid.oidc.client_rules.problem import Problem
 from motid.oidc.client_rules.sector import resources, sector
+from motid.oidc.client_rules.sender import sender
 from motid.oidc.errors import ClientMetadataInvalid
 
 
@@ -22,7 +24,19 @@ class Rule(Protocol):
         ...
 
 
-RULES: tuple[Rule, ...] = (description, grants, decoupled, addresses, assurance, keys, resources, sector, sizes)
+RULES: tuple[Rule, ...] = (
+    description,
+    grants,
+    decoupled,
+    addresses,
+    assurance,
+    keys,
+    resources,
+    sector,
+    sender,
+    fapi,
+    sizes,
+)
 
 
 def problems_of(metadata: ClientMetadata, *, sandbox: bool) -> tuple[Problem, ...]:

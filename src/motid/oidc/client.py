@@ -25,7 +25,6 @@ ClientAuthentication = Literal[
 SecurityProfile = Literal["none", "fapi2", "fapi2_message_signing"]
 CERTIFICATE_METHODS = ("tls_client_auth", "self_signed_tls_client_auth")
 """Client authentication by the certificate of the TLS handshake (RFC 8705 §2)."""
-WITHOUT_SECRET = (*CERTIFICATE_METHODS, "private_key_jwt", "none")
 DEVICE_GRANT: Final = "urn:ietf:params:oauth:grant-type:device_code"
 CIBA_GRANT: Final = "urn:openid:params:grant-type:ciba"
 GrantType = Literal[
@@ -36,6 +35,8 @@ GrantType = Literal[
     "urn:openid:params:grant-type:ciba",
 ]
 SigningAlgorithm = Literal["ES256", "RS256", "PS256", "EdDSA"]
+FAPI_ALGORITHMS: tuple[SigningAlgorithm, ...] = ("PS256", "ES256", "EdDSA")
+"""What signatures are made with under FAPI 2.0 (Security Profile §5.4.1)."""
 RequestObjectAlgorithm = Literal["ES256", "RS256", "PS256", "EdDSA"]
 REQUEST_OBJECT_ALGORITHMS: tuple[RequestObjectAlgorithm, ...] = get_args(RequestObjectAlgorithm)
 """What clients may sign their requests with."""
@@ -199,6 +200,11 @@ class Client:
     def needs_proof_key(self) -> bool:
         """Whether the client's requests need a code challenge (RFC 7636)."""
         return self.is_public or self.is_fapi or self.metadata.require_pkce
+
+    @property
+    def assertion_algorithms(self) -> tuple[SigningAlgorithm, ...]:
+        """What the client may sign assertions and request objects with."""
+        return FAPI_ALGORITHMS if self.is_fapi else REQUEST_OBJECT_ALGORITHMS
 
     @property
     def rotates_refresh_tokens(self) -> bool:

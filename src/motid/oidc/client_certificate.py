@@ -3,10 +3,11 @@
 import base64
 import binascii
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Final, Self
+from typing import Any, Final, Self
 from urllib.parse import unquote
 
 from cryptography import x509
@@ -47,10 +48,33 @@ class ClientCertificate:
 
     def is_valid_at(self, instant: datetime) -> bool:
         """Whether the certificate's period of validity holds an instant. Its chain is the proxy's matter."""
-        return self.x509.not_valid_before_utc <= instant <= self.x509.not_valid_after_utc
+        try:
+            return self.x509.not_valid_before_utc <= instant <= self.x509.not_valid_after_utc
+        except ValueError:
+            return False
 
     def __repr__(self) -> str:
         return "<ClientCertificate>"
+
+
+def distinguished_name(text: str) -> x509.Name:
+    """Return the name that a text means (RFC 4514). Raises `ValueError`."""
+    return x509.Name.from_rfc4514_string(text)
+
+
+def certificates_of(jwks: Mapping[str, Any] | None) -> list[bytes]:
+    """Return the certificates of a client's keys in DER: the first of each `x5c` (§2.2.2, RFC 7517 §4.7)."""
+    keys = (jwks or {}).get("keys", [])
+    return [der for key in keys if isinstance(key, dict) for der in _first(key.get("x5c"))]
+
+
+def _first(chain: object) -> list[bytes]:
+    if not isinstance(chain, list) or not chain or not isinstance(chain[0], str):
+        return []
+    try:
+        return [base64.b64decode(chain[0], validate=True)]
+    except ValueError:
+        return []
 
 
 def _sequence(text: str) -> bytes:

@@ -68,7 +68,9 @@ def received_from(provider: Provider, client: Client, source: Source) -> Receive
         reason = source.fault.error if source.fault.error in _ON_A_PAGE else "parameters"
         raise AddressUntrusted(reason, client_id=client.id)
     address = check_redirect_uri(parameters, client)
-    answers_to = ReturnAddress(provider, client, address, parameters.get("state"), mode_of_answers(parameters))
+    answers_to = ReturnAddress(
+        provider, client, address, parameters.get("state"), mode_of_answers(parameters, client)
+    )
     return Received(source, client, answers_to)
 
 

@@ -13,10 +13,10 @@ import msgspec
 
 from motid.db import Reader
 from motid.oidc import grant_store
-from motid.oidc.client import REQUEST_OBJECT_ALGORITHMS, Client
+from motid.oidc.client import Client
 from motid.oidc.client_keys import signed_by
 from motid.oidc.errors import AuthorizationRefused
-from motid.oidc.parameters import Parameters, has_control_characters
+from motid.oidc.parameters import REPEATABLE, Parameters, has_control_characters
 from motid.oidc.provider import Provider
 
 LONGEST_LIFE: Final = timedelta(minutes=60)
@@ -47,7 +47,9 @@ async def parameters_of_object(
     `rules` are those of the authorization endpoint when not given. Raises `AuthorizationRefused`:
     `request_not_supported` for an unsigned object, `invalid_request_object` otherwise.
     """
-    rules = rules or ObjectRules(client.metadata.request_object_signing_alg)
+    if rules is None:
+        needs = ("nbf",) if client.signs_messages else ()
+        rules = ObjectRules(client.metadata.request_object_signing_alg, needs)
     if request.count(".") == _DOTS_OF_JWE:
         request = _decrypted(provider, request)
     header = _unverified_header(request)
@@ -58,7 +60,7 @@ async def parameters_of_object(
         raise _invalid(f"the request object needs {', '.join(rules.needs)}")
     _check_parties(claims, client, provider.issuer, names_client=rules.names_client)
     expires_at = _check_times(claims, now)
-    parameters = {name: _text(value) for name, value in claims.items() if name not in _OF_THE_JWT}
+    parameters = {name: _text(name, value) for name, value in claims.items() if name not in _OF_THE_JWT}
     if any(name in parameters for name in _NEVER_INSIDE):
         raise _invalid("request and request_uri do not stand in a request object")
     await _use_once(connection, client, claims, expires_at)
@@ -76,7 +78,7 @@ def _decrypted(provider: Provider, request: str) -> str:
 def _check_signed(client: Client, header: dict[str, Any], wanted: str | None) -> None:
     """Refuse what is not signed, and clearly: an object without signature proves nothing."""
     if header.get("alg") == "none":
-        if client.metadata.require_signed_request_object:
+        if client.signs_requests:
             raise _invalid("the request object must be signed")
         raise AuthorizationRefused("request_not_supported", "unsigned request objects are not supported")
     if header.get("typ") not in _TYPES:
@@ -99,7 +101,7 @@ def _unverified_header(request: str) -> dict[str, Any]:
 
 
 async def _verified(provider: Provider, client: Client, request: str, kid: object) -> dict[str, Any]:
-    claims = await signed_by(provider, client, request, algorithms=REQUEST_OBJECT_ALGORITHMS, kid=kid)
+    claims = await signed_by(provider, client, request, algorithms=client.assertion_algorithms, kid=kid)
     if claims is None:
         raise _invalid("the signature of the request object does not hold")
     return claims
@@ -122,6 +124,8 @@ def _check_times(claims: dict[str, Any], now: datetime) -> datetime:
     expires, begins = _seconds(claims.get("exp")), _seconds(claims.get("nbf", instant))
     if not instant - leeway < expires <= instant + longest + leeway:
         raise _invalid("the request object has expired, or lives too long")
+    if expires - begins > longest + leeway:
+        raise _invalid("the request object lives too long")
     if not instant - longest - leeway <= begins <= instant + leeway:
         raise _invalid("the request object is not valid yet, or too old")
     return datetime.fromtimestamp(expires, UTC) + LEEWAY
@@ -130,7 +134,10 @@ def _check_times(claims: dict[str, Any], now: datetime) -> datetime:
 def _seconds(value: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise _invalid("exp and nbf are numbers, and exp is there")
-    return float(value)
+    try:
+        return float(value)
+    except OverflowError:
+        raise _invalid("exp and nbf are seconds since 1970") from None
 
 
 async def _use_once(connection: Reader, client: Client, claims: dict[str, Any], expires_at: datetime) -> None:
@@ -145,8 +152,12 @@ async def _use_once(connection: Reader, client: Client, claims: dict[str, Any], 
         raise _invalid("the request object was used before")
 
 
-def _text(value: Any) -> str:
-    """Return a claim as the parameter that it stands for (RFC 9101 §4)."""
+def _text(name: str, value: Any) -> str:
+    """Return a claim as the parameter that it stands for (RFC 9101 §4); a list of resources as those are kept."""
+    if name in REPEATABLE and isinstance(value, list):
+        if not all(isinstance(each, str) and " " not in each for each in value):
+            raise _invalid(f"{name} is an address, or a list of addresses")
+        value = " ".join(value)
     text = value if isinstance(value, str) else msgspec.json.encode(value).decode()
     if has_control_characters(text):
         raise _invalid("a parameter has control characters")

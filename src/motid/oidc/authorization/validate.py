@@ -25,7 +25,7 @@ def validate(provider: Provider, received: Received, now: datetime, *, pushing: 
     parameters, client = received.parameters, received.client
     check_request_objects(received, pushing=pushing)
     check_response_type(parameters, client)
-    mode = check_response_mode(parameters)
+    mode = check_response_mode(parameters, client)
     scope = check_scope(parameters, client)
     challenge = check_pkce(parameters, client)
     dpop_jkt = check_dpop_jkt(parameters)

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 
 from joserfc.errors import JoseError
-from joserfc.jwk import KeySet
+from joserfc.jwk import KeySet, RSAKey
 
 from motid.oidc.client import ClientMetadata
 from motid.oidc.client_rules.problem import Problem
 from motid.oidc.encryption import encryption_key
 
+SMALLEST_RSA = 2048
 _ENCRYPTED = ("id_token", "userinfo", "introspection", "authorization")
 
 
@@ -36,6 +37,8 @@ def problem_of_key_set(jwks: object) -> str | None:
         return "this is no JSON Web Key Set"
     if not found or any(key.is_private or key.key_type == "oct" for key in found):
         return "it holds public keys only, and at least one"
+    if any(isinstance(key, RSAKey) and key.public_key.key_size < SMALLEST_RSA for key in found):
+        return f"an RSA key has {SMALLEST_RSA} bits or more"
     return None
 
 

@@ -14,13 +14,13 @@ from motid.oidc.client_keys import signed_by
 from motid.oidc.errors import TokenRefused
 from motid.oidc.parameters import Parameters
 from motid.oidc.provider import Provider
-from motid.oidc.signing_keys import ASSERTION_ALGORITHMS
 
 ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 LONGEST_LIFE = timedelta(minutes=10)
 LEEWAY = timedelta(seconds=60)
 """How far the clocks of a client and ours may lie apart."""
 LONGEST_JTI = 200
+_TYPES = (None, "JWT", "client-authentication+jwt")
 
 
 class _Claims(msgspec.Struct):
@@ -72,7 +72,7 @@ def _unverified_issuer(assertion: str) -> str:
 
 
 async def _verified(provider: Provider, assertion: str, client: Client) -> _Claims:
-    claims = await signed_by(provider, client, assertion, algorithms=ASSERTION_ALGORITHMS, kid=_kid(assertion))
+    claims = await signed_by(provider, client, assertion, algorithms=client.assertion_algorithms, kid=_kid(assertion))
     try:
         return msgspec.convert(claims, _Claims)
     except (ValueError, TypeError, RecursionError):
@@ -80,13 +80,19 @@ async def _verified(provider: Provider, assertion: str, client: Client) -> _Clai
 
 
 def _kid(assertion: str) -> object:
-    """Return the name of the key that is said to have signed, where the header has one."""
+    """Return the name of the key that is said to have signed, where the header has one.
+
+    A JWT that says that it is something else, such as a request object, is no assertion (RFC 8725 §3.11).
+    """
     header = assertion.partition(".")[0]
     try:
         fields: Any = msgspec.json.decode(base64.urlsafe_b64decode(header + "=" * (-len(header) % 4)))
-        return fields.get("kid")
+        kid, typ = fields.get("kid"), fields.get("typ")
     except (ValueError, AttributeError, RecursionError):
         raise _refused("the assertion is not a JWT") from None
+    if typ not in _TYPES:
+        raise _refused("typ is not client-authentication+jwt")
+    return kid
 
 
 def _check_audience(audience: str | list[str], client: Client, issuer: str, endpoints: tuple[str, ...]) -> None:

@@ -1,15 +1,11 @@
 """`tls_client_auth` and `self_signed_tls_client_auth` (RFC 8705 §2): who showed this certificate."""
 
-import base64
-import binascii
-from collections.abc import Mapping
 from ipaddress import ip_address
-from typing import Any
 
 from cryptography import x509
 
 from motid.oidc.client import Client, ClientMetadata
-from motid.oidc.client_certificate import ClientCertificate
+from motid.oidc.client_certificate import ClientCertificate, certificates_of, distinguished_name
 from motid.oidc.errors import TokenRefused
 from motid.oidc.provider import Provider
 
@@ -20,13 +16,18 @@ async def client_of_certificate(provider: Provider, client: Client, certificate:
         raise _refused("this client needs a certificate in the TLS handshake")
     if not certificate.is_valid_at(provider.database.clock.now()):
         raise _refused("the certificate of the TLS handshake has expired, or is not valid yet")
-    if client.metadata.token_endpoint_auth_method == "tls_client_auth":  # noqa: S105 - a method
-        is_its_own = _names(certificate.x509, client.metadata)
-    else:
-        is_its_own = certificate.der in _registered(await provider.client_key_sets.of(client))
-    if not is_its_own:
+    if not await _is_its_own(provider, client, certificate):
         raise _refused("client authentication failed")
     return client
+
+
+async def _is_its_own(provider: Provider, client: Client, certificate: ClientCertificate) -> bool:
+    if client.metadata.token_endpoint_auth_method == "self_signed_tls_client_auth":  # noqa: S105 - a method
+        return certificate.der in certificates_of(await provider.client_key_sets.of(client))
+    try:
+        return _names(certificate.x509, client.metadata)
+    except ValueError:  # a certificate's names are read when they are asked for, and may be malformed
+        return False
 
 
 def _refused(description: str) -> TokenRefused:
@@ -39,7 +40,7 @@ def _names(certificate: x509.Certificate, metadata: ClientMetadata) -> bool:
         return certificate.subject == distinguished_name(metadata.tls_client_auth_subject_dn)
     try:
         names = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
-    except (x509.ExtensionNotFound, x509.DuplicateExtension, ValueError):
+    except (x509.ExtensionNotFound, x509.DuplicateExtension):
         return False
     if metadata.tls_client_auth_san_dns is not None:
         known = metadata.tls_client_auth_san_dns.lower()
@@ -55,27 +56,7 @@ def _names(certificate: x509.Certificate, metadata: ClientMetadata) -> bool:
     return False
 
 
-def distinguished_name(text: str) -> x509.Name:
-    """Return the name that a text means (RFC 4514). Raises `ValueError`."""
-    return x509.Name.from_rfc4514_string(text)
-
-
 def _mailbox(text: str) -> str:
     """Return a mail address with its host in lower case (RFC 5280 §7.5)."""
     local, at, host = text.rpartition("@")
     return local + at + host.lower()
-
-
-def _registered(jwks: Mapping[str, Any] | None) -> list[bytes]:
-    """Return the certificates of the client's keys: the first of each `x5c` (§2.2.2, RFC 7517 §4.7)."""
-    keys = (jwks or {}).get("keys", [])
-    return [der for key in keys for der in _first(key.get("x5c"))]
-
-
-def _first(chain: object) -> list[bytes]:
-    if not isinstance(chain, list) or not chain or not isinstance(chain[0], str):
-        return []
-    try:
-        return [base64.b64decode(chain[0], validate=True)]
-    except binascii.Error:
-        return []

@@ -20,7 +20,7 @@ def token_state_routes(provider: Provider) -> tuple[ASGIRouteHandler, ...]:
 
     async def show(scope: Scope, send: Send, client: Client, parameters: Parameters) -> None:
         said = await introspect(provider, client, parameters)
-        if wants_jwt(header(scope, b"accept") or ""):
+        if client.signs_messages or wants_jwt(header(scope, b"accept") or ""):
             signed = (await signed_answer(provider, client, said)).encode()
             await answer(send, 200, signed, b"application/" + JWT_TYPE.encode(), _HEADERS)
         else:
