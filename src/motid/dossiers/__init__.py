@@ -1,0 +1,1 @@
+"""References to the dossiers that citizens have at services; the services keep the dossiers themselves."""
