@@ -8,6 +8,7 @@ from motid.authn.environment import AuthnEnvironment
 from motid.authn.forget_expired import forget_expired
 from motid.bootstrap.authn import open_authn, open_carrier
 from motid.bootstrap.call_client import GuardedNotify, GuardedPost
+from motid.bootstrap.normalisation import open_normalisation
 from motid.bootstrap.platform import Platform, open_platform
 from motid.jobs import JobHandler, Schedule, run_worker
 from motid.limits.remove_idle import remove_idle_buckets
@@ -27,7 +28,12 @@ from motid.oidc.logout.deliver import LogoutDelivery
 from motid.oidc.remove_expired import schedules as oidc_schedules
 from motid.oidc.rotate_signing_keys import signing_key_schedule
 from motid.proofing.registration.compare_with_carrier import CompareLater
-from motid.proofing.registration.jobs import COMPARE_JOB, CompareWithCarrier
+from motid.proofing.registration.jobs import (
+    COMPARE_JOB,
+    REGISTERED_JOB,
+    AccountRegistered,
+    CompareWithCarrier,
+)
 from motid.proofing.registration.remove_expired import RemoveExpired
 from motid.rekeying.rotate_simple import remove_expired_keys
 from motid.settings import Settings
@@ -41,6 +47,7 @@ async def work(settings: Settings, stop: asyncio.Event) -> None:
         open_platform(settings) as platform,
         open_authn(platform) as authn,
         open_carrier(platform) as carrier,
+        open_normalisation(platform, authn, carrier) as normalisation,
     ):
         keeper = OutboxKeeper(platform.database, platform.policies)
         sms = SmppGateway(SmppOptions.from_settings(settings), on_receipt=keeper.keep_receipt)
@@ -59,6 +66,10 @@ async def work(settings: Settings, stop: asyncio.Event) -> None:
             *PingDelivery(platform.database, GuardedNotify(sandbox=settings.mode == "sandbox")).handlers(),
             *LogoutDelivery(platform.database, settings.exchange, call_client, platform.module).handlers(),
             JobHandler(COMPARE_JOB, CompareWithCarrier, compare, concurrency=_COMPARISONS_AT_ONCE, attempts=1000),
+            JobHandler(REGISTERED_JOB, AccountRegistered, NormaliseRegistered(normalisation)),
+            JobHandler(
+                ASK_JOB, AskRegistries, AskLater(normalisation), concurrency=_COMPARISONS_AT_ONCE, attempts=1000
+            ),
         ]
         sealer = AuditSealer(platform.pool, platform.vault)
         try:
@@ -89,4 +100,5 @@ def _schedules(platform: Platform, authn: AuthnEnvironment) -> list[Schedule]:
         signing_key_schedule(platform.database, platform.settings.signing_key_days, key_maker(platform.module)),
         Schedule("limits_remove_idle", "*/5 * * * *", forget_idle_limits),
         Schedule("proofing_remove_expired", "*/5 * * * *", RemoveExpired(platform.database)),
+        Schedule("normalisation_remove_expired", "*/5 * * * *", ForgetNormalisations(platform.database)),
     ]
