@@ -9,13 +9,12 @@ from motid.kernel.clock import SystemClock, vietnamese_date
 from motid.kernel.digits import ascii_digits
 from motid.kernel.errors import InvalidValue
 from motid.kernel.redaction import PersonalValue
+from motid.kernel.written_dates import day_or_none, parts_of_date
 
 EARLIEST_YEAR = 1900
 """Personal numbers count centuries from 1900; no living person was born before."""
 
 _YEAR = re.compile(r"(?P<year>\d{4})", re.ASCII)
-_ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})", re.ASCII)
-_VIETNAMESE = re.compile(r"(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>\d{4})", re.ASCII)
 
 
 class DateComparison(StrEnum):
@@ -48,13 +47,12 @@ class DateOfBirth(PersonalValue[str]):
             year = int(match["year"])
             _check_range(year, future=year > today.year)
             return cls(f"{year:04d}")
-        match = _ISO.fullmatch(stripped) or _VIETNAMESE.fullmatch(stripped)
-        if match is None:
+        parts = parts_of_date(stripped)
+        if parts is None:
             raise InvalidValue(code="date_of_birth.format")
-        try:
-            born = date(int(match["year"]), int(match["month"]), int(match["day"]))
-        except ValueError:
-            raise InvalidValue(code="date_of_birth.impossible") from None
+        born = day_or_none(*parts)
+        if born is None:
+            raise InvalidValue(code="date_of_birth.impossible")
         _check_range(born.year, future=born > today)
         return cls(born.isoformat())
 

@@ -10,6 +10,8 @@ def ascii_digits(text: str) -> str:
 
 def without_separators(text: str, separators: str = ".") -> str:
     """Return `text` with ordinary digits and without white space or any of `separators`."""
+    if text.isascii() and text.isalnum():
+        return text
     return "".join(c for c in ascii_digits(text) if not c.isspace() and c not in separators)
 
 

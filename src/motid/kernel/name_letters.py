@@ -67,6 +67,7 @@ def _tones_last(cluster: str) -> str:
     return cluster[0] + "".join(sorted(cluster[1:], key=lambda mark: mark in TONES))
 
 
+@lru_cache(SYLLABLES_KEPT)
 def is_name_word(word: str) -> bool:
     """Tell whether a composed word is letters, with apostrophe, hyphen and dot allowed among them."""
     letters = 0

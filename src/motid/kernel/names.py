@@ -1,10 +1,10 @@
 """Names of people: held as written, compared on derived keys; diacritics are never stripped to match."""
 
+import re
 import unicodedata
-from collections.abc import Callable
 from enum import StrEnum
 from functools import lru_cache
-from typing import Self
+from typing import NamedTuple, Self
 
 from motid.kernel.errors import InvalidValue
 from motid.kernel.name_letters import SYLLABLES_KEPT, compose, is_name_word, one_apostrophe, strip_marks
@@ -15,6 +15,8 @@ MAX_LETTERS = 100
 MAX_WORDS = 12
 MAX_TYPED = 1_000
 """Characters of outside text looked at, combining marks and spaces included."""
+
+_DIGIT = re.compile(r"\d")
 
 
 class NameComparison(StrEnum):
@@ -64,9 +66,9 @@ class FullName(PersonalValue[str]):
         words = name.split()
         if len(name) > MAX_LETTERS or len(words) > MAX_WORDS:
             raise InvalidValue(code="full_name.too_long")
-        if any(character.isdecimal() for character in name):
+        if _DIGIT.search(name):
             raise InvalidValue(code="full_name.digits")
-        if not all(is_name_word(word) for word in words):
+        if not all(map(is_name_word, words)):
             raise InvalidValue(code="full_name.characters")
         return cls(name)
 
@@ -87,7 +89,7 @@ class FullName(PersonalValue[str]):
 
         Derived data: it may be indexed blindly and never replaces the name.
         """
-        return _tone_key(self._content)
+        return " ".join([word.tone for word in _words(self)])
 
 
 def compare_names(one: FullName, other: FullName) -> NameComparison:
@@ -95,61 +97,49 @@ def compare_names(one: FullName, other: FullName) -> NameComparison:
 
     A missing name is the caller's case: it is neither agreement nor disagreement.
     """
-    for key, outcome in _LADDER:
-        if key(one.reveal()) == key(other.reveal()):
-            return outcome
-    return NameComparison.DIFFERENT
+    name, another = _words(one), _words(other)
+    if [word.exact for word in name] == [word.exact for word in another]:
+        return NameComparison.EXACT
+    if [word.tone for word in name] == [word.tone for word in another]:
+        return NameComparison.TONE_FOLD
+    letters, others = _letters(name), _letters(another)
+    if sorted(letters.replace("y", "i")) != sorted(others.replace("y", "i")):
+        return NameComparison.DIFFERENT  # every rung below keeps the letters, whatever their marks and order
+    if [word.final_y for word in name] == [word.final_y for word in another]:
+        return NameComparison.Y_FOLD
+    if [word.unaccented for word in name] == [word.unaccented for word in another]:
+        return NameComparison.UNACCENTED
+    if _in_any_order(name) == _in_any_order(another):
+        return NameComparison.TOKEN_SET
+    return NameComparison.SPACING if letters == others else NameComparison.DIFFERENT
+
+
+class _Word(NamedTuple):
+    """The forms of a word in which it is compared, rung by rung."""
+
+    exact: str
+    tone: str
+    final_y: str
+    unaccented: str
+    letters: str
 
 
 @lru_cache(SYLLABLES_KEPT)
-def _exact_word(word: str) -> str:
-    return unicodedata.normalize("NFC", one_apostrophe(word).casefold())
+def _word(word: str) -> _Word:
+    exact = unicodedata.normalize("NFC", one_apostrophe(word).casefold())
+    tone = fold_tone(exact)
+    final_y = unicodedata.normalize("NFC", fold_final_y(tone))
+    unaccented = strip_marks(exact)
+    return _Word(exact, tone, final_y, unaccented, "".join(filter(str.isalpha, unaccented)))
 
 
-@lru_cache(SYLLABLES_KEPT)
-def _tone_word(word: str) -> str:
-    return fold_tone(_exact_word(word))
+def _words(name: FullName) -> list[_Word]:
+    return [_word(word) for word in name.reveal().split()]
 
 
-@lru_cache(SYLLABLES_KEPT)
-def _y_word(word: str) -> str:
-    return unicodedata.normalize("NFC", fold_final_y(_tone_word(word)))
+def _letters(words: list[_Word]) -> str:
+    return "".join([word.letters for word in words])
 
 
-@lru_cache(SYLLABLES_KEPT)
-def _unaccented_word(word: str) -> str:
-    return strip_marks(_exact_word(word))
-
-
-def _exact_key(name: str) -> str:
-    return " ".join(map(_exact_word, name.split()))
-
-
-def _tone_key(name: str) -> str:
-    return " ".join(map(_tone_word, name.split()))
-
-
-def _y_key(name: str) -> str:
-    return " ".join(map(_y_word, name.split()))
-
-
-def _unaccented_key(name: str) -> str:
-    return " ".join(map(_unaccented_word, name.split()))
-
-
-def _words_key(name: str) -> tuple[str, ...]:
-    return tuple(sorted(_unaccented_key(name).replace("-", " ").split()))
-
-
-def _letters_key(name: str) -> str:
-    return "".join(character for character in _unaccented_key(name) if character.isalpha())
-
-
-_LADDER: tuple[tuple[Callable[[str], object], NameComparison], ...] = (
-    (_exact_key, NameComparison.EXACT),
-    (_tone_key, NameComparison.TONE_FOLD),
-    (_y_key, NameComparison.Y_FOLD),
-    (_unaccented_key, NameComparison.UNACCENTED),
-    (_words_key, NameComparison.TOKEN_SET),
-    (_letters_key, NameComparison.SPACING),
-)
+def _in_any_order(words: list[_Word]) -> list[str]:
+    return sorted(" ".join([word.unaccented for word in words]).replace("-", " ").split())

@@ -1,5 +1,6 @@
 """Vietnamese mobile numbers: 0 and nine digits at home, +84 and nine digits abroad (E.164)."""
 
+import re
 from types import MappingProxyType
 from typing import Self
 
@@ -26,6 +27,16 @@ REFORM_OF_2018 = MappingProxyType(
 """Prefixes of the eleven-digit numbers that became ten-digit ones between 2018-09-15 and 2018-11-14."""
 
 
+def _mobile_pattern() -> re.Pattern[str]:
+    plan = phonenumbers.PhoneMetadata.metadata_for_region("VN")
+    mobile = plan.mobile.national_number_pattern if plan and plan.mobile else None
+    return re.compile(f"0(?:{mobile or '(?!)'})", re.ASCII)
+
+
+_MOBILE = _mobile_pattern()
+"""The mobile numbers of the plan. What does not fit is looked at again, to say why it is refused."""
+
+
 class PhoneNumber(PersonalValue[str]):
     """A Vietnamese mobile number, held in E.164 ("+84828088088"). Outside text enters by `parse`."""
 
@@ -43,6 +54,8 @@ class PhoneNumber(PersonalValue[str]):
         if not written:
             raise InvalidValue(code="phone.empty")
         national = _after_reform(_national(written))
+        if _MOBILE.fullmatch(national):
+            return cls(f"+84{national[1:]}")
         number = phonenumbers.PhoneNumber(country_code=84, national_number=int(national))
         if not phonenumbers.is_valid_number_for_region(number, "VN"):
             raise InvalidValue(code="phone.format")
