@@ -9,7 +9,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, TypeVar
+from typing import Final
 
 from motid.kernel.birth_date import DateOfBirth
 from motid.kernel.cmnd import CmndNumber
@@ -34,14 +34,7 @@ _LABEL: Final = re.compile(r"[^\W\d][^|:\d]{0,40}:\s*")
 
 _EIGHT: Final = re.compile(r"(\d{2})(\d{2})(\d{4})", re.ASCII)
 _NO_DAY: Final = re.compile(r"00[/.-]?00[/.-]?(\d{4})", re.ASCII)
-_GENDERS: Final[dict[str, Gender]] = {
-    "nam": "male",
-    "nữ": "female",
-    "nu": "female",
-    "male": "male",
-    "female": "female",
-}
-T = TypeVar("T")
+_GENDERS: Final[dict[str, Gender]] = {"nam": "male", "nữ": "female", "nu": "female"}
 
 
 class CardGender(PersonalValue[Gender]):
@@ -70,9 +63,10 @@ class CardQr:
 def parse_card_qr(text: str, *, today: date | None = None) -> CardQr:
     """Read the text of a card's QR code, whatever the scanner made of it.
 
-    Accepts labels before the values, dates as ddmmyyyy or dd/mm/yyyy, a year alone, decomposed letters (NFD), Ð for Đ,
-    full-width digits and bars, and line breaks at the end. Raises `InvalidValue`: "card_qr.empty", "card_qr.too_long",
-    "card_qr.other_code" (the first field is no number of twelve digits: a health insurance card, a website),
+    Accepts labels before the values, dates as ddmmyyyy or dd/mm/yyyy, a year alone, decomposed letters (NFD), Ð for
+    Đ, full-width digits and bars, and line breaks at the end.
+
+    Raises `InvalidValue`: "card_qr.empty", "card_qr.too_long", "card_qr.other_code" (the first field is no number of twelve digits: a health insurance card, a website),
     "card_qr.fields" (fewer than seven, so the scan broke off), and "card_qr.cmnd", "card_qr.full_name",
     "card_qr.date_of_birth", "card_qr.gender", "card_qr.issue_date" for a field that holds something else.
     """
