@@ -55,7 +55,7 @@ async def look(provider: Provider, request_id: UUID, cookie: str | None) -> Outc
     if waiting is None:
         return Gone()
     someone = await someone_of(provider, waiting.client, cookie)
-    if someone is not None and waiting.account_id not in (None, someone.sign_in.account_id):
+    if someone is not None and not waiting.may_be_answered_by(someone.sign_in.account_id):
         return Gone()
     try:
         decision = decide(waiting.request, waiting.client, someone)

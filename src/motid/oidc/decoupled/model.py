@@ -45,7 +45,7 @@ class DecoupledBundle(msgspec.Struct, frozen=True, omit_defaults=True):
 
 @dataclass(frozen=True, slots=True)
 class DecoupledRequest:
-    """A request that waits. `account_id` is the citizen who is asked; None where whoever has the code is asked."""
+    """A request that waits. `account_id` is the citizen whom a service asks; None where it named nobody."""
 
     handle: Handle
     kind: Kind
@@ -59,6 +59,10 @@ class DecoupledRequest:
     def id(self) -> UUID:
         """The identifier in addresses of pages."""
         return self.handle.id
+
+    def may_be_answered_by(self, account_id: UUID) -> bool:
+        """Whether a citizen may answer: a service asks one citizen or nobody, a device whoever has its code."""
+        return self.kind == "device" or self.account_id == account_id
 
     @property
     def request(self) -> AuthorizationRequest:

@@ -86,7 +86,7 @@ async def decide(
     row = await connection.fetchrow(
         """UPDATE decoupled_request
               SET state = $2, account_id = $3, decided_at = $4, ends_at = greatest(ends_at, $5), user_code_mac = NULL
-            WHERE id = $1 AND state = 'waiting' AND expires_at > $4 AND coalesce(account_id, $3) = $3
+            WHERE id = $1 AND state = 'waiting' AND expires_at > $4 AND (kind = 'device' OR account_id = $3)
            RETURNING id""",
         request_id, state, account_id, now, ends_at,
     )  # fmt: skip
