@@ -67,9 +67,9 @@ def parse_card_qr(text: str, *, today: date | None = None) -> CardQr:
     Đ, full-width digits and bars, and line breaks at the end.
 
     Raises `InvalidValue`: "card_qr.empty", "card_qr.too_long", "card_qr.other_code" (the first field is no number of
-    twelve digits: a health insurance card, a website), "card_qr.fields" (fewer than seven, so the scan broke off),
-    and "card_qr.cmnd", "card_qr.full_name", "card_qr.date_of_birth", "card_qr.gender", "card_qr.issue_date" for a field
-    that holds something else.
+    twelve digits: a health insurance card, a website), "card_qr.fields" (fewer than seven: the scan broke off), and
+    "card_qr.cmnd", "card_qr.full_name", "card_qr.date_of_birth", "card_qr.gender" or "card_qr.issue_date" for a
+    field that holds something else.
     """
     if len(text) > MOST_CHARACTERS:
         raise InvalidValue(code="card_qr.too_long")

@@ -7,6 +7,7 @@ import msgspec
 
 from motid.authn.policies import Rate
 from motid.kernel.clock import VIETNAM
+from motid.normalisation.matching_rules import MATCHING
 from motid.policies import Policy, PolicyRecord
 
 Shared = Literal["personal_number", "cmnd", "registered_phone"]
@@ -114,6 +115,7 @@ DUPLICATE_RULES = Policy(
     ),
 )
 POLICIES = (
+    MATCHING,
     NORMALISATION_ATTEMPTS,
     NORMALISATION_HOURS,
     POPULATION_QUOTA,
