@@ -22,7 +22,7 @@ def runner(database_url: str, tmp_path: Path) -> CliRunner:
 async def run(runner: CliRunner, *arguments: str) -> tuple[int, str]:
     """Run a command in a thread of its own, for it has an event loop of its own."""
     result = await asyncio.to_thread(runner.invoke, app, list(arguments))
-    return result.exit_code, result.output
+    return result.exit_code, result.output + (repr(result.exception) if result.exit_code == 1 else "")
 
 
 async def test_a_client_is_added_shown_listed_and_removed(runner: CliRunner, pool: Pool) -> None:
@@ -35,7 +35,7 @@ async def test_a_client_is_added_shown_listed_and_removed(runner: CliRunner, poo
     assert made["client_secret"] not in stored
     code, output = await run(runner, "show", made["client_id"], "--json")
     shown = json.loads(output)
-    assert shown["scope"] == ["openid", "profile"]
+    assert shown["scope"] == "openid profile"
     assert shown["legal_basis"] == {"profile": "Điều 19 Luật 91/2025/QH15"}
     assert "client_secret" not in shown
     code, output = await run(runner, "list")

@@ -1,28 +1,24 @@
 """`motid client`: relying services. In sandbox mode addresses may begin with http."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 
 import msgspec
 import typer
 
-from motid.bootstrap.platform import Platform, open_platform
+from motid.bootstrap.platform import Platform
+from motid.cli.client_work import ClientId, Json, json_file, refuse, run
 from motid.kernel.actor import SYSTEM
 from motid.oidc.add_client import NewClient, add_client
 from motid.oidc.client import Client, ClientMetadata
 from motid.oidc.client_catalogue import all_clients
+from motid.oidc.client_document import document_of, read_document
 from motid.oidc.errors import ClientMetadataInvalid
 from motid.oidc.remove_client import remove_client
 from motid.oidc.scopes import CLAIMS_OF_SCOPE, OPENID
 from motid.settings import Settings
 
-T = TypeVar("T")
 app = typer.Typer(no_args_is_help=True)
-
-Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-ClientId = Annotated[str, typer.Argument(help="The client_id.", metavar="CLIENT")]
 
 
 @app.command()
@@ -57,7 +53,10 @@ def add(
     ] = None,
     client_id: Annotated[str | None, typer.Option(help="Identifier; generated when not given.")] = None,
     client_secret: Annotated[
-        str | None, typer.Option(help="Secret of 32 characters or more; generated when not given.", hidden=True)
+        str | None,
+        typer.Option(
+            help="Secret of 16 characters or more (8 in sandbox mode); generated when not given.", hidden=True
+        ),
     ] = None,
     json: Json = False,
 ) -> None:
@@ -67,7 +66,7 @@ def add(
         "redirect_uris": redirect_uri,
         "post_logout_redirect_uris": post_logout_redirect_uri or [],
         "token_endpoint_auth_method": "none" if public else "private_key_jwt" if jwks else auth_method,
-        "jwks": _json_file(jwks),
+        "jwks": None if jwks is None else json_file(jwks),
         "scope": [OPENID, *(each for each in scope or CLAIMS_OF_SCOPE if each != OPENID), *(machine_scope or ())],
         "grant_types": [
             *("authorization_code", "refresh_token"),
@@ -80,6 +79,7 @@ def add(
         "subject_type": "public" if public_subject else "pairwise",
         "id_token_signed_response_alg": signing,
         "policy_uri": policy_uri,
+        "require_pkce": True,
         **_more_metadata(metadata_file),
     }
     metadata = _metadata(fields)
@@ -89,7 +89,7 @@ def add(
         async with platform.database.begin(SYSTEM) as uow:
             return await add_client(uow, metadata, sandbox=sandbox, client_id=client_id, secret=client_secret)
 
-    new = _run(work)
+    new = run(work)
     issuer = Settings().exchange
     answer = {"client_id": new.client_id, "client_secret": new.secret, "issuer": issuer}
     if json:
@@ -105,9 +105,9 @@ def add(
 @app.command("list")
 def list_clients(json: Json = False) -> None:
     """List the registered services."""
-    clients = _run(_all)
+    clients = run(_all)
     if json:
-        typer.echo(msgspec.json.encode([_described(client) for client in clients]))
+        typer.echo(msgspec.json.encode([document_of(client) for client in clients]))
         return
     for client in clients:
         kind = "public" if client.is_public else client.metadata.token_endpoint_auth_method
@@ -117,10 +117,10 @@ def list_clients(json: Json = False) -> None:
 @app.command()
 def show(client_id: ClientId, json: Json = False) -> None:
     """Show what is registered about a service; never its secret."""
-    found = [client for client in _run(_all) if client.id == client_id]
+    found = [client for client in run(_all) if client.id == client_id]
     if not found:
         raise typer.BadParameter(f"no client {client_id}")
-    described = _described(found[0])
+    described = document_of(found[0])
     if json:
         typer.echo(msgspec.json.encode(described))
         return
@@ -136,7 +136,7 @@ def remove(client_id: ClientId) -> None:
         async with platform.database.begin(SYSTEM) as uow:
             return await remove_client(uow, client_id)
 
-    if not _run(work):
+    if not run(work):
         raise typer.BadParameter(f"no client {client_id}")
     typer.echo(f"Removed {client_id}.")
 
@@ -145,32 +145,21 @@ async def _all(platform: Platform) -> list[Client]:
     return await all_clients(platform.pool)
 
 
-def _described(client: Client) -> dict[str, Any]:
-    return {"client_id": client.id, **msgspec.to_builtins(client.metadata)}
-
-
 def _metadata(fields: dict[str, Any]) -> ClientMetadata:
+    """Read members; a name that no metadata have is a mistake that nobody would notice later."""
     try:
-        return msgspec.convert(fields, ClientMetadata)
-    except msgspec.ValidationError as fault:
-        raise typer.BadParameter(str(fault)) from None
-
-
-def _json_file(path: Path | None) -> Any:
-    if path is None:
-        return None
-    try:
-        return msgspec.json.decode(path.read_bytes())
-    except (OSError, msgspec.DecodeError):
-        raise typer.BadParameter(f"{path} is not a JSON file") from None
+        read = read_document(fields)
+    except ClientMetadataInvalid as fault:
+        refuse(fault)
+    if read.ignored:
+        raise typer.BadParameter(f"unknown metadata: {', '.join(read.ignored)}")
+    return read.metadata
 
 
 def _more_metadata(path: Path | None) -> dict[str, Any]:
-    """Return the members of a file; a name that no metadata have is a mistake that nobody would notice later."""
-    found = _json_file(path) or {}
-    unknown = sorted(set(found) - set(ClientMetadata.__struct_fields__)) if isinstance(found, dict) else ["no object"]
-    if unknown:
-        raise typer.BadParameter(f"{path} has unknown metadata: {', '.join(unknown)}")
+    found = {} if path is None else json_file(path)
+    if not isinstance(found, dict):
+        raise typer.BadParameter(f"{path} holds no JSON object")
     return dict(found)
 
 
@@ -179,14 +168,3 @@ def _pairs(option: str, texts: list[str] | None) -> dict[str, str]:
     if any(not name or not value for name, _, value in pairs):
         raise typer.BadParameter(f"{option} reads name=text")
     return {name: value for name, _, value in pairs}
-
-
-def _run(work: Callable[[Platform], Awaitable[T]]) -> T:
-    async def inside() -> T:
-        async with open_platform(Settings()) as platform:
-            return await work(platform)
-
-    try:
-        return asyncio.run(inside())
-    except ClientMetadataInvalid as fault:
-        raise typer.BadParameter(str(fault)) from None

@@ -67,6 +67,19 @@ def document_of(client: Client) -> dict[str, Any]:
     return {**found, **metadata.localized}
 
 
+def patched(client: Client, changes: Mapping[str, Any]) -> ReadDocument:
+    """Return the client's document with changes: null leaves a member to its default (RFC 7396).
+
+    Raises `ClientMetadataInvalid` as `read_document` does, and for another `client_id`.
+    """
+    if changes.get("client_id", client.id) != client.id:
+        raise ClientMetadataInvalid(Problem("client_id", "an identifier never changes"))
+    kept = document_of(client)
+    if "grant_types" in changes:
+        kept.pop("response_types")
+    return read_document({**kept, **changes})
+
+
 def _sorted(given: dict[str, Any], problems: list[Problem]) -> tuple[dict[str, Any], dict[str, str], list[str]]:
     """Part the members into those of MotID, those in a language, and those that nobody knows here."""
     fields: dict[str, Any] = {}

@@ -62,7 +62,7 @@ async def update_secret(
     """Replace the secret of a locked client; the one before holds until `previous_until`. Returns the new version."""
     version: int = await connection.fetchval(
         """UPDATE client
-              SET previous_secret_hash = CASE WHEN $3 > $4 THEN secret_hash END,
+              SET previous_secret_hash = CASE WHEN $3::timestamptz > $4::timestamptz THEN secret_hash END,
                   previous_secret_until = CASE WHEN $3 > $4 AND secret_hash IS NOT NULL THEN $3 END,
                   secret_hash = $2, changed_at = $4, version = nextval('client_version')
             WHERE id = $1 AND removed_at IS NULL RETURNING version""",

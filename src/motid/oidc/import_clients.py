@@ -30,8 +30,8 @@ class ImportRefused(ClientMetadataInvalid):
     """Nothing was imported; `entries` has every problem that was found."""
 
     def __init__(self, entries: Sequence[ImportProblem]) -> None:
-        self.entries = tuple(entries)
-        super().__init__(*(f"entry {each.entry}: {each.problem}" for each in entries))
+        self.entries = tuple(sorted(entries, key=lambda each: each.entry))
+        super().__init__(*(f"entry {each.entry}: {each.problem}" for each in self.entries))
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -55,7 +55,7 @@ async def read_entries(documents: Sequence[object], get: GetFromClient, *, sandb
             check_metadata(entry.metadata, sandbox=sandbox)
         except ClientMetadataInvalid as fault:
             problems += _problems(number, document, fault)
-    problems += _repeated(entries)
+    problems += _repeated(documents)
     if not problems:
         checks = (check_sector(entry.metadata, get) for entry in entries)
         for number, outcome in enumerate(await asyncio.gather(*checks, return_exceptions=True), 1):
@@ -122,12 +122,14 @@ def _problems(number: int, document: object, fault: ClientMetadataInvalid) -> li
     return [ImportProblem(number, client_id, problem) for problem in fault.problems]
 
 
-def _repeated(entries: Sequence[ReadDocument]) -> list[ImportProblem]:
+def _repeated(documents: Sequence[object]) -> list[ImportProblem]:
     seen: set[str] = set()
     problems = []
-    for number, entry in enumerate(entries, 1):
-        if entry.client_id in seen:
-            problems.append(ImportProblem(number, entry.client_id, "client_id: another entry has this identifier"))
-        if entry.client_id is not None:
-            seen.add(entry.client_id)
+    for number, document in enumerate(documents, 1):
+        named = document.get("client_id") if isinstance(document, dict) else None
+        if not isinstance(named, str):
+            continue
+        if named in seen:
+            problems.append(ImportProblem(number, named, "client_id: another entry has this identifier"))
+        seen.add(named)
     return problems
