@@ -8,7 +8,10 @@ from pydantic import ValidationError
 
 from motid.cli import client, database, population, serve
 from motid.cli.audit import app as audit
+from motid.cli.client_change import rotate_secret, update
 from motid.cli.client_events import show_events
+from motid.cli.client_import import import_file
+from motid.cli.initial_access_token import app as initial_access_token
 from motid.cli.keys import app as keys
 from motid.cli.logout_failures import show_logout_failures
 from motid.cli.match import match
@@ -30,6 +33,10 @@ app.command("work")(serve.work)
 app.add_typer(database.app, name="db", help="The database schema.")
 client.app.command("logout-failures")(show_logout_failures)
 client.app.command("events")(show_events)
+client.app.command("import")(import_file)
+client.app.command("update")(update)
+client.app.command("rotate-secret")(rotate_secret)
+client.app.add_typer(initial_access_token, name="initial-access-token", help="Who may register services (RFC 7591).")
 app.add_typer(client.app, name="client", help="Relying services.")
 app.add_typer(keys, name="keys", help="Keys and their rotation.")
 app.add_typer(audit, name="audit", help="The audit trail.")
