@@ -1,7 +1,8 @@
 """A hardware security module by PKCS#11 (OASIS, v3.0): sessions in threads of their own, opened again when lost.
 
 A call to a module takes a millisecond on a card and many over a network, so it never happens on the event loop. Each
-thread has a session of its own: PKCS#11 allows one operation at a time in a session.
+thread has a session of its own: PKCS#11 allows one operation at a time in a session. What a module is asked twice,
+because the session was lost meanwhile, bears repetition.
 """
 
 import asyncio
@@ -17,6 +18,7 @@ import structlog
 
 from motid.settings import Settings
 from motid.vault.errors import ModuleUnavailable
+from motid.vault.pkcs11_library import Pkcs11Library, library
 
 log = structlog.get_logger()
 T = TypeVar("T")
@@ -48,8 +50,8 @@ class HardwareModule:
         self._pin = pin
         self._threads = ThreadPoolExecutor(sessions, thread_name_prefix="pkcs11")
         self._local = threading.local()
-        self._generation = 0
         self._opening = threading.Lock()
+        self._open: list[ModuleSession] = []
 
     @classmethod
     def of(cls, settings: Settings) -> "HardwareModule | None":
@@ -75,53 +77,59 @@ class HardwareModule:
 
     def close(self) -> None:
         """Let the sessions go; the token logs out with the last one."""
-        for future in [self._threads.submit(self._drop) for _ in range(self._threads._max_workers)]:
-            future.result()
         self._threads.shutdown()
+        for each in self._open:
+            _close(each)
 
     def _attempt(self, work: Callable[[ModuleSession], T]) -> T:
         for attempt in range(1, _ATTEMPTS + 1):
+            generation = None
             try:
-                return work(self._session())
+                loaded = library(self._library)
+                generation = loaded.generation
+                with loaded.call():
+                    return work(self._session(loaded))
             except _OF_THE_CALL:
                 raise
             except _WRONG_CREDENTIALS as error:
                 raise ModuleUnavailable(f"the token refuses the PIN ({type(error).__name__})") from None
             except (pkcs11.PKCS11Error, RuntimeError, OSError) as error:
                 log.warning("pkcs11_session_lost", error=type(error).__name__, attempt=attempt)
-                self._recover(attempt)
+                self._recover(attempt, generation)
         raise ModuleUnavailable(f"the module does not answer, or has no token {self._token!r}")
 
-    def _session(self) -> ModuleSession:
+    def _session(self, loaded: Pkcs11Library) -> ModuleSession:
         """Return the session of this thread; opens one when there is none of the current generation."""
         known: ModuleSession | None = getattr(self._local, "session", None)
-        if known is not None and known.generation == self._generation:
+        if known is not None and known.generation == loaded.generation:
             return known
         with self._opening:
-            self._local.session = ModuleSession(self._opened(), self._generation)
-        opened: ModuleSession = self._local.session
+            opened = ModuleSession(self._opened(loaded), loaded.generation)
+            self._open = [each for each in self._open if each.generation == loaded.generation] + [opened]
+        self._local.session = opened
         return opened
 
-    def _opened(self) -> Any:
-        token = pkcs11.lib(self._library).get_token(token_label=self._token)
+    def _opened(self, loaded: Pkcs11Library) -> Any:
+        token = loaded.library.get_token(token_label=self._token)
         try:
             return token.open(rw=True, user_pin=self._pin)
         except pkcs11.UserAlreadyLoggedIn:
             return token.open(rw=True)  # a login holds for every session of the process
 
-    def _recover(self, attempt: int) -> None:
+    def _recover(self, attempt: int, generation: int | None) -> None:
         """Let the session go; the second time initialise the library anew, as networked modules need it."""
-        self._drop()
-        if attempt > 1:
-            with self._opening:
-                self._generation += 1
-                pkcs11.lib(self._library).reinitialize()
-
-    def _drop(self) -> None:
         known: ModuleSession | None = getattr(self._local, "session", None)
         self._local.session = None
-        if known is not None:
-            try:
-                known.session.close()
-            except (pkcs11.PKCS11Error, RuntimeError) as error:
-                log.info("pkcs11_session_was_gone", error=type(error).__name__)
+        if generation is None:
+            return  # the library itself could not be loaded
+        if attempt > 1:
+            library(self._library).initialise_again(generation)
+        elif known is not None:
+            _close(known)
+
+
+def _close(each: ModuleSession) -> None:
+    try:
+        each.session.close()
+    except (pkcs11.PKCS11Error, RuntimeError) as error:
+        log.info("pkcs11_session_was_gone", error=type(error).__name__)
