@@ -26,6 +26,7 @@ SecurityProfile = Literal["none", "fapi2", "fapi2_message_signing"]
 CERTIFICATE_METHODS = ("tls_client_auth", "self_signed_tls_client_auth")
 """Client authentication by the certificate of the TLS handshake (RFC 8705 §2)."""
 DEVICE_GRANT: Final = "urn:ietf:params:oauth:grant-type:device_code"
+EXCHANGE_GRANT: Final = "urn:ietf:params:oauth:grant-type:token-exchange"
 CIBA_GRANT: Final = "urn:openid:params:grant-type:ciba"
 GrantType = Literal[
     "authorization_code",
@@ -33,6 +34,7 @@ GrantType = Literal[
     "client_credentials",
     "urn:ietf:params:oauth:grant-type:device_code",
     "urn:openid:params:grant-type:ciba",
+    "urn:ietf:params:oauth:grant-type:token-exchange",
 ]
 SigningAlgorithm = Literal["ES256", "RS256", "PS256", "EdDSA"]
 FAPI_ALGORITHMS: tuple[SigningAlgorithm, ...] = ("PS256", "ES256", "EdDSA")
@@ -55,7 +57,9 @@ class ClientMetadata(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     which the service gets it without consent (Law 91/2025/QH15, Article 19); everything else is shared by consent
     only. `introspects` names the clients whose tokens this service, as their resource server, may look at (RFC 7662).
     `resource_identifiers` are the addresses by which clients name this service as the target of a token (RFC 8707),
-    `allowed_resources` those that it may name itself. `access_token_format` holds for tokens that are for this
+    `allowed_resources` those that it may name itself, also in a token exchange (RFC 8693).
+    `may_act` names the clients that may exchange tokens of this one; any that they are for, where it names none.
+    `access_token_format` holds for tokens that are for this
     service, and for those that it gets for no service in particular.
     `revocation` says what ends when the service revokes an access token: it alone, or all that the grant gave.
     `purpose` says in Vietnamese what the service uses a scope for. `required_acr` holds for every request.
@@ -95,6 +99,7 @@ class ClientMetadata(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     introspects: tuple[str, ...] = ()
     resource_identifiers: tuple[str, ...] = ()
     allowed_resources: tuple[str, ...] = ()
+    may_act: tuple[str, ...] = ()
     access_token_format: Literal["opaque", "jwt"] = "opaque"  # noqa: S105 - a format
     revocation: Literal["token", "grant"] = "token"
     require_pkce: bool = True

@@ -116,6 +116,16 @@ class TokenRevoked(AuditEvent, frozen=True, kw_only=True):
     token_id: UUID
 
 
+class TokenExchanged(AuditEvent, frozen=True, kw_only=True):
+    """A service got a token to call others on behalf of a citizen; `target` names them, separated by spaces."""
+
+    kind: ClassVar[str] = "oidc.token_exchanged"
+    client_id: str
+    grant_id: UUID
+    token_id: UUID
+    target: str
+
+
 class ConsentGiven(AuditEvent, frozen=True, kw_only=True):
     """A citizen answered a consent page; `offered` and `granted` are purposes, separated by spaces."""
 

@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 from typing import Any, Literal
 from uuid import UUID
 
+import msgspec
+
 from motid.oidc import grant_store
 from motid.oidc.access_tokens import read_access_token
 from motid.oidc.confirmation import Confirmation
@@ -17,10 +19,11 @@ Kind = Literal["access_token", "machine_token", "refresh_token"]
 
 @dataclass(frozen=True, slots=True)
 class OfCitizen:
-    """The citizen's side of a token."""
+    """The citizen's side of a token. `granted_to` is the client that they came to, `subject` how it knows them."""
 
     grant_id: UUID
     account_id: UUID
+    granted_to: str
     subject: str
     acr: str
     auth_time: datetime
@@ -30,7 +33,7 @@ class OfCitizen:
 class FoundToken:
     """A token that is valid now. `audience` is empty for the provider itself; `citizen` is None for a machine's.
 
-    `confirmation` is what the holder must prove; None for a bearer token.
+    `confirmation` is what the holder must prove; None for a bearer token. `act` is the claim of an exchanged token.
     """
 
     kind: Kind
@@ -41,6 +44,7 @@ class FoundToken:
     expires_at: datetime
     citizen: OfCitizen | None
     confirmation: Confirmation | None = None
+    act: dict[str, Any] | None = None
 
     @property
     def issued_at(self) -> datetime:
@@ -85,15 +89,24 @@ def _machine_token(row: Any) -> FoundToken:
 
 
 def _citizens_token(kind: Kind, row: Any) -> FoundToken:
-    citizen = OfCitizen(row["grant_id"], row["account_id"], row["subject"], row["acr"], row["auth_time"])
-    audience = tuple((row["audience"] or ()) if kind == "access_token" else ())
+    is_access = kind == "access_token"
+    citizen = OfCitizen(
+        grant_id=row["grant_id"],
+        account_id=row["account_id"],
+        granted_to=row["granted_to"] if is_access else row["client_id"],
+        subject=row["subject"],
+        acr=row["acr"],
+        auth_time=row["auth_time"],
+    )
+    act = row["act"] if is_access else None
     return FoundToken(
         kind=kind,
         id=row["id"],
         client_id=row["client_id"],
         scope=" ".join(row["scope"]),
-        audience=audience,
+        audience=tuple((row["audience"] or ()) if is_access else ()),
         expires_at=row["expires_at"],
         citizen=citizen,
         confirmation=Confirmation.from_stored(row["cnf"]),
+        act=None if act is None else msgspec.json.decode(act),
     )

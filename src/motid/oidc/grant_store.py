@@ -145,7 +145,8 @@ async def revoke_replayed_refresh_token(
 async def select_access_token(connection: Reader, token: Handle, now: datetime) -> Any | None:
     """Return what a valid access token allows; its own scope and audience where it has less than its grant."""
     return await connection.fetchrow(
-        """SELECT t.id, t.grant_id, t.expires_at, t.audience, t.cnf, g.account_id, g.client_id, g.subject,
+        """SELECT t.id, t.grant_id, t.expires_at, t.audience, t.cnf, t.act, g.account_id, g.client_id AS granted_to,
+                  coalesce(t.client_id, g.client_id) AS client_id, g.subject,
                   coalesce(t.scope, g.scope) AS scope, t.scope IS NOT NULL AS narrowed, g.userinfo_claims, g.acr,
                   g.auth_time
              FROM access_token t JOIN authorization_grant g ON g.id = t.grant_id

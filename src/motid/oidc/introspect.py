@@ -10,6 +10,7 @@ from typing import Any
 from motid.oidc.client import Client
 from motid.oidc.client_keys import encrypted_for
 from motid.oidc.confirmation import cnf_claim, token_type_of
+from motid.oidc.delegation.actors import may_act_claim
 from motid.oidc.errors import TokenRefused
 from motid.oidc.find_token import FoundToken, OfCitizen, find_token
 from motid.oidc.parameters import Parameters
@@ -27,18 +28,21 @@ async def introspect(provider: Provider, asker: Client, parameters: Parameters) 
         raise TokenRefused("invalid_request", "token is missing")
     now = provider.database.clock.now()
     token = await find_token(provider, parameters["token"], now, parameters.get("token_type_hint"))
-    if token is None or provider.clients.get(token.client_id) is None or not _may_see(asker, token):
+    holder = None if token is None else provider.clients.get(token.client_id)
+    if token is None or holder is None or not _may_see(asker, token):
         return INACTIVE
     citizen = token.citizen
     if citizen is None:
         return _described(provider, token, sub=token.client_id)
-    subject = await _subject(provider, asker, token, citizen, now)
+    subject = await _subject(provider, asker, citizen, now)
     if subject is None:
         return INACTIVE
     return {
         **_described(provider, token, sub=subject),
         "acr": citizen.acr,
         "auth_time": int(citizen.auth_time.timestamp()),
+        **({} if token.act is None else {"act": token.act}),
+        **({} if token.kind == "refresh_token" else may_act_claim(holder)),
     }
 
 
@@ -70,11 +74,9 @@ def _may_see(asker: Client, token: FoundToken) -> bool:
     )
 
 
-async def _subject(
-    provider: Provider, asker: Client, token: FoundToken, citizen: OfCitizen, now: datetime
-) -> str | None:
+async def _subject(provider: Provider, asker: Client, citizen: OfCitizen, now: datetime) -> str | None:
     """Return `sub` as the asker may know it: pairwise to its own sector, not to that of the token's client."""
-    if token.client_id == asker.id:
+    if citizen.granted_to == asker.id:
         return citizen.subject
     standing = await provider.citizens.standing(provider.database.pool, citizen.account_id, now)
     return None if standing is None else provider.subjects.subject(asker, standing.person_id)

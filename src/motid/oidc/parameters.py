@@ -10,8 +10,8 @@ LONGEST_INPUT = 16 * 1024
 LONGEST_VALUE = 8 * 1024
 MOST_PARAMETERS = 64
 
-REPEATABLE = frozenset({"resource"})
-"""What may come more than once (RFC 8707 §2): values without spaces, which are joined by one."""
+REPEATABLE = frozenset({"resource", "audience"})
+"""What may come more than once (RFC 8707 §2, RFC 8693 §2.1): values without spaces, which are joined by one."""
 
 Parameters = dict[str, str]
 

@@ -68,8 +68,8 @@ async def _claims(
 
 
 def _is_for_us(grant: Any, issuer: str) -> bool:
-    """Whether a token may be used here: one for another resource may not (RFC 8707 §2)."""
-    return not grant["audience"] or issuer in grant["audience"]
+    """Whether a token may be used here: not one for another resource (RFC 8707 §2), nor one of another service."""
+    return (not grant["audience"] or issuer in grant["audience"]) and grant["client_id"] == grant["granted_to"]
 
 
 async def _protected(provider: Provider, client: Client, claims: dict[str, Any]) -> str:

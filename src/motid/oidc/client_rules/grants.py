@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from motid.oidc.acr import Acr
-from motid.oidc.client import ClientMetadata
+from motid.oidc.client import EXCHANGE_GRANT, ClientMetadata
 from motid.oidc.client_rules.problem import Problem, unknown_names
 from motid.oidc.scopes import ALL_SCOPES, CLAIMS_OF_SCOPE, OPENID, SCOPE_OF_CLAIM
 
@@ -25,6 +25,8 @@ def grants(metadata: ClientMetadata, *, sandbox: bool) -> Iterator[Problem]:  # 
         yield from unknown_names("scope", metadata.scope, ALL_SCOPES)
     elif metadata.token_endpoint_auth_method == "none":  # noqa: S105 - a method, not a secret
         yield Problem("grant_types", "client_credentials are for clients that authenticate")
+    if EXCHANGE_GRANT in metadata.grant_types and metadata.token_endpoint_auth_method == "none":  # noqa: S105
+        yield Problem("grant_types", "token-exchange is for clients that authenticate")
     if not all(_SCOPE.fullmatch(scope) for scope in metadata.scope):
         yield Problem("scope", "a scope has up to 100 letters, digits and . _ : / -")
 

@@ -14,6 +14,7 @@ from motid.oidc.citizens import claims_about
 from motid.oidc.client import Client
 from motid.oidc.client_keys import encrypted_for
 from motid.oidc.confirmation import Confirmation, TokenType, cnf_claim, token_type_of
+from motid.oidc.delegation.actors import may_act_claim
 from motid.oidc.errors import TokenRefused
 from motid.oidc.half_hash import half_hash
 from motid.oidc.identity_assurance.answer import verified_claims
@@ -26,7 +27,7 @@ REFRESH_TOKEN_LIFETIME = timedelta(days=30)
 
 
 class TokenAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What the token endpoint sends (RFC 6749 §5.1); `expires_in` in seconds."""
+    """What the token endpoint sends (RFC 6749 §5.1, RFC 8693 §2.2.1); `expires_in` in seconds."""
 
     access_token: str
     expires_in: int
@@ -34,6 +35,7 @@ class TokenAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     scope: str = ""
     id_token: str | None = None
     refresh_token: str | None = None
+    issued_token_type: str | None = None
 
     def __repr__(self) -> str:
         return "<TokenAnswer>"
@@ -76,6 +78,7 @@ async def token_answer(
                 "auth_time": int(grant["auth_time"].timestamp()),
                 "acr": grant["acr"] if acr is None else str(acr),
                 "amr": list(grant["amr"]),
+                **may_act_claim(client),
                 **cnf_claim(confirmation),
             },
         )

@@ -3,8 +3,9 @@
 from collections.abc import Awaitable, Callable, Mapping
 
 from motid.oidc.ciba.tokens import ciba_tokens
-from motid.oidc.client import CIBA_GRANT, DEVICE_GRANT
+from motid.oidc.client import CIBA_GRANT, DEVICE_GRANT, EXCHANGE_GRANT
 from motid.oidc.client_call import ClientCall
+from motid.oidc.delegation.exchange_token import exchange_token
 from motid.oidc.device.tokens import device_tokens
 from motid.oidc.errors import TokenRefused
 from motid.oidc.provider import Provider
@@ -39,4 +40,5 @@ _ANSWERS: Mapping[str, Callable[[Provider, TokenRequest], Awaitable[TokenAnswer]
     "client_credentials": client_credentials,
     DEVICE_GRANT: device_tokens,
     CIBA_GRANT: ciba_tokens,
+    EXCHANGE_GRANT: exchange_token,
 }

@@ -1,0 +1,1 @@
+"""Calls on behalf of a citizen through several services: token exchange (RFC 8693)."""

@@ -1,0 +1,134 @@
+"""Grant type `token-exchange` (RFC 8693): a service that was called for a citizen calls the next one for them.
+
+A subject token that is unknown, not this caller's, or of no citizen is `invalid_request`, as §2.2.2 has it. The new
+token hangs on the citizen's grant and on the subject token: it ends with either, and lives no longer.
+"""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from motid.audit import record
+from motid.kernel.actor import Actor
+from motid.oidc.access_tokens import is_jwt_for, jwt_access_token, read_access_token
+from motid.oidc.acr import Acr
+from motid.oidc.client import Client
+from motid.oidc.confirmation import cnf_claim, stored_cnf, token_type_of
+from motid.oidc.delegation import store
+from motid.oidc.delegation.actors import act_of, may_act_claim, may_act_for
+from motid.oidc.delegation.request import JWT, ExchangeRequest, read_exchange
+from motid.oidc.delegation.targets import scope_of, targets_of
+from motid.oidc.errors import TokenRefused
+from motid.oidc.events import TokenExchanged
+from motid.oidc.handles import MACHINE, new_handle
+from motid.oidc.machine_tokens import find_machine_token
+from motid.oidc.provider import Provider
+from motid.oidc.token.answer import ACCESS_TOKEN_LIFETIME, TokenAnswer
+from motid.oidc.token.request import TokenRequest
+
+
+async def exchange_token(provider: Provider, request: TokenRequest) -> TokenAnswer:
+    """Return a token for the next service, bound to what the caller proved. Raises `TokenRefused`."""
+    asked = read_exchange(request.parameters)
+    now = provider.database.clock.now()
+    subject = await _subject(provider, request, asked.subject_token, now)
+    await _check_actor(provider, request, asked, now)
+    audience = targets_of(provider, request, asked, subject)
+    scope = scope_of(asked, subject)
+    act = act_of(request.client, subject["act"])
+    text, handle = new_handle(provider.database.ids.new())
+    token = store.ExchangedToken(
+        handle=handle,
+        parent_id=subject["id"],
+        client_id=None if request.client.id == subject["granted_to"] else request.client.id,
+        act=msgspec.json.encode(act).decode(),
+        audience=audience,
+        scope=scope,
+        cnf=stored_cnf(request.confirmation),
+        expires_at=min(now + ACCESS_TOKEN_LIFETIME, subject["expires_at"]),
+    )
+    claims = await _claims(provider, request, token, subject, now)
+    await _keep(provider, request.client, token, subject)
+    if asked.issued_type == JWT or is_jwt_for(provider, request.client, audience or ()):
+        text = await jwt_access_token(
+            provider,
+            request.client,
+            handle.id,
+            subject=claims.pop("sub"),
+            audience=audience or (),
+            scope=" ".join(scope),
+            issued_at=now,
+            expires_at=token.expires_at,
+            more={**claims, "act": act},
+        )
+    return TokenAnswer(
+        access_token=text,
+        issued_token_type=asked.issued_type,
+        expires_in=int((token.expires_at - now).total_seconds()),
+        token_type=token_type_of(request.confirmation),
+        scope=" ".join(scope),
+    )
+
+
+async def _subject(provider: Provider, request: TokenRequest, text: str, now: datetime) -> Any:
+    """Return the subject token's row, if the caller may act with it."""
+    if read_access_token(provider, text, MACHINE) is not None:
+        raise TokenRefused("invalid_request", "subject_token is a service's own: it stands for no citizen")
+    handle, caller = read_access_token(provider, text), request.client
+    row = None if handle is None else await store.select_subject(provider.database.pool, handle, now)
+    holder = None if row is None else provider.clients.get(row["client_id"])
+    if row is None or holder is None:
+        raise TokenRefused("invalid_request", "subject_token is unknown, expired or revoked, or no access token")
+    is_for_caller = not set(row["audience"] or ()).isdisjoint(caller.metadata.resource_identifiers)
+    if caller.id != holder.id and not is_for_caller:
+        raise TokenRefused("invalid_request", "subject_token is neither of this client nor for it")
+    if not may_act_for(caller, holder):
+        raise TokenRefused("invalid_request", "the client of subject_token lets others act (may_act)")
+    if caller.id == holder.id and row["cnf"] not in (None, stored_cnf(request.confirmation)):
+        raise TokenRefused("invalid_request", "subject_token is bound to a key that was not proved")
+    return row
+
+
+async def _check_actor(provider: Provider, request: TokenRequest, asked: ExchangeRequest, now: datetime) -> None:
+    """Take an actor token that says what the client's authentication says already: a token of its own name."""
+    if asked.actor_token is None:
+        return
+    handle = read_access_token(provider, asked.actor_token, MACHINE)
+    row = None if handle is None else await find_machine_token(provider.database.pool, handle, now)
+    if row is None or row["client_id"] != request.client.id:
+        raise TokenRefused("invalid_request", "actor_token is not one that this client got in its own name")
+    if row["cnf"] not in (None, stored_cnf(request.confirmation)):
+        raise TokenRefused("invalid_request", "actor_token is bound to a key that was not proved")
+
+
+async def _claims(
+    provider: Provider, request: TokenRequest, token: store.ExchangedToken, subject: Any, now: datetime
+) -> dict[str, Any]:
+    """Return what a JWT says of the citizen: pairwise to the next service, with the class that holds today."""
+    standing = await provider.citizens.standing(provider.database.pool, subject["account_id"], now)
+    if standing is None:
+        raise TokenRefused("invalid_request", "the account behind subject_token is no longer active")
+    server = next(filter(None, map(provider.clients.server_of, token.audience or ())), None)
+    granted = Acr.parse(subject["acr"])
+    return {
+        "sub": subject["subject"] if server is None else provider.subjects.subject(server, standing.person_id),
+        "auth_time": int(subject["auth_time"].timestamp()),
+        "acr": subject["acr"] if granted is None else str(Acr(min(granted.ial, standing.ial), granted.aal)),
+        "amr": list(subject["amr"]),
+        **may_act_claim(request.client),
+        **cnf_claim(request.confirmation),
+    }
+
+
+async def _keep(provider: Provider, caller: Client, token: store.ExchangedToken, subject: Any) -> None:
+    async with provider.database.begin(Actor("service")) as uow:
+        if not await store.insert_exchanged(uow.connection, token, uow.now):
+            raise TokenRefused("invalid_request", "subject_token has just ended")
+        event = TokenExchanged(
+            client_id=caller.id,
+            grant_id=subject["grant_id"],
+            token_id=token.handle.id,
+            target=" ".join(token.audience or (provider.issuer,)),
+        )
+        await record(uow, event, account_id=subject["account_id"])
