@@ -20,6 +20,7 @@ from motid.oidc.decoupled.waiting import count_requests_to
 from motid.proofing.assurance import ial_of
 from motid.proofing.evidence_store import evidence_of
 from motid.web import cookies
+from motid.web.citizen.sign_out import frames_to_show, signed_out
 from motid.web.citizen.signed_in import signed_in
 from motid.web.citizen.visit import Visit
 from motid.web.device_names import device_name
@@ -82,12 +83,12 @@ async def end_one_session(visit: NamedDependency[Visit]) -> Response[bytes]:
     chosen = _uuid(visit.form(EndSessionForm).session_id.data)
     authn = visit.services.authn
     listed = await list_sessions(authn.database, session.account_id)
+    frames = await frames_to_show(visit) if chosen == session.id else ()
     if chosen is not None and chosen in {item.id for item in listed}:
         async with authn.database.begin(visit.actor) as uow:
             await end_session(uow, authn, chosen)
     if chosen == session.id:
-        visit.clear_cookie(cookies.SESSION)
-        return visit.redirect(PATHS.sign_out)
+        return signed_out(visit, frames)
     return visit.redirect(PATHS.sessions, notice="session-ended")
 
 
@@ -96,11 +97,11 @@ async def sign_out_everywhere(visit: NamedDependency[Visit]) -> Response[bytes]:
     """“Đăng xuất khỏi mọi thiết bị”, this one included; remembered browsers are forgotten too."""
     session = signed_in(visit)
     authn = visit.services.authn
+    frames = await frames_to_show(visit)
     async with authn.database.begin(visit.actor) as uow:
         await end_all_sessions(uow, authn, session.account_id)
-    visit.clear_cookie(cookies.SESSION)
     visit.clear_cookie(cookies.REMEMBERED)
-    return visit.redirect(f"{PATHS.sign_out}?everywhere=yes")
+    return signed_out(visit, frames, everywhere=True)
 
 
 @get(PATHS.code_phones)

@@ -113,26 +113,37 @@ class Visit:
         form_target: str | None = None,
         address: str | None = None,
         retry_after: int | None = None,
+        frames_from: Iterable[str] = (),
     ) -> Response[bytes]:
         """Answer with a page.
 
         `address`: where the language switch leads, when this request's own cannot be fetched by GET. `retry_after`:
-        seconds that a program should wait. `form_target` as with `drawn`.
+        seconds that a program should wait. `form_target` and `frames_from` as with `drawn`.
         """
         body = render(page, self.frame(address))
-        return self.drawn(body, status=status, form_target=form_target, retry_after=retry_after)
+        return self.drawn(
+            body, status=status, form_target=form_target, retry_after=retry_after, frames_from=frames_from
+        )
 
     def drawn(
-        self, body: bytes, *, status: int = 200, form_target: str | None = None, retry_after: int | None = None
+        self,
+        body: bytes,
+        *,
+        status: int = 200,
+        form_target: str | None = None,
+        retry_after: int | None = None,
+        frames_from: Iterable[str] = (),
     ) -> Response[bytes]:
         """Answer with a page that is drawn already.
 
         `form_target`: an origin that the answer to the page's form may redirect to; browsers check it against the
-        page's policy.
+        page's policy. `frames_from`: the origins of the frames in the page.
         """
         headers = [("Content-Type", "text/html; charset=utf-8"), *self._set_cookies()]
-        if form_target:
-            headers.append(("Content-Security-Policy", content_security_policy([form_target])))
+        framed = tuple(frames_from)
+        if form_target or framed:
+            policy = content_security_policy([form_target] if form_target else [], framed)
+            headers.append(("Content-Security-Policy", policy))
         if retry_after is not None:
             headers.append(("Retry-After", str(retry_after)))
         return Answer(status, headers, body)
