@@ -43,10 +43,11 @@ class Prover:
         *,
         token: str | None = None,
         header: dict[str, Any] | None = None,
+        ahead: int = 0,
         **changes: object,
     ) -> str:
         """Return a proof; None as a change leaves a claim or a header member out."""
-        claims = {"jti": secrets.token_urlsafe(12), "htm": method, "htu": uri, "iat": int(time.time())}
+        claims = {"jti": secrets.token_urlsafe(12), "htm": method, "htu": uri, "iat": int(time.time()) + ahead}
         if token is not None:
             claims["ath"] = base64.urlsafe_b64encode(hashlib.sha256(token.encode()).digest()).rstrip(b"=").decode()
         head = {
