@@ -98,6 +98,8 @@ class Account:
     origin: str
     opened_at: datetime
     normalised_at: datetime | None
+    changed_at: datetime
+    """When the account itself changed last; what became of its identifiers stands with them."""
 
     def first(self, type_: IdentifierType) -> Identifier | None:
         """Return the active identifier of a type, the verified one first."""

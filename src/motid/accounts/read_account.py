@@ -31,6 +31,7 @@ async def read_account(connection: Reader, vault: Vault, account_id: UUID) -> Ac
         origin=account["origin"],
         opened_at=account["opened_at"],
         normalised_at=account["normalised_at"],
+        changed_at=account["changed_at"],
     )
 
 

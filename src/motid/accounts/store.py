@@ -70,7 +70,7 @@ async def select_with_identifiers(connection: Reader, account_id: UUID) -> list[
     """
     rows: list[Any] = await connection.fetch(
         """SELECT account.person_id, account.state, account.origin, account.opened_at, account.normalised_at,
-                  account.sealed AS sealed_profile, identifier.id, identifier.type, identifier.status,
+                  account.changed_at, account.sealed AS sealed_profile, identifier.id, identifier.type, identifier.status,
                   identifier.source, identifier.verified_at, identifier.valid_from, identifier.valid_to,
                   identifier.sealed
              FROM account

@@ -42,6 +42,7 @@ class Attributes:
     phone_verified: bool = False
     email: EmailAddress | None = None
     email_verified: bool = False
+    updated_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,7 @@ def claims_about(person: Attributes, names: frozenset[str]) -> dict[str, Any]:
         "gender": person.gender,
         "birthdate": person.date_of_birth and person.date_of_birth.iso(),
         "zoneinfo": "Asia/Ho_Chi_Minh",
+        "updated_at": person.updated_at and int(person.updated_at.timestamp()),
     }
     if person.ial is not None:
         known["identity_verified"] = person.ial >= 2

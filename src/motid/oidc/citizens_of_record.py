@@ -92,6 +92,7 @@ def _attributes(account: Account, ial: int | None) -> Attributes:
         phone_verified=phone_verified and vouched_for,
         email=email if isinstance(email, EmailAddress) else None,
         email_verified=email_verified,
+        updated_at=max([account.changed_at, *(identifier.valid_from for identifier in account.identifiers)]),
     )
 
 

@@ -5,7 +5,7 @@ from typing import Final
 
 CLAIMS_OF_SCOPE: Final = MappingProxyType(
     {
-        "profile": ("name", "gender", "birthdate", "zoneinfo"),
+        "profile": ("name", "gender", "birthdate", "zoneinfo", "updated_at"),
         "phone": ("phone_number", "phone_number_verified"),
         "email": ("email", "email_verified"),
         "address": ("address",),
@@ -27,6 +27,8 @@ OPENID: Final = "openid"
 OFFLINE: Final = "offline_access"
 ALL_SCOPES: Final = (OPENID, *CLAIMS_OF_SCOPE, OFFLINE)
 ALL_CLAIMS: Final = ("sub", *SCOPE_OF_CLAIM)
+NOT_ON_RECORD: Final = frozenset({"address"})
+"""Claims that a service may ask for and that nobody has yet: discovery does not promise them."""
 
 
 def claims_of(scopes: tuple[str, ...]) -> frozenset[str]:
