@@ -39,9 +39,9 @@ GrantType = Literal[
 SigningAlgorithm = Literal["ES256", "RS256", "PS256", "EdDSA"]
 FAPI_ALGORITHMS: tuple[SigningAlgorithm, ...] = ("PS256", "ES256", "EdDSA")
 """What signatures are made with under FAPI 2.0 (Security Profile §5.4.1)."""
-RequestObjectAlgorithm = Literal["ES256", "RS256", "PS256", "EdDSA"]
+RequestObjectAlgorithm = Literal["ES256", "RS256", "PS256", "EdDSA", "Ed25519"]
 REQUEST_OBJECT_ALGORITHMS: tuple[RequestObjectAlgorithm, ...] = get_args(RequestObjectAlgorithm)
-"""What clients may sign their requests with."""
+"""What clients may sign their requests with; RFC 9864 gives EdDSA its new name, which some libraries use alone."""
 _NO_SECRET = bytes(32)
 _LOOPBACK = ("127.0.0.1", "::1")
 _PRIVATE_SCHEME = re.compile(r"[a-z][a-z0-9+-]*(\.[a-z0-9+-]+)+:/", re.ASCII)
@@ -207,9 +207,9 @@ class Client:
         return self.is_public or self.is_fapi or self.metadata.require_pkce
 
     @property
-    def assertion_algorithms(self) -> tuple[SigningAlgorithm, ...]:
+    def assertion_algorithms(self) -> tuple[RequestObjectAlgorithm, ...]:
         """What the client may sign assertions and request objects with."""
-        return FAPI_ALGORITHMS if self.is_fapi else REQUEST_OBJECT_ALGORITHMS
+        return (*FAPI_ALGORITHMS, "Ed25519") if self.is_fapi else REQUEST_OBJECT_ALGORITHMS
 
     @property
     def rotates_refresh_tokens(self) -> bool:

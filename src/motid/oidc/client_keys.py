@@ -21,7 +21,7 @@ async def signed_by(
     registered: Any = await provider.client_key_sets.of(client, kid)
     if registered is None:
         return None
-    keys = KeySet.import_key_set(registered).keys
+    keys = KeySet.import_key_set(_under_either_name(registered)).keys
     named = [key for key in keys if kid is not None and key.kid == kid]
     for key in named or keys:
         claims = _claims(token, key, algorithms)
@@ -46,6 +46,15 @@ async def encrypted_for(
         return encrypt(content, await provider.client_key_sets.of(client), alg, enc, cty=cty)
     except LookupError:
         return None
+
+
+def _under_either_name(jwks: Any) -> Any:
+    """Return the keys, those of Ed25519 without `alg`: the algorithm has two names (RFC 9864), the curve says it."""
+    return {"keys": [_without_alg(key) if key.get("crv") == "Ed25519" else key for key in jwks["keys"]]}
+
+
+def _without_alg(key: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in key.items() if name != "alg"}
 
 
 def _claims(token: str, key: Key, algorithms: tuple[str, ...]) -> dict[str, Any] | None:

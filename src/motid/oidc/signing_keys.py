@@ -18,7 +18,7 @@ from motid.oidc.decryption_keys import DecryptionKey, DecryptionKeys
 
 ALGORITHMS = ("ES256", "RS256", "PS256", "EdDSA")
 """What tokens are signed with."""
-ASSERTION_ALGORITHMS = ("ES256", "RS256", "PS256", "EdDSA")
+ASSERTION_ALGORITHMS = ("ES256", "RS256", "PS256", "EdDSA", "Ed25519")
 """What clients may sign their assertions with."""
 Holder = Literal["vault", "module"]
 

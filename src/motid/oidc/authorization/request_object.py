@@ -83,10 +83,15 @@ def _check_signed(client: Client, header: dict[str, Any], wanted: str | None) ->
         raise AuthorizationRefused("request_not_supported", "unsigned request objects are not supported")
     if header.get("typ") not in _TYPES:
         raise _invalid("typ is not oauth-authz-req+jwt")
-    if wanted is not None and header.get("alg") != wanted:
+    if wanted is not None and _one_name(header.get("alg")) != _one_name(wanted):
         raise _invalid("the request object is not signed by the registered algorithm")
     if client.metadata.jwks is None and client.metadata.jwks_uri is None:
         raise _invalid("the client has registered no keys")
+
+
+def _one_name(algorithm: object) -> object:
+    """Return an algorithm by its old name: RFC 9864 calls EdDSA by its curve."""
+    return "EdDSA" if algorithm == "Ed25519" else algorithm
 
 
 def _unverified_header(request: str) -> dict[str, Any]:
