@@ -19,6 +19,7 @@ from motid.settings import Settings
 from motid.vault import KeyProvider, Vault
 from motid.vault.store import open_ring
 from motid.web.health import Health, health_routes
+from motid.web.management import management_document, management_router
 from motid.web.protocol import protocol_routes
 from motid.web.protocol.front import Front
 from motid.web.protocol.routes import protocol_pages
@@ -54,9 +55,10 @@ async def world(module_database_url: str, key_provider: KeyProvider) -> AsyncIte
     )
     routes = protocol_routes(provider)
     app = Litestar(
-        [*routes, *health_routes(Health({}))],
+        [*routes, management_router(provider), *health_routes(Health({}))],
         before_send=[with_security_headers(settings)],
-        openapi_config=None,
+        openapi_config=management_document(provider.issuer),
+        request_max_body_size=64 * 1024,
         debug=True,
     )
     front = Front(app, routes, protocol_pages(provider), settings)

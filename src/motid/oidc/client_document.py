@@ -121,6 +121,8 @@ def _completed(fields: dict[str, Any]) -> dict[str, Any]:
         fields["scope"] = ALL_SCOPES if "authorization_code" in grants else ()
     if "require_pkce" not in fields:
         fields["require_pkce"] = fields.get("token_endpoint_auth_method") == "none"
+    if fields.get("response_types") == (("code",) if "authorization_code" in grants else ()):
+        del fields["response_types"]  # it follows from the grant types
     if "client_name" not in fields:
         fields["client_name"] = ""
     return fields

@@ -24,6 +24,7 @@ from motid.web.citizen.signed_in import SignInNeeded, to_sign_in
 from motid.web.citizen.visit import open_visit
 from motid.web.frame import Frame
 from motid.web.health import Health, health_routes
+from motid.web.management import management_document, management_router
 from motid.web.page_errors import page_error_handlers
 from motid.web.protocol import protocol_routes
 from motid.web.protocol.front import Front
@@ -66,12 +67,13 @@ def create_exchange(services: CitizenServices, health: Health) -> Front:
             pages,
             static_files(),
             *protocol,
+            management_router(services.provider),
             *health_routes(health),
         ],
         before_send=[with_security_headers(settings)],
         exception_handlers={**page_error_handlers(frame_of_error), SignInNeeded: to_sign_in},
         request_max_body_size=LARGEST_REQUEST,
-        openapi_config=None,
+        openapi_config=management_document(services.provider.issuer),
         logging_config=None,  # bootstrap.logging has set it up; Litestar would write in another form
         debug=False,
     )

@@ -1,0 +1,6 @@
+"""The JSON API by which programs manage clients."""
+
+from motid.web.management.document import management_document
+from motid.web.management.routes import management_router
+
+__all__ = ["management_document", "management_router"]
