@@ -53,7 +53,8 @@ async def show_account(visit: NamedDependency[Visit]) -> Response[bytes]:
         waiting = await count_requests_to(connection, session.account_id, database.clock.now())
     level = ial_of(evidence, database.clock.now())
     name = account.profile.full_name
-    return visit.page(AccountPage(name.reveal() if name else None, _attributes(account, level), level, waiting_requests=waiting))
+    shown = name.reveal() if name else None
+    return visit.page(AccountPage(shown, _attributes(account, level), level, waiting_requests=waiting))
 
 
 @get(PATHS.history)

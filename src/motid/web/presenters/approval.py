@@ -51,6 +51,8 @@ class ApprovalPage:
     by_law: tuple[SharedAttribute, ...] = ()
     agreed: tuple[SharedAttribute, ...] = ()
     policy_uri: str | None = None
+    verified: bool = False
+    """Whether the service asks how the data were verified, as well (OpenID Connect for Identity Assurance)."""
 
     @classmethod
     def examples(cls) -> dict[str, Self]:
@@ -64,7 +66,9 @@ class ApprovalPage:
             "device": cls(
                 _SERVICE, "/device/confirm/r1", "s1", _EXAMPLE, later, "019-450-730", by_law=(name,), agreed=(phone,)
             ),
-            "service": cls(_SERVICE, address, "s1", _EXAMPLE, later, None, "H26-0042", purposes, (name,)),
+            "service": cls(
+                _SERVICE, address, "s1", _EXAMPLE, later, None, "H26-0042", purposes, (name,), verified=True
+            ),
             "nothing-shared": cls(_SERVICE, address, "s1", _EXAMPLE, later),
         }
 

@@ -90,6 +90,7 @@ async def _page(pages: Pages, address: str, question: Question) -> ApprovalPage:
         by_law=by_law_to_show(question.by_law, claims),
         agreed=attributes_to_show(tuple(sorted(question.agreed)), claims),
         policy_uri=waiting.client.metadata.policy_uri,
+        verified=asked is not None and asked.verified,
     )
 
 
