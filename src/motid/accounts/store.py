@@ -70,9 +70,9 @@ async def select_with_identifiers(connection: Reader, account_id: UUID) -> list[
     """
     rows: list[Any] = await connection.fetch(
         """SELECT account.person_id, account.state, account.origin, account.opened_at, account.normalised_at,
-                  account.changed_at, account.sealed AS sealed_profile, identifier.id, identifier.type, identifier.status,
-                  identifier.source, identifier.verified_at, identifier.valid_from, identifier.valid_to,
-                  identifier.sealed
+                  account.changed_at, account.sealed AS sealed_profile, identifier.id, identifier.type,
+                  identifier.status, identifier.source, identifier.verified_at, identifier.valid_from,
+                  identifier.valid_to, identifier.sealed
              FROM account
              LEFT JOIN identifier ON identifier.account_id = account.id
                                AND identifier.status IN ('active', 'claimed')

@@ -1,5 +1,6 @@
 """A citizen's service, an interface behind it and one behind that, each a client; tokens go from one to the next."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,14 +36,19 @@ class Chain:
 
     async def exchange(self, caller: NewClient, token: str, **fields: str | list[str] | None) -> httpx.Response:
         """Exchange a token as a service does."""
-        form = {
-            "grant_type": EXCHANGE_GRANT,
-            "subject_token": token,
-            "subject_token_type": ACCESS_TOKEN,
-            **fields,
-        }
+        return await self._sent(caller, token, fields, {})
+
+    async def proved(self, caller: NewClient, token: str, proof: str, **fields: str) -> httpx.Response:
+        """Exchange a token as a service does that proves a key."""
+        return await self._sent(caller, token, fields, {"DPoP": proof})
+
+    async def _sent(
+        self, caller: NewClient, token: str, fields: Mapping[str, str | list[str] | None], headers: dict[str, str]
+    ) -> httpx.Response:
+        form = {"grant_type": EXCHANGE_GRANT, "subject_token": token, "subject_token_type": ACCESS_TOKEN, **fields}
         sent = {name: value for name, value in form.items() if value is not None}
-        return await self.browser.post("/token", data=sent, auth=(caller.client_id, caller.secret or ""))
+        credentials = (caller.client_id, caller.secret or "")
+        return await self.browser.post("/token", data=sent, auth=credentials, headers=headers)
 
     async def exchanged(self, caller: NewClient, token: str, **fields: str | list[str]) -> dict[str, Any]:
         """Exchange a token that can be."""

@@ -11,6 +11,7 @@ from motid.oidc.client import EXCHANGE_GRANT, ClientMetadata
 from motid.oidc.delegation.request import ACCESS_TOKEN, JWT
 from motid.oidc.errors import ClientMetadataInvalid
 from motid.oidc.events import TokenExchanged
+from tests.oidc.dpop.prover import Prover
 from tests.oidc.token_exchange.chain import BACK, FRONT, MIDDLE, open_chain
 from tests.oidc.world import World, claims_of
 
@@ -162,6 +163,30 @@ async def test_an_actor_token_says_who_acts(world: World) -> None:
         assert (await chain.look(chain.back, got["access_token"]))["act"] == {"sub": chain.middle.client_id}
         assert await chain.refused(chain.middle, token, actor_token=anothers, **fields) == "invalid_request"
         assert await chain.refused(chain.middle, token, actor_token=token, **fields) == "invalid_request"
+
+
+async def test_an_exchanged_token_is_bound_to_the_key_of_the_caller(world: World) -> None:
+    chain, callers, fronts = await open_chain(world), Prover(), Prover()
+    address = f"{world.origin}/token"
+    async with aclosing(chain.browser):
+        token = (await chain.signed_in())["access_token"]
+        answer = await chain.proved(chain.middle, token, callers.proof("POST", address), audience=BACK)
+        got = answer.json()
+        assert got["token_type"] == "DPoP"
+        assert (await chain.look(chain.back, got["access_token"]))["cnf"] == {"jkt": callers.thumbprint}
+        assert await chain.refused(chain.middle, got["access_token"]) == "invalid_request", (
+            "its holder proves the key"
+        )
+        proof = callers.proof("POST", address)
+        again = await chain.proved(chain.middle, got["access_token"], proof, requested_token_type=JWT)
+        claims = world.provider.keys.verify(again.json()["access_token"], JWT_TYPE)
+        assert claims is not None
+        assert claims["cnf"] == {"jkt": callers.thumbprint}
+        wide = (await chain.signed_in(resource=None))["access_token"]
+        answer = await chain.proved(chain.front, wide, fronts.proof("POST", address), audience=MIDDLE)
+        bound = answer.json()["access_token"]
+        plain = await chain.exchanged(chain.middle, bound, audience=BACK)
+        assert plain["token_type"] == "Bearer", "whom a token is for has no key of its holder"
 
 
 async def test_an_exchanged_token_ends_with_what_it_was_made_of(world: World) -> None:
