@@ -28,7 +28,7 @@ class GuardedPost:
     async def __call__(self, address: str, form: dict[str, str]) -> Called | CallFailed:
         """Post a form; the body of the answer is not read."""
         parts = urlsplit(address)
-        checked = await _checked_address(parts, sandbox=self._sandbox)
+        checked = await checked_address(parts, sandbox=self._sandbox)
         return checked if isinstance(checked, CallFailed) else await _post(parts, checked, data=form)
 
 
@@ -41,7 +41,7 @@ class GuardedNotify:
     async def __call__(self, address: str, document: dict[str, str], bearer: str) -> Called | CallFailed:
         """Post a document as JSON; the body of the answer is not read."""
         parts = urlsplit(address)
-        checked = await _checked_address(parts, sandbox=self._sandbox)
+        checked = await checked_address(parts, sandbox=self._sandbox)
         if isinstance(checked, CallFailed):
             return checked
         return await _post(parts, checked, headers={"authorization": f"Bearer {bearer}"}, json=document)
@@ -58,13 +58,13 @@ class GuardedGet:
         parts = urlsplit(address)
         try:
             async with asyncio.timeout(_LONGEST_GET):
-                checked = await _checked_address(parts, sandbox=self._sandbox)
+                checked = await checked_address(parts, sandbox=self._sandbox)
                 return checked if isinstance(checked, CallFailed) else await _get(parts, checked)
         except TimeoutError:
             return CallFailed("timeout")
 
 
-async def _checked_address(parts: SplitResult, *, sandbox: bool) -> str | CallFailed:
+async def checked_address(parts: SplitResult, *, sandbox: bool) -> str | CallFailed:
     """Return an address of a host, when every one of its addresses may be called."""
     if parts.scheme != "https" and not sandbox:
         return CallFailed("address_without_tls")
@@ -85,7 +85,7 @@ async def _get(parts: SplitResult, address: str) -> Fetched | CallFailed:
             httpx.AsyncClient(timeout=_TIMEOUT, follow_redirects=False, trust_env=False) as http,
             http.stream(
                 "GET",
-                _with_host(parts, address),
+                with_host(parts, address),
                 headers={"host": parts.netloc, "accept": "application/json", "accept-encoding": "identity"},
                 extensions={"sni_hostname": parts.hostname},
             ) as answer,
@@ -112,7 +112,7 @@ async def _post(
         async with httpx.AsyncClient(timeout=_TIMEOUT, follow_redirects=False, trust_env=False) as http:
             request = http.build_request(
                 "POST",
-                _with_host(parts, address),
+                with_host(parts, address),
                 headers={"host": parts.netloc, **(headers or {})},
                 extensions={"sni_hostname": parts.hostname},
                 **content,  # type: ignore[arg-type]
@@ -126,7 +126,8 @@ async def _post(
     return Called(answer.status_code)
 
 
-def _with_host(parts: SplitResult, address: str) -> str:
+def with_host(parts: SplitResult, address: str) -> str:
+    """Return an address with the host by number; the name goes into the Host header and the TLS handshake."""
     host = f"[{address}]" if ":" in address else address
     netloc = host if parts.port is None else f"{host}:{parts.port}"
     return urlunsplit((parts.scheme, netloc, parts.path or "/", parts.query, ""))

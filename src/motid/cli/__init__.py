@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from motid.cli import client, database, population, serve
 from motid.cli.audit import app as audit
 from motid.cli.client_change import rotate_secret, update
+from motid.cli.client_check import check
 from motid.cli.client_events import show_events
 from motid.cli.client_import import import_file
 from motid.cli.initial_access_token import app as initial_access_token
@@ -33,6 +34,7 @@ app.command("work")(serve.work)
 app.add_typer(database.app, name="db", help="The database schema.")
 client.app.command("logout-failures")(show_logout_failures)
 client.app.command("events")(show_events)
+client.app.command("check")(check)
 client.app.command("import")(import_file)
 client.app.command("update")(update)
 client.app.command("rotate-secret")(rotate_secret)
