@@ -63,6 +63,12 @@ class Settings(BaseSettings):
         description="Header in which the nearest proxy passes the certificate that a client showed in the TLS "
         "handshake: as RFC 9440 says, or PEM in URL encoding; the proxy removes it from what clients send",
     )
+    client_certificate_verified_header: str | None = Field(
+        default=None,
+        pattern=r"^[A-Za-z0-9-]{1,60}$",
+        description="Header in which that proxy says `SUCCESS` of a certificate whose chain it checked, for a proxy "
+        "that lets others through for `self_signed_tls_client_auth`; when not set, the proxy lets none through",
+    )
     client_certificate_peers: str = Field(
         default="127.0.0.0/8,::1/128",
         description="Networks, by commas, that the proxy connects from; the certificate header of others is ignored",

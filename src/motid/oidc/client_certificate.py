@@ -19,12 +19,16 @@ LONGEST: Final = 16 * 1024
 
 @dataclass(frozen=True)
 class ClientCertificate:
-    """An X.509 certificate, the possession of whose key the handshake proved."""
+    """An X.509 certificate, the possession of whose key the handshake proved.
+
+    `is_of_pki`: its chain was checked, so that the names in it are true.
+    """
 
     x509: x509.Certificate
+    is_of_pki: bool = True
 
     @classmethod
-    def from_header(cls, value: str) -> Self:
+    def from_header(cls, value: str, *, is_of_pki: bool = True) -> Self:
         """Return the certificate of a header: a byte sequence (RFC 9440 §2.2), or PEM in URL encoding as of nginx.
 
         Raises `ValueError` for anything else.
@@ -33,8 +37,8 @@ class ClientCertificate:
             raise ValueError("the certificate is too long")
         text = value.strip()
         if text.startswith(":"):
-            return cls(x509.load_der_x509_certificate(_sequence(text)))
-        return cls(x509.load_pem_x509_certificate(unquote(text).encode()))
+            return cls(x509.load_der_x509_certificate(_sequence(text)), is_of_pki)
+        return cls(x509.load_pem_x509_certificate(unquote(text).encode()), is_of_pki)
 
     @cached_property
     def der(self) -> bytes:

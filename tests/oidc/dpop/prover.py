@@ -18,7 +18,7 @@ class _Roomy(jws.JWSRegistry):
 def new_key(alg: str = "ES256") -> Key:
     """Return a private key that fits an algorithm."""
     match alg:
-        case "EdDSA":
+        case "EdDSA" | "Ed25519":
             return OKPKey.generate_key("Ed25519")
         case "ES256":
             return ECKey.generate_key("P-256")

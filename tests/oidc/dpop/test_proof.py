@@ -40,7 +40,7 @@ def test_the_proofs_of_the_rfc_hold() -> None:
     assert read_proof(AT_RESOURCE).token_digest == "fUHyO2r2Z3DZ53EsNrWBb0xWXoaNy59IiKCAqksmQEo"
 
 
-@pytest.mark.parametrize("alg", ["ES256", "PS256", "EdDSA"])
+@pytest.mark.parametrize("alg", ["ES256", "PS256", "EdDSA", "Ed25519"])
 def test_each_algorithm_holds(alg: str) -> None:
     prover = Prover(new_key(alg), alg)
     assert read_proof(prover.proof("POST", URI)).thumbprint == prover.thumbprint

@@ -71,7 +71,7 @@ async def test_a_citizens_token_is_bound_and_opens_userinfo_with_its_key_only(wo
             refused = await browser.get("/userinfo", headers=headers)
             assert refused.status_code == 401
             challenge = refused.headers["www-authenticate"]
-            assert challenge.startswith('DPoP algs="ES256 PS256 EdDSA", error="' + error), challenge
+            assert challenge.startswith('DPoP algs="ES256 PS256 EdDSA Ed25519", error="' + error), challenge
             assert refused.json()["error"] == error
         by_form = await browser.post("/userinfo", data={"access_token": token})
         assert by_form.status_code == 401
@@ -288,4 +288,4 @@ async def test_scripts_may_send_proofs_and_read_nonces(world: World) -> None:
             allowed = (await browser.options(path)).headers["access-control-allow-headers"]
             assert "dpop" in allowed
         said = (await browser.get("/.well-known/openid-configuration")).json()
-        assert said["dpop_signing_alg_values_supported"] == ["ES256", "PS256", "EdDSA"]
+        assert said["dpop_signing_alg_values_supported"] == ["ES256", "PS256", "EdDSA", "Ed25519"]

@@ -154,6 +154,27 @@ async def test_what_is_no_certificate_is_refused(world: World, value: str) -> No
         assert at_userinfo.status_code == 401
 
 
+async def test_names_count_only_where_the_proxy_checked_the_chain(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trusting = {
+        "client_certificate_header": HEADER,
+        "client_certificate_verified_header": "X-Verified",
+        "trusted_proxies": 1,
+    }
+    monkeypatch.setattr(world.provider, "settings", world.provider.settings.model_copy(update=trusting))
+    own = certificate()
+    named = await world.client(**MACHINE, token_endpoint_auth_method="tls_client_auth", tls_client_auth_subject_dn=DN)
+    known = await world.client(
+        **MACHINE, token_endpoint_auth_method="self_signed_tls_client_auth", jwks=jwks_with(own)
+    )
+    async with await world.browser() as browser:
+        for said, status in (("SUCCESS", 200), ("FAILED:self-signed certificate", 401), ("", 401), ("success", 401)):
+            browser.headers["X-Verified"] = said
+            assert (await ask(browser, named, sequence(own))).status_code == status
+            assert (await ask(browser, known, sequence(own))).status_code == 200
+
+
 @pytest.mark.usefixtures("behind_proxy")
 async def test_a_header_that_comes_twice_is_refused(world: World) -> None:
     """One of the two may be what the client wrote before the proxy added its own."""

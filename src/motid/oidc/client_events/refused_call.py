@@ -17,8 +17,11 @@ _OF_THE_ACCOUNT = frozenset({"the account is no longer active"})
 
 
 def note_refused_call(provider: Provider, endpoint: str, call: ClientCall | None, refusal: TokenRefused) -> None:
-    """Note a refusal at the client that the call names, when that is registered. `call` is None when unreadable."""
-    if call is None or refusal.description in _OF_THE_ACCOUNT:
+    """Note a refusal at the client that the call names, when that is registered. `call` is None when unreadable.
+
+    That a client has to learn a nonce first is no fault of it (RFC 9449 §8).
+    """
+    if call is None or refusal.nonce is not None or refusal.description in _OF_THE_ACCOUNT:
         return
     fields = _fields(call.body)
     client = provider.clients.get(_claimed_client(call.authorization, fields))

@@ -31,7 +31,7 @@ def fapi(metadata: ClientMetadata, *, sandbox: bool) -> Iterator[Problem]:  # no
     if not metadata.require_pkce:
         yield Problem("require_pkce", "FAPI 2.0 needs PKCE")
     for member in _ALGORITHMS:
-        if getattr(metadata, member) not in (None, *FAPI_ALGORITHMS):
+        if getattr(metadata, member) not in (None, "Ed25519", *FAPI_ALGORITHMS):
             yield Problem(member, f"FAPI 2.0 signs with {', '.join(FAPI_ALGORITHMS)}")
     signs = metadata.security_profile == "fapi2_message_signing"
     if signs and metadata.jwks is None and metadata.jwks_uri is None:

@@ -4,14 +4,19 @@ from typing import Any, Final
 
 from joserfc.jwk import ECKey, Key, OKPKey, RSAKey
 
-ALGORITHMS: Final = ("ES256", "PS256", "EdDSA")
-"""What proofs are signed with: the algorithms of FAPI 2.0 Security Profile §5.4.1; no symmetric one, and no RS256."""
+ALGORITHMS: Final = ("ES256", "PS256", "EdDSA", "Ed25519")
+"""What proofs are signed with: as FAPI 2.0 Security Profile §5.4.1 has it, EdDSA by its new name too (RFC 9864)."""
 _SMALLEST_RSA, _LARGEST_RSA = 2048, 4096
 _LARGEST_EXPONENT: Final = 6
 """Characters of `e`: 32 bits, so that nobody makes us work."""
 _PRIVATE: Final = frozenset({"d", "p", "q", "dp", "dq", "qi", "oth", "k"})
-_MEMBERS: Final = {"ES256": ("crv", "x", "y"), "PS256": ("n", "e"), "EdDSA": ("crv", "x")}
-_KINDS: Final = {"ES256": ("EC", "P-256"), "PS256": ("RSA", None), "EdDSA": ("OKP", "Ed25519")}
+_MEMBERS: Final = {"EC": ("crv", "x", "y"), "RSA": ("n", "e"), "OKP": ("crv", "x")}
+_KINDS: Final = {
+    "ES256": ("EC", "P-256"),
+    "PS256": ("RSA", None),
+    "EdDSA": ("OKP", "Ed25519"),
+    "Ed25519": ("OKP", "Ed25519"),
+}
 
 
 def public_key(jwk: dict[str, Any], alg: str) -> Key:
@@ -21,7 +26,7 @@ def public_key(jwk: dict[str, Any], alg: str) -> Key:
     kind, curve = _KINDS[alg]
     if jwk.get("kty") != kind or jwk.get("crv") != curve:
         raise ValueError("jwk does not fit alg")
-    members = {name: jwk.get(name) for name in _MEMBERS[alg]}
+    members = {name: jwk.get(name) for name in _MEMBERS[kind]}
     if not all(isinstance(value, str) and len(value) <= _LARGEST_RSA // 4 for value in members.values()):
         raise ValueError("jwk is not complete")
     return _imported({"kty": kind, **{name: str(value) for name, value in members.items()}})

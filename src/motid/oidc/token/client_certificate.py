@@ -25,7 +25,7 @@ async def _is_its_own(provider: Provider, client: Client, certificate: ClientCer
     if client.metadata.token_endpoint_auth_method == "self_signed_tls_client_auth":  # noqa: S105 - a method
         return certificate.der in certificates_of(await provider.client_key_sets.of(client))
     try:
-        return _names(certificate.x509, client.metadata)
+        return certificate.is_of_pki and _names(certificate.x509, client.metadata)
     except ValueError:  # a certificate's names are read when they are asked for, and may be malformed
         return False
 

@@ -23,16 +23,26 @@ def certificate_of(scope: Scope, settings: Settings) -> ClientCertificate | None
     name = settings.client_certificate_header
     if name is None:
         return None
-    wanted = name.lower().encode()
-    found = [value for key, value in scope["headers"] if key == wanted]
+    found = _values(scope, name)
     if not any(found) or not _is_proxy(peer_of(scope), settings.client_certificate_peers):
         return None
     if len(found) > 1:
         raise CertificateUnreadable
     try:
-        return ClientCertificate.from_header(found[0].decode("ascii"))
+        return ClientCertificate.from_header(found[0].decode("ascii"), is_of_pki=_is_of_pki(scope, settings))
     except ValueError:
         raise CertificateUnreadable from None
+
+
+def _values(scope: Scope, name: str) -> list[bytes]:
+    wanted = name.lower().encode()
+    return [value for key, value in scope["headers"] if key == wanted]
+
+
+def _is_of_pki(scope: Scope, settings: Settings) -> bool:
+    """Whether the proxy checked the chain: it says so where a setting names the header, and always did otherwise."""
+    name = settings.client_certificate_verified_header
+    return name is None or _values(scope, name) == [b"SUCCESS"]
 
 
 @lru_cache(maxsize=1024)
