@@ -97,6 +97,8 @@ def compare_names(one: FullName, other: FullName) -> NameComparison:
 
     A missing name is the caller's case: it is neither agreement nor disagreement.
     """
+    if one is other:
+        return NameComparison.EXACT
     name, another = _words(one), _words(other)
     if [word.exact for word in name] == [word.exact for word in another]:
         return NameComparison.EXACT

@@ -34,6 +34,8 @@ class PersonalValue(Generic[T]):
         return repr(self)
 
     def __eq__(self, other: object) -> bool:
+        if other is self:
+            return True
         if not isinstance(other, PersonalValue) or type(other) is not type(self):
             return NotImplemented
         return bool(self._content == other._content)

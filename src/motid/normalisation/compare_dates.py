@@ -54,7 +54,8 @@ def compare_issue_dates(
     if one is None or other is None:
         return missing(Reason.ISSUE_DATE_MISSING)
     if isinstance(one, PersonalText) or isinstance(other, PersonalText):
-        return differs(Reason.ISSUE_DATE_UNREADABLE)
+        same_text = fits_in_part if one == other else differs
+        return same_text(Reason.ISSUE_DATE_UNREADABLE)
     return agrees(Reason.ISSUE_DATE_SAME) if one == other else differs(Reason.ISSUE_DATE_DIFFERENT)
 
 

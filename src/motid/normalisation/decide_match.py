@@ -120,9 +120,14 @@ def _is_worth_a_look(pair: PairComparison) -> bool:
 def _may_have_a_new_number(pair: PairComparison) -> bool:
     """Tell whether the same person may hold another number now: two of name, day of birth and CMND are the same.
 
-    Numbers are cancelled and given anew (Decree 70/2024/NĐ-CP, Article 11). The same name and year is no sign of it.
+    Numbers are cancelled and given anew, some with a corrected date of birth (Decree 70/2024/NĐ-CP, Article 11). The
+    same name and year is no sign of it. A CMND number within the other side's number is one that was written there.
     """
-    return (pair.full_name.agrees + _agrees_to_the_day(pair) + pair.cmnd.agrees) >= 2
+    name, same_cmnd = pair.full_name.agrees, pair.cmnd.agrees or pair.cmnd.reason is Reason.CMND_EMBEDDED
+    return (name and pair.date_of_birth.reason in _DAYS_ALIKE) or name + _agrees_to_the_day(pair) + same_cmnd >= 2
+
+
+_DAYS_ALIKE = frozenset({Reason.BIRTH_SAME, Reason.BIRTH_DAY_MONTH_SWAPPED, Reason.BIRTH_TYPING_ERROR})
 
 
 def _is_alike_without_number(pair: PairComparison) -> bool:

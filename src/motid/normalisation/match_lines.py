@@ -14,7 +14,7 @@ import msgspec
 
 from motid.normalisation.decide_match import decide_match
 from motid.normalisation.matching_rules import MatchRules
-from motid.normalisation.person_data import read_person_data
+from motid.normalisation.person_data import read_pair
 
 LONGEST_LINE: Final = 64 * 1024
 """Bytes of a line; a pair needs some hundred."""
@@ -86,6 +86,5 @@ def _answer(
         return _Fault(number, "not_a_pair", str(error))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, ValueError):
         return _Fault(number, "not_json", "the line is not a JSON object in UTF-8")
-    claimed, recorded = (read_person_data(side, today=today) for side in (pair.claimed, pair.recorded))
-    decision = decide_match(claimed, recorded, rules)
+    decision = decide_match(*read_pair(pair.claimed, pair.recorded, today=today), rules)
     return _Answer(pair.id, decision.decision, decision.reasons)

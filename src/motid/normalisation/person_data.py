@@ -70,6 +70,32 @@ def read_person_data(texts: PersonTexts, *, today: date) -> PersonData:
     )
 
 
+def read_pair(claimed: PersonTexts, recorded: PersonTexts, *, today: date) -> tuple[PersonData, PersonData]:
+    """Read both sides; a text that stands on both, as most do, is read once."""
+    one = read_person_data(claimed, today=today)
+    other = PersonData(
+        full_name=_again(one.full_name, claimed.full_name, recorded.full_name, FullName.parse),
+        personal_number=_again(
+            one.personal_number, claimed.personal_number, recorded.personal_number, read_identity_number
+        ),
+        cmnd=_again(one.cmnd, claimed.cmnd, recorded.cmnd, read_identity_number),
+        date_of_birth=_again(
+            one.date_of_birth, claimed.date_of_birth, recorded.date_of_birth, lambda text: _birth(text, today)
+        ),
+        issue_date=_again(
+            one.issue_date, claimed.issue_date, recorded.issue_date, lambda text: _issue_date(text, today)
+        ),
+        phone=_again(one.phone, claimed.phone, recorded.phone, PhoneNumber.parse),
+    )
+    return one, other
+
+
+def _again(
+    value: T | PersonalText | None, text: str | int | None, other: str | int | None, parse: Callable[[str], T | None]
+) -> T | PersonalText | None:
+    return value if text == other else _read(other, parse)
+
+
 def _read(text: str | int | None, parse: Callable[[str], T | None]) -> T | PersonalText | None:
     if text is None:
         return None

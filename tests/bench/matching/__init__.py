@@ -1,0 +1,1 @@
+"""How right the comparison of people is, measured on pairs whose truth is known from how they were made."""
