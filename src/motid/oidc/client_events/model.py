@@ -16,7 +16,7 @@ NOT_OF_THE_CLIENT: Final = frozenset(
     {
         *("access_denied", "login_required", "consent_required", "interaction_required"),
         *("account_selection_required", "unmet_authentication_requirements", "authorization_pending"),
-        *("expired_token", "use_dpop_nonce", "server_error"),
+        *("expired_token", "transaction_failed", "use_dpop_nonce", "server_error"),
     }
 )
 """Errors that are part of how things go: the citizen said no, or is not there yet; nothing is to be mended."""
