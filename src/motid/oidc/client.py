@@ -74,7 +74,8 @@ class ClientMetadata(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     `security_profile` holds the client to FAPI 2.0, whatever else it leaves open.
     `dpop_bound_access_tokens` and `tls_client_certificate_bound_access_tokens`: no token without proof of a key; the
     `tls_client_auth_…` members, of which there is one, say whose certificate it is.
-    `backchannel_logout_uri` and `frontchannel_logout_uri` hear of the end of a session.
+    `backchannel_logout_uri` and `frontchannel_logout_uri` hear of the end of a session, `security_event_uri` of
+    accounts that end or change (RFC 8935).
     `backchannel_token_delivery_mode` says how the service learns that a citizen has answered its request (CIBA §4);
     with `backchannel_authentication_request_signing_alg` its requests are signed, and others refused.
     """
@@ -83,6 +84,7 @@ class ClientMetadata(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     redirect_uris: tuple[str, ...] = ()
     post_logout_redirect_uris: tuple[str, ...] = ()
     token_endpoint_auth_method: ClientAuthentication = "client_secret_basic"  # noqa: S105 - a method, not a secret
+    token_endpoint_auth_signing_alg: RequestObjectAlgorithm | None = None
     grant_types: tuple[GrantType, ...] = ("authorization_code", "refresh_token")
     scope: tuple[str, ...] = (OPENID,)
     subject_type: Literal["pairwise", "public"] = "pairwise"
@@ -104,6 +106,7 @@ class ClientMetadata(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     revocation: Literal["token", "grant"] = "token"
     require_pkce: bool = True
     default_max_age: int | None = None
+    require_auth_time: bool = False
     required_acr: str | None = None
     legal_basis: dict[str, str] = msgspec.field(default_factory=dict)
     purpose: dict[str, str] = msgspec.field(default_factory=dict)
@@ -144,6 +147,7 @@ class ClientMetadata(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     backchannel_logout_session_required: bool = False
     frontchannel_logout_uri: str | None = None
     frontchannel_logout_session_required: bool = False
+    security_event_uri: str | None = None
     backchannel_token_delivery_mode: Literal["poll", "ping"] | None = None
     backchannel_client_notification_endpoint: str | None = None
     backchannel_authentication_request_signing_alg: RequestObjectAlgorithm | None = None
@@ -167,6 +171,11 @@ class Client:
     def name(self) -> str:
         """The name that citizens see."""
         return self.metadata.client_name
+
+    def text_in(self, language: str, member: Literal["client_name", "policy_uri"]) -> str | None:
+        """Return a text about the client in a language, or else as it is without one (RFC 7591 §2.2)."""
+        metadata = self.metadata
+        return metadata.localized.get(f"{member}#{language}") or getattr(metadata, member)
 
     @property
     def is_public(self) -> bool:

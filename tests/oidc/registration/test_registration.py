@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from motid.kernel.actor import SYSTEM
 from motid.oidc.registration.initial_access_token import create_initial_access_token, revoke_initial_access_token
-from tests.oidc.world import CALLBACK, World, answer_of, claims_of
+from tests.oidc.world import CALLBACK, Proof, World, answer_of, claims_of, request_of
 
 
 async def token(world: World, **bounds: Any) -> str:
@@ -248,3 +248,27 @@ async def test_no_metadata_break_the_provider(world: World, http: httpx.AsyncCli
 async def test_only_some_methods_lead_to_the_endpoint(http: httpx.AsyncClient) -> None:
     answer = await http.patch("/connect/register")
     assert (answer.status_code, answer.headers["allow"]) == (405, "GET, POST, PUT, DELETE")
+
+
+async def test_registered_defaults_hold_for_requests_that_say_nothing(world: World) -> None:
+    client = await world.client(default_acr_values=("urn:motid:ial2:aal2",), **{"client_name": "Mặc định"})
+    browser = await world.browser(await world.person(), amr=("pwd",))
+    weak = await browser.get("/authorize", params=request_of(client, Proof()))
+    assert weak.headers["location"].startswith("/sign-in?")
+    enough = request_of(client, Proof(), acr_values="urn:motid:ial1:aal1")
+    assert "code" in answer_of(await browser.get("/authorize", params=enough))
+    await browser.aclose()
+
+
+async def test_citizens_read_the_name_in_their_language(world: World) -> None:
+    client = await world.client(
+        scope=("openid", "phone"),
+        legal_basis={},
+        localized={"client_name#en": "Department of Justice", "policy_uri#en": "https://a.example/en"},
+    )
+    browser = await world.browser(await world.person())
+    params = request_of(client, Proof(), scope="openid phone", ui_locales="en")
+    page = await browser.get((await browser.get("/authorize", params=params)).headers["location"])
+    assert "Department of Justice" in page.text
+    assert "https://a.example/en" in page.text
+    await browser.aclose()

@@ -31,7 +31,7 @@ def validate(provider: Provider, received: Received, now: datetime, *, pushing: 
     dpop_jkt = check_dpop_jkt(parameters)
     resource = check_resource(parameters, client)
     claims = read_claims_parameter(parameters.get("claims"))
-    voluntary, essential = check_acr(parameters, claims)
+    voluntary, essential = check_acr(parameters, claims, client.metadata.default_acr_values)
     return AuthorizationRequest(
         client_id=client.id,
         redirect_uri=parameters["redirect_uri"],

@@ -144,7 +144,7 @@ def _checked(client: Client, parameters: Parameters, now: datetime) -> Authoriza
     """Return the request when every check of the authorization endpoint passes that has a meaning here."""
     try:
         claims = read_claims_parameter(parameters.get("claims"))
-        voluntary, essential = check_acr(parameters, claims)
+        voluntary, essential = check_acr(parameters, claims, client.metadata.default_acr_values)
         return AuthorizationRequest(
             client_id=client.id,
             redirect_uri=NO_ADDRESS,

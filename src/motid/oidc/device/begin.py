@@ -77,7 +77,7 @@ def _checked(provider: Provider, client: Client, parameters: Parameters, now: da
         raise TokenRefused("invalid_request", "request objects are not for device authorization")
     try:
         claims = read_claims_parameter(parameters.get("claims"))
-        voluntary, essential = check_acr(parameters, claims)
+        voluntary, essential = check_acr(parameters, claims, client.metadata.default_acr_values)
         return AuthorizationRequest(
             client_id=client.id,
             redirect_uri=NO_ADDRESS,

@@ -11,6 +11,7 @@ RESERVED: Final = (
     "environment",
     "introspects",
     "legal_basis",
+    "may_act",
     "requests_per_minute",
     "resource_identifiers",
     "sector_identifier",

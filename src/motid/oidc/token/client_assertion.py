@@ -72,7 +72,9 @@ def _unverified_issuer(assertion: str) -> str:
 
 
 async def _verified(provider: Provider, assertion: str, client: Client) -> _Claims:
-    claims = await signed_by(provider, client, assertion, algorithms=client.assertion_algorithms, kid=_kid(assertion))
+    registered = client.metadata.token_endpoint_auth_signing_alg
+    algorithms = client.assertion_algorithms if registered is None else (registered,)
+    claims = await signed_by(provider, client, assertion, algorithms=algorithms, kid=_kid(assertion))
     try:
         return msgspec.convert(claims, _Claims)
     except (ValueError, TypeError, RecursionError):

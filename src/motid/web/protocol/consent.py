@@ -61,17 +61,18 @@ def consent_routes(pages: Pages) -> tuple[ASGIRouteHandler, ...]:
 
 
 async def _show(pages: Pages, scope: Scope, send: Send, request_id: UUID, question: Question) -> None:
-    asked, metadata = question.asks.question, question.client.metadata
+    asked = question.asks.question
     names = frozenset(asked.by_law).union(*asked.purposes.values())
     claims = await claims_to_show(pages.provider, question.someone, names)
+    language = pages.locale(scope, question.request.ui_locales)
     page = ConsentPage(
-        service_name=question.client.name,
+        service_name=question.client.text_in(language, "client_name") or question.client.name,
         purposes=purposes_to_show(question.client, asked, claims),
         transaction=str(request_id),
         asked=question.someone.sid,
         by_law=by_law_to_show(asked.by_law, claims),
         verified=asked.verified,
-        policy_uri=metadata.policy_uri,
+        policy_uri=question.client.text_in(language, "policy_uri"),
     )
     await pages.show(
         scope,
