@@ -78,6 +78,9 @@ class Registry:
 
 
 def _placed(value: Any, origin: str) -> Any:
+    """Return metadata with the service's own address in the place of `{origin}`."""
+    if isinstance(value, list):
+        return [_placed(each, origin) for each in value]
     return value.replace("{origin}", origin) if isinstance(value, str) else value
 
 
