@@ -1,4 +1,4 @@
-"""What an element of a request gets (OpenID Connect for Identity Assurance 1.0 §5.4 to §5.6)."""
+"""What an element of a request gets (OpenID Connect for Identity Assurance 1.0 §5.4 to §5.7)."""
 
 import json
 from dataclasses import replace
@@ -45,7 +45,7 @@ def test_everything_comes_that_was_asked_for() -> None:
             "trust_framework": "vn_motid",
             "assurance_level": "ial2",
             "assurance_process": {
-                "policy": "69/2024/NĐ-CP",
+                "policy": "motid_identity_proofing",
                 "procedure": "subscriber_database_comparison",
                 "assurance_details": [
                     {
@@ -90,7 +90,7 @@ def test_one_step_deeper_into_the_structure() -> None:
     assert got is not None
     assert got["verification"] == {
         "trust_framework": "vn_motid",
-        "assurance_process": {"policy": "69/2024/NĐ-CP"},
+        "assurance_process": {"policy": "motid_identity_proofing"},
         "evidence": [
             {
                 "type": "electronic_record",

@@ -1,8 +1,8 @@
 """The trust framework under which MotID vouches for a person, and its words. All values here are stable.
 
-`vn_motid`: identities of citizens proved on the routes that Decree 69/2024/ND-CP on electronic identification and
-authentication leaves to a system of public services, by evidence of named issuers. `docs/reference/openid-connect.md`
-says what each value means.
+`vn_motid`: identities of citizens, proved by evidence of named issuers to a system of public services under Decree
+69/2024/ND-CP on electronic identification and authentication. `docs/reference/openid-connect.md` says what each value
+means.
 """
 
 from dataclasses import dataclass
@@ -10,8 +10,8 @@ from types import MappingProxyType
 from typing import Final
 
 TRUST_FRAMEWORK: Final = "vn_motid"
-POLICY: Final = "69/2024/NĐ-CP"
-"""The decree that governs electronic identification."""
+POLICY: Final = "motid_identity_proofing"
+"""The dated rules of proofing, with the legal basis of each (`docs/reference/policies.md`)."""
 VERIFIABLE_CLAIMS: Final = frozenset(
     {"name", "birthdate", "personal_number", "legacy_identity_number", "phone_number"}
 )

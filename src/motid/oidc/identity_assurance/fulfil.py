@@ -1,4 +1,4 @@
-"""Answer one element of a request from the evidence: all that it asks for and no more, or nothing (§5.6). Pure."""
+"""Answer one element of a request from the evidence: all that it asks for and no more, or nothing (§5.7). Pure."""
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
