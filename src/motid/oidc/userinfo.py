@@ -10,6 +10,7 @@ from motid.oidc import grant_store
 from motid.oidc.access_tokens import read_access_token
 from motid.oidc.citizens import claims_about
 from motid.oidc.client import Client
+from motid.oidc.client_events import Fault
 from motid.oidc.client_keys import encrypted_for
 from motid.oidc.errors import BearerRefused
 from motid.oidc.identity_assurance.answer import verified_claims
@@ -29,12 +30,24 @@ async def userinfo(provider: Provider, call: ResourceCall) -> dict[str, Any] | s
         if grant is None or client is None or not _is_for_us(grant, provider.issuer):
             raise BearerRefused("invalid_token", "the access token is unknown, expired or revoked, or not for us")
         if grant["cnf"] is not None or call.scheme != "Bearer":
-            await check_possession(provider, call, grant["cnf"])
+            await _check_possession(provider, connection, client, call, grant["cnf"])
         claims = await _claims(provider, connection, client, grant, now)
     metadata = client.metadata
     if metadata.userinfo_signed_response_alg is None and metadata.userinfo_encrypted_response_alg is None:
         return claims
     return await _protected(provider, client, claims)
+
+
+async def _check_possession(
+    provider: Provider, connection: Reader, client: Client, call: ResourceCall, cnf: Any
+) -> None:
+    """Check that the caller holds the token's key; what is wrong with the proof stands in the client's list too."""
+    try:
+        await check_possession(provider, call, cnf, connection=connection)
+    except BearerRefused as refusal:
+        if refusal.error is not None:
+            provider.client_events.note(Fault(client.id, "/userinfo", refusal.error, refusal.description))
+        raise
 
 
 async def _claims(

@@ -16,6 +16,8 @@ from motid.oidc.client_events.model import KEPT_FOR, shown_address
 from motid.oidc.client_events.read_events import ClientEvent, client_events
 from motid.oidc.client_events.recorder import MANY, MOST_KINDS
 from motid.oidc.client_events.remove_old import remove_old_events
+from motid.oidc.management.caller import CLIENTS_READ
+from tests.oidc.management.conftest import token_of
 from tests.oidc.world import Proof, World, request_of
 
 
@@ -75,6 +77,36 @@ async def test_refusals_of_the_token_endpoint_are_listed_however_the_client_name
     assert [event.code for event in await events_of(world, by_key)] == ["invalid_client"]
     rows = await world.database.pool.fetch("SELECT * FROM client_event")
     assert not any("079190001234" in str(row) for row in rows)
+
+
+async def test_a_wrong_sign_out_is_listed_at_the_client_that_it_names(world: World) -> None:
+    client = await world.client()
+    async with aclosing(await world.browser()) as browser:
+        named = {"client_id": client.client_id}
+        await browser.get("/logout", params={**named, "id_token_hint": "a.b.c"})
+        away = {**named, "post_logout_redirect_uri": "https://away.example/bye?a=1"}
+        assert (await browser.get("/logout", params=away)).status_code == 400
+    listed = {(event.endpoint, event.code, event.value) for event in await events_of(world, client)}
+    assert listed == {
+        ("/logout", "id_token_hint", None),
+        ("/logout", "post_logout_redirect_uri_mismatch", "https://away.example/bye"),
+    }
+
+
+async def test_the_management_api_tells_them(world: World) -> None:
+    client = await world.client()
+    world.provider.client_events.note(Fault(client.client_id, "/token", "invalid_grant", "the code is unknown"))
+    await world.provider.client_events.flush()
+    async with aclosing(await world.browser()) as browser:
+        browser.headers["authorization"] = f"Bearer {await token_of(world, CLIENTS_READ)}"
+        answer = await browser.get(f"/api/v1/clients/{client.client_id}/events")
+        assert answer.status_code == 200, answer.text
+        (event,) = answer.json()["items"]
+        assert (event["code"], event["count"], event["detail"]) == ("invalid_grant", 1, "the code is unknown")
+        assert event["documentation"].endswith("#invalid_grant")
+        assert (await browser.get("/api/v1/clients/nobody/events")).status_code == 404
+        del browser.headers["authorization"]
+        assert (await browser.get(f"/api/v1/clients/{client.client_id}/events")).status_code == 401
 
 
 async def test_processes_add_to_one_row_and_nobody_waits(world: World) -> None:

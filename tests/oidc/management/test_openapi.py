@@ -42,6 +42,7 @@ async def test_the_document_names_every_member_of_a_client(world: World) -> None
     assert sorted(document["paths"]) == [
         "/api/v1/clients",
         "/api/v1/clients/{client_id}",
+        "/api/v1/clients/{client_id}/events",
         "/api/v1/clients/{client_id}/secret",
     ]
     named = set(document["components"]["schemas"]["Client"]["properties"])

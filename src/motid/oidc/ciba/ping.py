@@ -9,6 +9,7 @@ from motid.db import Database
 from motid.jobs import JobHandler, RetryLater
 from motid.oidc.call_client import CallFailed, NotifyClient
 from motid.oidc.client_catalogue import ClientCatalogue
+from motid.oidc.client_events import ClientEventRecorder, Fault
 from motid.oidc.decoupled import store
 from motid.oidc.decoupled.model import SEALED_KIND, DecoupledBundle
 from motid.oidc.decoupled.ping_job import PING_JOB, PingClient
@@ -28,6 +29,7 @@ class PingDelivery:
         self._database = database
         self._notify = notify
         self._clients = ClientCatalogue()
+        self._events = ClientEventRecorder(database)
 
     def handlers(self) -> list[JobHandler[Any]]:
         """Return the job handler."""
@@ -52,5 +54,8 @@ class PingDelivery:
         attempts = await store.count_ping(pool, job.request_id)
         given_up = row["expires_at"] <= now
         log.warning("oidc_ping_not_delivered", client_id=row["client_id"], reason=reason, given_up=given_up)
+        fault = Fault(row["client_id"], "backchannel_client_notification_endpoint", "ping_not_delivered", reason)
+        self._events.note(fault)
+        await self._events.flush()
         if not given_up:
             raise RetryLater(DELAYS[min(attempts - 1, len(DELAYS) - 1)], reason)

@@ -47,8 +47,14 @@ def _hint(provider: Provider, parameters: Parameters) -> dict[str, Any] | None:
         return None
     claims = provider.keys.verify(token)
     if claims is None or claims.get("iss") != provider.issuer:
-        raise AddressUntrusted("id_token_hint")
+        raise AddressUntrusted("id_token_hint", client_id=_registered(provider, parameters))
     return claims
+
+
+def _registered(provider: Provider, parameters: Parameters) -> str | None:
+    """Return the client that the request names, for its list of events, when it is one of ours."""
+    named = provider.clients.get(parameters.get("client_id", ""))
+    return None if named is None else named.id
 
 
 async def _client(
@@ -58,7 +64,7 @@ async def _client(
     named = parameters.get("client_id")
     hinted = None if hint is None else str(hint.get("aud"))
     if named is not None and hinted is not None and named != hinted:
-        raise AddressUntrusted("id_token_hint")
+        raise AddressUntrusted("id_token_hint", client_id=_registered(provider, parameters))
     client_id = hinted or named
     if client_id is None:
         return None

@@ -16,6 +16,7 @@ from motid.oidc.change_client import Changed, ChangedMeanwhile, NoSuchClient, ch
 from motid.oidc.check_client_metadata import check_metadata
 from motid.oidc.check_sector import check_sector
 from motid.oidc.client_document import ReadDocument, document_of, patched, read_document
+from motid.oidc.client_events.read_events import MOST, ClientEvent, client_events
 from motid.oidc.client_record import ClientRecord, find_record, page_of_records
 from motid.oidc.client_rules.problem import Problem as MetadataProblem
 from motid.oidc.errors import ClientMetadataInvalid
@@ -53,6 +54,12 @@ class ClientPage(msgspec.Struct, frozen=True):
     next: str | None
 
 
+class ClientEvents(msgspec.Struct, frozen=True):
+    """Refusals that a client caused, counted by the hour; no personal data."""
+
+    items: list[ClientEvent]
+
+
 class NewSecret(msgspec.Struct, frozen=True):
     """A secret, told this once; the one before holds until `previous_secret_until`."""
 
@@ -65,7 +72,10 @@ def management_router(provider: Provider) -> Router:
     """Return the routes of the API."""
     return Router(
         path=f"{API_PATH}/clients",
-        route_handlers=[list_clients, get_client, create_client, replace_client, patch_client, rotate, end_client],
+        route_handlers=[
+            *(list_clients, get_client, list_events),
+            *(create_client, replace_client, patch_client, rotate, end_client),
+        ],
         dependencies={"provider": Provide(lambda: provider, sync_to_thread=False)},
         exception_handlers=problem_handlers(),
         opt={"exclude_from_csrf": True},
@@ -99,6 +109,20 @@ async def get_client(request: AnyRequest, provider: Provider, client_id: str) ->
     """Return all that is registered about a client; `ETag` is what a change sends as `If-Match`."""
     await caller(provider, request, CLIENTS_READ)
     return _told(await _found(provider, client_id))
+
+
+@get("/{client_id:str}/events", operation_id="listClientEvents", summary="What went wrong", responses=_REFUSALS)
+async def list_events(
+    request: AnyRequest,
+    provider: Provider,
+    client_id: str,
+    limit: Annotated[int, Parameter(ge=1, le=MOST, description="Rows at most.")] = 50,
+) -> Response[ClientEvents]:
+    """List what went wrong at a client in the last thirty days, the latest first, with how to mend it."""
+    await caller(provider, request, CLIENTS_READ)
+    record = await _found(provider, client_id)
+    found = await client_events(provider.database.pool, record.client.id, limit)
+    return Response(ClientEvents(found), headers={"Cache-Control": "no-store"})
 
 
 @post("/", operation_id="createClient", summary="Register a client", responses=_REFUSALS)
