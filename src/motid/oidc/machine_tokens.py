@@ -9,9 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-import asyncpg
-
-from motid.db import Reader
+from motid.db import Pool, Reader
 from motid.oidc.handles import Handle
 
 
@@ -37,7 +35,7 @@ class _Batch:
 class MachineTokens:
     """Writes the tokens of this process."""
 
-    def __init__(self, pool: asyncpg.Pool) -> None:
+    def __init__(self, pool: Pool) -> None:
         self._pool = pool
         self._next = _Batch()
         self._writing: asyncio.Task[None] | None = None
@@ -68,7 +66,7 @@ class MachineTokens:
             self._writing = None
 
 
-async def _insert(pool: asyncpg.Pool, tokens: list[MachineToken]) -> None:
+async def _insert(pool: Pool, tokens: list[MachineToken]) -> None:
     await pool.execute(
         """INSERT INTO machine_token (id, client_id, secret_hash, scope, audience, expires_at, cnf)
            SELECT * FROM unnest($1::uuid[], $2::text[], $3::bytea[], $4::text[], $5::text[], $6::timestamptz[],
