@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from motid.db import Reader
 from motid.oidc.client_certificate import ClientCertificate
 from motid.oidc.confirmation import Confirmation
 from motid.oidc.dpop.check_proof import proved_key
@@ -32,10 +33,13 @@ class ResourceCall:
         return f"<ResourceCall {self.method} {self.uri}>"
 
 
-async def check_possession(provider: Provider, call: ResourceCall, cnf: str | None) -> None:
+async def check_possession(
+    provider: Provider, call: ResourceCall, cnf: str | None, *, connection: Reader | None = None
+) -> None:
     """Raise `BearerRefused` unless the caller proves what the token is bound to; costs nothing for a bearer token.
 
-    `cnf` is what is stored with the token.
+    `cnf` is what is stored with the token. `connection` is the one that the caller holds, where it holds one: who
+    holds one and waits for another can wait for ever.
     """
     if cnf is None and call.scheme == "Bearer":
         return
@@ -48,13 +52,19 @@ async def check_possession(provider: Provider, call: ResourceCall, cnf: str | No
         return
     if call.scheme != "DPoP":
         raise BearerRefused("invalid_token", "the access token is bound to a DPoP key", scheme="DPoP")
-    await _check_key(provider, call, bound)
+    await _check_key(provider, connection, call, bound)
 
 
-async def _check_key(provider: Provider, call: ResourceCall, bound: Confirmation) -> None:
+async def _check_key(provider: Provider, connection: Reader | None, call: ResourceCall, bound: Confirmation) -> None:
     try:
         key = await proved_key(
-            provider, call.proofs, method=call.method, uri=call.uri, access_token=call.token, bound=bound.thumbprint
+            provider,
+            call.proofs,
+            method=call.method,
+            uri=call.uri,
+            access_token=call.token,
+            bound=bound.thumbprint,
+            connection=connection,
         )
     except ProofRefused as refusal:
         raise BearerRefused(refusal.error, refusal.description, scheme="DPoP", nonce=refusal.nonce) from None

@@ -45,7 +45,7 @@ async def _check_possession(
     try:
         await check_possession(provider, call, cnf, connection=connection)
     except BearerRefused as refusal:
-        if refusal.error is not None:
+        if refusal.error is not None and refusal.nonce is None:
             provider.client_events.note(Fault(client.id, "/userinfo", refusal.error, refusal.description))
         raise
 

@@ -77,6 +77,21 @@ async def test_a_citizens_token_is_bound_and_opens_userinfo_with_its_key_only(wo
         assert by_form.status_code == 401
 
 
+async def test_many_calls_at_once_do_not_wait_for_each_other(world: World, citizen: Person) -> None:
+    """Each call needs one connection of the pool: with two, as many calls as the pool has would wait for ever."""
+    client, proof, prover = await world.client(), Proof(), Prover()
+    async with await world.browser(citizen) as browser:
+        code = await code_for(browser, client, proof)
+        auth, shown = (client.client_id, client.secret or ""), prover.proof("POST", f"{world.origin}/token")
+        answer = await browser.post("/token", data=form_of(code, proof), auth=auth, headers={"DPoP": shown})
+        token, uri = answer.json()["access_token"], f"{world.origin}/userinfo"
+        proofs = [prover.proof("GET", uri, token=token) for _ in range(60)]
+        calls = [
+            browser.get("/userinfo", headers={"Authorization": f"DPoP {token}", "DPoP": each}) for each in proofs
+        ]
+        assert {answer.status_code for answer in await asyncio.gather(*calls)} == {200}
+
+
 async def test_a_bearer_token_is_not_taken_as_a_bound_one(world: World, offline: OpenOffline) -> None:
     service, prover = await offline(), Prover()
     token, uri = service.tokens["access_token"], f"{world.origin}/userinfo"

@@ -10,6 +10,7 @@ from uuid import UUID
 
 import msgspec
 
+from motid.db import Reader
 from motid.oidc import grant_store
 from motid.oidc.confirmation import Confirmation
 from motid.oidc.dpop.address import normalised
@@ -32,11 +33,13 @@ async def proved_key(
     uri: str,
     access_token: str | None = None,
     bound: str | None = None,
+    connection: Reader | None = None,
 ) -> Confirmation | None:
     """Return the key that a call proves; None for a call without a proof. Raises `ProofRefused`.
 
     `access_token`: the token that goes along, at a protected resource. `bound`: the only key that counts; the proof
     of another one is not noted as used, so that nobody fills the table without a token.
+    `connection`: any of the pool when not given.
     """
     if not proofs:
         return None
@@ -49,7 +52,7 @@ async def proved_key(
     _check_token(proof, access_token)
     _check_nonce(provider, proof, now)
     if bound is None or bound == proof.thumbprint:
-        await _use_once(provider, proof)
+        await _use_once(connection or provider.database.pool, proof)
     return Confirmation("jkt", proof.thumbprint)
 
 
@@ -84,9 +87,9 @@ def _check_nonce(provider: Provider, proof: Proof, now: datetime) -> None:
         raise ProofRefused("the nonce of the proof is not fresh", nonce=nonces.current(now))
 
 
-async def _use_once(provider: Provider, proof: Proof) -> None:
+async def _use_once(connection: Reader, proof: Proof) -> None:
     """Note key and `jti` for as long as the proof would be taken (§11.1): PostgreSQL knows of all processes."""
     digest = hashlib.sha256(msgspec.json.encode((proof.thumbprint, proof.identifier))).digest()
     expires_at = datetime.fromtimestamp(proof.issued_at, UTC) + OLDEST + _KEPT_LONGER
-    if not await grant_store.use_proof(provider.database.pool, UUID(bytes=digest[:16]), expires_at):
+    if not await grant_store.use_proof(connection, UUID(bytes=digest[:16]), expires_at):
         raise ProofRefused("the proof was used before")
