@@ -7,7 +7,7 @@ TEST_WORKERS ?= 2
 export UV_PYTHON_DOWNLOADS := never
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check acceptance bench format set-up browser softhsm clients clean
+.PHONY: help run test check acceptance bench bench-matching format set-up browser softhsm clients clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -29,6 +29,9 @@ acceptance: set-up browser softhsm clients ## Run the tests and say which accept
 
 bench: set-up ## Measure speed
 	@$(RUN) python -m tests.bench
+
+bench-matching: set-up ## Measure how right the comparison of people is
+	@$(RUN) python -m tests.bench.matching
 
 format: set-up ## Format the code
 	@$(RUN) ruff format src tests examples
