@@ -50,11 +50,11 @@ async def merge_accounts(
     person_id = survivor["person_id"]
     await store.insert_merge(uow.connection, merge, absorbed, uow.now)
     await store.mark_merged(uow.connection, merge, person_id=person_id, now=uow.now)
+    closed = AccountClosed(absorbed_id, absorbed["person_id"], "merged", reason, survivor_id)
+    await accounts.tell_closed(uow, closed)
     await store.move_identifiers(uow.connection, merge, person_id, uow.now)
     for participant in accounts.participants:
         await participant.absorb(uow, merge)
     event = AccountsMerged(merge_id=merge.id, survivor_id=survivor_id, reason=reason, rule=rule)
     await record(uow, event, account_id=absorbed_id)
-    closed = AccountClosed(absorbed_id, absorbed["person_id"], "merged", reason, survivor_id)
-    await accounts.tell_closed(uow, closed)
     return Merged(merge)

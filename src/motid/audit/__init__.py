@@ -4,6 +4,7 @@ from motid.audit.event import AuditEvent
 from motid.audit.history import HistoryEntry, account_history
 from motid.audit.record import record
 from motid.audit.seal_events import AuditSealer
+from motid.audit.values import values_of
 from motid.audit.verify_trail import Anchor, Fault, TrailReport, trail_head, verify_trail
 
 __all__ = [
@@ -16,5 +17,6 @@ __all__ = [
     "account_history",
     "record",
     "trail_head",
+    "values_of",
     "verify_trail",
 ]

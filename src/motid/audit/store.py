@@ -126,6 +126,16 @@ async def history(connection: Connection, account_id: UUID, limit: int, before: 
     )  # fmt: skip
 
 
+async def values(connection: Connection, account_id: UUID, kind: str, member: str) -> list[str]:
+    """Return the different values of a member of an account's events of a kind."""
+    rows = await connection.fetch(
+        """SELECT DISTINCT data ->> $3 AS value FROM audit_event
+            WHERE account_id = $1 AND kind = $2 AND data ->> $3 IS NOT NULL ORDER BY value""",
+        account_id, kind, member,
+    )  # fmt: skip
+    return [row["value"] for row in rows]
+
+
 def _stored(row: Any) -> StoredEvent:
     content = EventContent(
         row["id"], row["occurred_at"], row["kind"], row["account_id"], row["actor_kind"], row["actor_id"],

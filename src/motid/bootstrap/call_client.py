@@ -47,6 +47,22 @@ class GuardedNotify:
         return await _post(parts, checked, headers={"authorization": f"Bearer {bearer}"}, json=document)
 
 
+class GuardedPush:
+    """`motid.oidc.call_client.PushToClient`. `sandbox` allows loopback peers and plain http."""
+
+    def __init__(self, *, sandbox: bool) -> None:
+        self._sandbox = sandbox
+
+    async def __call__(self, address: str, content: bytes, media_type: str) -> Called | CallFailed:
+        """Post the bytes; the body of the answer is not read."""
+        parts = urlsplit(address)
+        checked = await checked_address(parts, sandbox=self._sandbox)
+        if isinstance(checked, CallFailed):
+            return checked
+        headers = {"content-type": media_type, "accept": "application/json"}
+        return await _post(parts, checked, headers=headers, content=content)
+
+
 class GuardedGet:
     """`motid.oidc.call_client.GetFromClient`. `sandbox` allows loopback peers and plain http."""
 
@@ -105,9 +121,9 @@ async def _get(parts: SplitResult, address: str) -> Fetched | CallFailed:
 
 
 async def _post(
-    parts: SplitResult, address: str, *, headers: Mapping[str, str] | None = None, **content: dict[str, str]
+    parts: SplitResult, address: str, *, headers: Mapping[str, str] | None = None, **content: dict[str, str] | bytes
 ) -> Called | CallFailed:
-    """Post `data` as a form, or `json`."""
+    """Post `data` as a form, `json`, or `content` as it is."""
     try:
         async with httpx.AsyncClient(timeout=_TIMEOUT, follow_redirects=False, trust_env=False) as http:
             request = http.build_request(

@@ -12,6 +12,7 @@ from motid.bootstrap.platform import Platform
 from motid.db import UnitOfWork
 from motid.desk.open_case import CaseQueue
 from motid.normalisation.environment import NormalisationEnvironment
+from motid.oidc.security_events.notify import tell_of_closure, tell_of_identifier
 from motid.registries.adapters.population_soap import PopulationEndpoint, SoapPopulationRegistry
 from motid.registries.carrier import CarrierDirectory
 from motid.registries.population import Accountability
@@ -19,12 +20,16 @@ from motid.settings import Settings
 
 
 def account_environment(authn: AuthnEnvironment) -> AccountEnvironment:
-    """Return the lifecycle of accounts; a closed account loses its sessions, and its services their tokens."""
+    """Return the lifecycle of accounts; a closed account loses its sessions, its services their tokens."""
 
     async def end_sessions(uow: UnitOfWork, closed: AccountClosed) -> None:
         await end_all_sessions(uow, authn, closed.account_id, SessionEndReason.ACCOUNT_CLOSED)
 
-    return AccountEnvironment(declared_merge_participants(), closed=(end_sessions,))
+    return AccountEnvironment(
+        declared_merge_participants(),
+        closed=(end_sessions, tell_of_closure),
+        identifier_changed=(tell_of_identifier,),
+    )
 
 
 @asynccontextmanager

@@ -7,7 +7,7 @@ from motid.audit.seal_events import AuditSealer
 from motid.authn.environment import AuthnEnvironment
 from motid.authn.forget_expired import forget_expired
 from motid.bootstrap.authn import open_authn, open_carrier
-from motid.bootstrap.call_client import GuardedNotify, GuardedPost
+from motid.bootstrap.call_client import GuardedNotify, GuardedPost, GuardedPush
 from motid.bootstrap.normalisation import open_normalisation
 from motid.bootstrap.platform import Platform, open_platform
 from motid.jobs import JobHandler, Schedule, run_worker
@@ -27,6 +27,7 @@ from motid.oidc.key_makers import key_maker
 from motid.oidc.logout.deliver import LogoutDelivery
 from motid.oidc.remove_expired import schedules as oidc_schedules
 from motid.oidc.rotate_signing_keys import signing_key_schedule
+from motid.oidc.security_events.deliver import SecurityEventDelivery
 from motid.proofing.registration.compare_with_carrier import CompareLater
 from motid.proofing.registration.jobs import (
     COMPARE_JOB,
@@ -65,6 +66,9 @@ async def work(settings: Settings, stop: asyncio.Event) -> None:
             *CitizenNotices(platform.database, platform.limiter, settings.exchange).handlers(),
             *PingDelivery(platform.database, GuardedNotify(sandbox=settings.mode == "sandbox")).handlers(),
             *LogoutDelivery(platform.database, settings.exchange, call_client, platform.module).handlers(),
+            *SecurityEventDelivery(
+                platform.database, settings.exchange, GuardedPush(sandbox=settings.mode == "sandbox"), platform.module
+            ).handlers(),
             JobHandler(COMPARE_JOB, CompareWithCarrier, compare, concurrency=_COMPARISONS_AT_ONCE, attempts=1000),
             JobHandler(REGISTERED_JOB, AccountRegistered, NormaliseRegistered(normalisation)),
             JobHandler(

@@ -31,6 +31,10 @@ NotifyClient = Callable[[str, dict[str, str], str], Awaitable[Called | CallFaile
 """Posts a JSON document with a bearer token to an address of a client, under the same guard."""
 
 
+PushToClient = Callable[[str, bytes, str], Awaitable[Called | CallFailed]]
+"""Posts bytes of a media type to an address of a client, under the same guard."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fetched:
     """The client answered 200 with a body of a bearable size."""

@@ -282,6 +282,7 @@ _EXPIRED = {
     "pushed_request": "ends_at",
     "session_client": "expires_at",
     "logout_notice": "expires_at",
+    "security_event": "expires_at",
     "access_token": "expires_at",
     "machine_token": "expires_at",
     "refresh_token": "expires_at",

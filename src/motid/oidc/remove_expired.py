@@ -8,7 +8,7 @@ from motid.oidc.client_events.remove_old import client_event_schedule
 BATCH = 1000
 MOST_BATCHES = 100
 TABLES = (
-    *("pushed_request", "session_client", "logout_notice"),
+    *("pushed_request", "session_client", "logout_notice", "security_event"),
     *("authorization_request", "access_token", "machine_token", "refresh_token", "authorization_grant"),
     *("used_assertion", "dpop_proof"),
     *("decoupled_request", "known_subject"),

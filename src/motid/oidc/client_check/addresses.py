@@ -41,6 +41,7 @@ def checks_of(metadata: ClientMetadata) -> Iterator[AddressCheck]:
     singles: tuple[tuple[str, Callable[[LookAt, str], Awaitable[Seen | NotSeen]], Judge], ...] = (
         ("backchannel_logout_uri", _post_logout, _judge_backchannel),
         ("frontchannel_logout_uri", _get, _judge_frame),
+        ("security_event_uri", _post_ping, _judge_events),
         ("backchannel_client_notification_endpoint", _post_ping, _judge_ping),
         ("jwks_uri", _get, _judge_keys),
         ("sector_identifier_uri", _get, _judge_sector),
@@ -129,6 +130,19 @@ def _judge_backchannel(_: ClientMetadata, member: str, address: str, seen: Seen)
     elif 200 <= seen.status < 300:
         what = "it takes a logout token that is no token at all"
         mend = "Check the token: signature, iss, aud, iat, events, sid or sub; answer 400 when it does not hold."
+        yield Finding("wrong", member, what, mend, address)
+
+
+def _judge_events(_: ClientMetadata, member: str, address: str, seen: Seen) -> Iterator[Finding]:
+    """What is no security event token must be refused (RFC 8935 §2.3)."""
+    if found := tuple(_missing_or_broken(member, address, seen)):
+        yield from found
+    elif seen.status == 405 or 300 <= seen.status < 400:
+        mend = "Take application/secevent+jwt by POST at the registered address itself."
+        yield Finding("wrong", member, f"it answers POST with {seen.status}", mend, address)
+    elif 200 <= seen.status < 300:
+        what = "it takes an event that is no signed token at all"
+        mend = "Check the token: signature, typ, iss, aud, jti; answer 400 with an error code when it does not hold."
         yield Finding("wrong", member, what, mend, address)
 
 

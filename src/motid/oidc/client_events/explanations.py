@@ -148,6 +148,10 @@ EXPLANATIONS: Final[Mapping[str, Explanation]] = MappingProxyType(
             "unknown, or an "
             "address that is not public. `motid client check` looks at the address now.",
         ),
+        "security_event_not_delivered": Explanation(
+            "The service's security event address did not take an event; it is tried again for a week.",
+            "Answer 202 without redirect (RFC 8935). `motid client check` looks at the address now.",
+        ),
         "ping_not_delivered": Explanation(
             "The service's notification address did not take a ping of a decoupled sign-in.",
             "Answer 204 (or 200) without redirect. `motid client check` looks at the address now.",

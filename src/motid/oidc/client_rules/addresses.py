@@ -13,6 +13,7 @@ _CALLED = (
     "initiate_login_uri",
     "jwks_uri",
     "sector_identifier_uri",
+    "security_event_uri",
 )
 LONGEST_ADDRESS = 2000
 _UNSAFE = "\\<>\"'`{|}^"
