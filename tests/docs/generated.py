@@ -17,11 +17,14 @@ from typer.testing import CliRunner
 
 from motid.cli import app
 from motid.kernel.clock import VIETNAM
+from motid.oidc.client import ClientMetadata
 from motid.oidc.client_events.explanations import EXPLANATIONS
 from motid.policies import PolicyRecord
 from motid.settings import Settings
+from motid.web.management.document import client_schema
 from tests.docs.declared import audit_events, fixed_limits, policies
 from tests.docs.documents import Document, document
+from tests.oidc.management import published
 
 _BLOCK = r"(<!-- generated: {name} -->\n).*?(<!-- end of generated -->)"
 _WIDTH = "100"
@@ -123,6 +126,40 @@ def policies_text() -> str:
     return "\n\n".join(parts)
 
 
+def client_metadata_table() -> str:
+    """Return every member of a client's metadata with what may stand there and its default."""
+    properties = client_schema()["properties"]
+    rows = []
+    for field in msgspec.structs.fields(ClientMetadata):
+        if field.name != "localized":
+            rows.append((f"`{field.name}`", _member_type(properties[field.name]), _member_default(field)))
+    return _table(("member", "value", "default"), rows)
+
+
+def _member_type(schema: dict[str, Any]) -> str:
+    if "enum" in schema:
+        return ", ".join(f"`{value}`" for value in schema["enum"] if value is not None)
+    if "anyOf" in schema:
+        return " or ".join(_member_type(each) for each in schema["anyOf"] if each.get("type") != "null")
+    if "oneOf" in schema:
+        return "text, by spaces"
+    if schema["type"] == "array":
+        return f"list of {_member_type(schema['items'])}"
+    names = {"string": "text", "integer": "whole number", "boolean": "`true` or `false`", "object": "JSON object"}
+    return names[schema["type"]]
+
+
+def _member_default(field: Any) -> str:
+    if field.required:
+        return "needed"
+    if field.default in (None, (), "") or field.default is msgspec.NODEFAULT:
+        return ""
+    value = msgspec.to_builtins(field.default)
+    if isinstance(value, str):
+        return f"`{value}`"
+    return f"`{' '.join(value) if isinstance(value, list | tuple) else json.dumps(value)}`"
+
+
 def limits_table() -> str:
     """Return the attempt limits that are fixed in code."""
     rows = [(f"`{each.name}`", str(each.burst), _in_words(each.interval)) for each in fixed_limits()]
@@ -173,6 +210,7 @@ BLOCKS: Final[dict[str, tuple[str, Callable[[], str]]]] = {
     "client faults": ("reference/errors.md", client_faults_text),
     "audit events": ("reference/audit-events.md", audit_table),
     "policies": ("reference/policies.md", policies_text),
+    "client metadata": ("reference/client-metadata.md", client_metadata_table),
     "limits": ("reference/policies.md", limits_table),
 }
 """Name of a block to the document that holds it, and what makes it."""
@@ -194,3 +232,4 @@ if __name__ == "__main__":
         target, content = renewed(block)
         target.path.write_text(content, encoding="utf-8")
         sys.stdout.write(f"{target.name}\n")
+    sys.stdout.write(f"{published.write()}\n")

@@ -18,6 +18,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from motid.oidc.client import ClientMetadata
+from tests.oidc.management import published
 from tests.oidc.world import World
 
 CHECKS: list[Any] = [
@@ -47,6 +48,10 @@ async def test_the_document_names_every_member_of_a_client(world: World) -> None
     ]
     named = set(document["components"]["schemas"]["Client"]["properties"])
     assert set(ClientMetadata.__struct_fields__) - named == {"localized"}
+
+
+def test_the_published_document_is_up_to_date() -> None:
+    assert published.PUBLISHED.read_text() == published.document_now(), "run: python -m tests.docs.generated"
 
 
 @pytest.mark.parametrize("mode", ["positive", "negative"])

@@ -83,8 +83,14 @@ def _security_scheme(issuer: str) -> dict[str, Any]:
     return {"type": "oauth2", "flows": {"clientCredentials": {"tokenUrl": f"{issuer}/token", "scopes": scopes}}}
 
 
+def client_schema() -> dict[str, Any]:
+    """Return the JSON Schema of a client's document."""
+    schema: dict[str, Any] = _client_schemas()["Client"]
+    return schema
+
+
 def _client_schemas() -> dict[str, Any]:
-    """Return the schema of a client's document, from the metadata as they are stored."""
+    """Return the schemas of a client's document, from the metadata as they are stored."""
     _, schemas = msgspec.json.schema_components((ClientMetadata,), ref_template="#/components/schemas/{name}")
     client = dict(schemas.pop("ClientMetadata"))
     properties = dict(client["properties"])
