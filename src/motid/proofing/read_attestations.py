@@ -47,13 +47,14 @@ async def read_attestations(
     found = [
         Attestation(evidence, reference, IAL_OF_KIND.get(evidence.kind, 1), _facts(vault, evidence, sealed))
         for evidence, reference, sealed in await sealed_evidence_of(connection, account_id, now)
+        if evidence.obtained_at <= now
     ]
     return tuple(sorted(found, key=lambda each: (each.ial, each.evidence.obtained_at), reverse=True))
 
 
 def _facts(vault: Vault, evidence: Evidence, sealed: bytes) -> AttestedFacts:
     """Open the bundle; evidence without content attests a level and no fact."""
-    read = _READERS.get(evidence.kind)
+    read = READERS.get(evidence.kind)
     return AttestedFacts() if read is None or not sealed else read(vault, evidence.id, sealed)
 
 
@@ -70,7 +71,7 @@ def _subscription(vault: Vault, evidence_id: UUID, sealed: bytes) -> AttestedFac
     )
 
 
-_READERS: Mapping[str, Callable[[Vault, UUID, bytes], AttestedFacts]] = MappingProxyType(
+READERS: Mapping[str, Callable[[Vault, UUID, bytes], AttestedFacts]] = MappingProxyType(
     {"mobile_subscription": _subscription}
 )
 """How the bundle of a kind of evidence is read."""

@@ -4,9 +4,10 @@ import json
 from typing import Any
 
 import httpx
+import msgspec
 
 from motid.oidc.add_client import NewClient
-from motid.proofing.registration.model import ApplicationBundle
+from motid.proofing.registration.model import ApplicationBundle, open_application, seal_application
 from tests.oidc.world import Person, Proof, World, claims_of, code_for, tokens_for
 
 FRAMEWORK = {"trust_framework": None}
@@ -21,8 +22,9 @@ async def proved_person(world: World, **compared: str) -> Person:
     pool, vault = world.database.pool, world.database.vault
     evidence_id = await pool.fetchval("SELECT id FROM evidence WHERE account_id = $1", person.account_id)
     phone = f"+8495000{int(person.number[-5:]):04d}"
-    saw = {"login_name": person.number, "full_name": NAME, "date_of_birth": "1990", "phone": phone, "email": None}
-    sealed = vault.seal("evidence", evidence_id, ApplicationBundle(**{**saw, **compared}))  # type: ignore[arg-type]
+    saw = {"login_name": person.number, "full_name": NAME, "date_of_birth": "1990", "phone": phone, **compared}
+    application = open_application(ApplicationBundle(**saw, email=None))
+    sealed = vault.seal("evidence", evidence_id, msgspec.to_builtins(seal_application(application)))
     await pool.execute("UPDATE evidence SET sealed = $2 WHERE id = $1", evidence_id, sealed)
     return person
 

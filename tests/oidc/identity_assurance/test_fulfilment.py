@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 
 from motid.oidc.claims_parameter import read_claims_parameter
-from motid.oidc.identity_assurance.framework import EVIDENCE_WORDS, identity_assurance_metadata
+from motid.oidc.identity_assurance.framework import EVIDENCE_WORDS, LOWEST_IAL, identity_assurance_metadata
 from motid.oidc.identity_assurance.fulfil import fulfil
+from motid.proofing.assurance import IAL_OF_KIND
+from motid.proofing.read_attestations import READERS
 from tests.oidc.identity_assurance.evidence import EVIDENCE, NOW, SUBSCRIPTION
 from tests.oidc.identity_assurance.schema import validated
 
@@ -210,6 +212,11 @@ def test_no_claim_stands_beside_a_level_that_its_evidence_does_not_support() -> 
     only_phone = answer({"assurance_level": None}, {"phone_number": None}, both)
     assert only_phone is not None
     assert only_phone["verification"]["assurance_level"] == "ial2"
+
+
+def test_every_kind_of_evidence_that_supports_a_level_can_be_told() -> None:
+    verifying = {kind for kind, ial in IAL_OF_KIND.items() if ial >= LOWEST_IAL}
+    assert verifying == EVIDENCE_WORDS.keys() == READERS.keys()
 
 
 def test_discovery_says_what_evidence_there_is() -> None:
