@@ -10,7 +10,7 @@ import msgspec
 from motid.oidc.client import LOCALIZABLE, Client, ClientMetadata
 from motid.oidc.client_rules.problem import Problem
 from motid.oidc.errors import ClientMetadataInvalid
-from motid.oidc.scopes import ALL_SCOPES
+from motid.oidc.scopes import ALL_SCOPES, OFFLINE
 
 _TYPES: Final[dict[str, Any]] = get_type_hints(ClientMetadata)
 _ABOUT_THE_CLIENT: Final = ("client_id", "client_secret")
@@ -118,7 +118,8 @@ def _completed(fields: dict[str, Any]) -> dict[str, Any]:
     """
     grants = fields.get("grant_types", _DEFAULTS["grant_types"].default)
     if "scope" not in fields:
-        fields["scope"] = ALL_SCOPES if "authorization_code" in grants else ()
+        shared = [scope for scope in ALL_SCOPES if scope != OFFLINE or "refresh_token" in grants]
+        fields["scope"] = shared if "authorization_code" in grants else ()
     if "require_pkce" not in fields:
         fields["require_pkce"] = fields.get("token_endpoint_auth_method") == "none"
     if fields.get("response_types") == (("code",) if "authorization_code" in grants else ()):

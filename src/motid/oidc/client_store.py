@@ -71,12 +71,20 @@ async def update_secret(
     return version
 
 
-async def update_registration_token(
-    connection: Connection, client_id: str, digest: bytes, initial_token_id: UUID | None = None
+async def set_registration_token(
+    connection: Connection, client_id: str, digest: bytes, initial_token_id: UUID
 ) -> None:
-    """Replace the token by which a client manages its registration; note the one by which it registered."""
+    """Give a new client the token by which it manages its registration; note the one by which it registered."""
     await connection.execute(
-        """UPDATE client SET registration_token_hash = $2, initial_token_id = coalesce($3, initial_token_id)
-            WHERE id = $1""",
+        "UPDATE client SET registration_token_hash = $2, initial_token_id = $3 WHERE id = $1",
         client_id, digest, initial_token_id,
     )  # fmt: skip
+
+
+async def replace_registration_token(connection: Connection, client_id: str, before: bytes, digest: bytes) -> bool:
+    """Replace the token by which a client manages its registration; False when another request did so first."""
+    row = await connection.fetchrow(
+        "UPDATE client SET registration_token_hash = $3 WHERE id = $1 AND registration_token_hash = $2 RETURNING id",
+        client_id, before, digest,
+    )  # fmt: skip
+    return row is not None

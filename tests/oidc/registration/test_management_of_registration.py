@@ -1,5 +1,6 @@
 """RFC 7592: a client reads, replaces and ends its registration."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -101,3 +102,12 @@ async def test_nobody_else_reaches_a_registration(
     assert (await http.get("/connect/register?client_id=%00", headers=bearer(made))).status_code == 401
     assert (await http.get("/connect/register?client_id=%ff", headers=bearer(made))).status_code == 401
     assert (await http.get("/connect/register", headers=bearer(made))).status_code == 401
+
+
+async def test_of_two_replacements_at_once_one_wins(http: httpx.AsyncClient, made: dict[str, Any]) -> None:
+    sent = {"client_id": made["client_id"], "redirect_uris": [CALLBACK], "client_name": "Tự đăng ký"}
+    again = (http.put(made["registration_client_uri"], json=sent, headers=bearer(made)) for _ in range(4))
+    answers = await asyncio.gather(*again)
+    assert sorted(answer.status_code for answer in answers) == [200, 401, 401, 401]
+    (won,) = [answer.json() for answer in answers if answer.status_code == 200]
+    assert (await http.get(made["registration_client_uri"], headers=bearer(won))).status_code == 200

@@ -49,8 +49,8 @@ async def replace_registration(provider: Provider, client_id: str, token: str | 
     _check_identity(document, found, provider)
     registered = found.client.metadata
     bounds = await token_of_client(provider.database.pool, client_id)
-    kept = {name: getattr(registered, name) for name in RESERVED}
-    fixed = {**({} if bounds is None else bounds.fixed), **kept}
+    reserved = {name: getattr(registered, name) for name in RESERVED}
+    fixed = {**({} if bounds is None else bounds.fixed), **reserved}
     most = (*registered.scope, *(() if bounds is None else bounds.scope))
     metadata = requested(body, scope=most, fixed=fixed).metadata
     sandbox = provider.settings.mode == "sandbox"
@@ -61,9 +61,10 @@ async def replace_registration(provider: Provider, client_id: str, token: str | 
         outcome = await change_client(
             uow, client_id, metadata, sandbox=sandbox, expected_version=found.version, by=client_id
         )
-        if not isinstance(outcome, Changed):
+        sent, kept = digest_of(token or ""), digest_of(renewed)
+        still_valid = await client_store.replace_registration_token(uow.connection, client_id, sent, kept)
+        if not isinstance(outcome, Changed) or not still_valid:
             raise RegistrationTokenRefused("invalid_token")
-        await client_store.update_registration_token(uow.connection, client_id, digest_of(renewed))
     await _take_over(provider)
     return information(provider.issuer, outcome.record.client, token=renewed, secret=outcome.secret)
 

@@ -43,9 +43,7 @@ async def register_client(provider: Provider, token: str | None, body: bytes) ->
             raise RegistrationTokenRefused("invalid_token")
         if not await store.insert_client(uow.connection, client_id, digest, metadata, uow.now):
             raise ClientMetadataInvalid("client_id: no free identifier was found; try again")
-        await client_store.update_registration_token(
-            uow.connection, client_id, digest_of(management_token), allowed.id
-        )
+        await client_store.set_registration_token(uow.connection, client_id, digest_of(management_token), allowed.id)
         await record(uow, ClientRegistered(client_id=client_id, token_id=allowed.id))
         client = Client(client_id, digest, metadata, registered_at=uow.now)
     async with database.read() as connection:
