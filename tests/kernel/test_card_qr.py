@@ -63,6 +63,11 @@ def test_the_seven_fields_are_read_whatever_the_scanner_does(text: str) -> None:
     assert read(text).further == ()
 
 
+def test_a_colon_within_an_address_is_no_label() -> None:
+    text = CHIP.replace("Tổ 5, phường", "Số 5, ấp: Bắc, phường")
+    assert read(text).residence.reveal() == "Số 5, ấp: Bắc, phường Vỹ Dạ, thành phố Huế"
+
+
 def test_an_empty_old_number_keeps_its_place() -> None:
     card = read(CHIP.replace("|912345678|", "||"))
     assert card.cmnd is None

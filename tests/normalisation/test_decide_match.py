@@ -161,6 +161,13 @@ def test_an_unreadable_date_of_issue_that_both_sides_have_stands_in_nobodys_way(
     assert isinstance(decide(side, FULL), NearMatch)
 
 
+def test_a_name_that_no_side_can_read_is_looked_at() -> None:
+    side = HOA | {"full_name": "NguyÔn V¨n An"}
+    outcome = decide(side, side)
+    assert isinstance(outcome, NearMatch)
+    assert Reason.NAME_UNREADABLE in outcome.reasons
+
+
 def test_too_little_is_said_to_be_too_little() -> None:
     outcome = decide({"full_name": "Lê An"}, {"full_name": "Lê An"})
     assert Reason.TOO_LITTLE in outcome.reasons

@@ -29,7 +29,7 @@ FIELDS: Final = 7
 MOST_FIELDS: Final = 40
 _ADDRESS_MOST: Final = 500
 
-_LABEL: Final = re.compile(r"[^\W\d][^|:\d]{0,40}:\s*")
+_LABEL: Final = re.compile(r"^[^\W\d][^|:,\d]{0,40}:\s*")
 """What some scanners put before a value: "Họ và tên: "."""
 
 _EIGHT: Final = re.compile(r"(\d{2})(\d{2})(\d{4})", re.ASCII)

@@ -58,6 +58,8 @@ def _with_unreadable(
 ) -> FieldComparison:
     """Compare where a side holds digits or signs that no name has: never agreement."""
     text, another = one.reveal(), other.reveal()
+    if text == another:
+        return alike(Reason.NAME_UNREADABLE)
     if _same_in_old_charset(text, another) or _same_in_old_charset(another, text):
         return alike(Reason.NAME_LEGACY_CHARSET)
     if _cleaned(text) == _cleaned(another) != "":
