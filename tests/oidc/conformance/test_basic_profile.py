@@ -274,4 +274,5 @@ async def test_discovery(world: World) -> None:
         assert set(found["subject_types_supported"]) == {"pairwise", "public"}
         assert "openid" in found["scopes_supported"]
         keys = (await browser.get(found["jwks_uri"])).json()["keys"]
-        assert all({"kid", "kty", "use", "alg"} <= key.keys() and "d" not in key for key in keys)
+        assert all({"kid", "kty", "use"} <= key.keys() and "d" not in key for key in keys)
+        assert all("alg" in key for key in keys if key["use"] == "sig")
