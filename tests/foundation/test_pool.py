@@ -107,9 +107,7 @@ async def test_a_restart_of_the_server_is_survived(database_url: str) -> None:
 
 
 @pytest.mark.parametrize("interrupt", ["cancel", "timeout"])
-async def test_an_interrupted_statement_is_not_waited_for(
-    database_url: str, interrupt: str
-) -> None:
+async def test_an_interrupted_statement_is_not_waited_for(database_url: str, interrupt: str) -> None:
     async with opened(database_url, 1) as pool:
         before = await pool.fetchval(BACKEND)
         slow = asyncio.create_task(

@@ -83,9 +83,10 @@ async def check_password(
     account = next((item for item in accounts if item.account_id == found), None)
     if account is None:
         return await _reject(authn, sign_in, account_ids)
-    async with database.begin(Actor("citizen", account.account_id)) as uow:
+    async with database.collect(Actor("citizen", account.account_id)) as uow:
+        outcome = await _go_on(uow, authn, sign_in, account, visitor)
         await forgive_password_attempts(uow, authn, login_name, visitor.network)
-        return await _go_on(uow, authn, sign_in, account, visitor)
+    return outcome
 
 
 async def _reject(authn: AuthnEnvironment, sign_in: SignIn, account_ids: list[UUID]) -> PasswordRejected:

@@ -19,6 +19,8 @@ LONGEST_LIFE = 3600.0
 """Seconds after which a connection is replaced: servers' memory of it grows, and addresses change."""
 LONGEST_REST = 300.0
 """Seconds after which a connection that nobody needed is closed."""
+_STATEMENTS = 500
+"""Prepared statements that a connection keeps for all its life: more than all stores have."""
 _FAREWELL = 5.0
 """Seconds that a connection gets to end in good order."""
 
@@ -244,6 +246,8 @@ async def open_pool(
         connection = await asyncpg.connect(
             url,
             command_timeout=30,
+            statement_cache_size=_STATEMENTS,
+            max_cached_statement_lifetime=0,
             server_settings={"application_name": "motid", "jit": "off", "timezone": "UTC"},
         )
         await connection.set_type_codec(

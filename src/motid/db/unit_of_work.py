@@ -5,10 +5,12 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from types import TracebackType
+from typing import cast
 from uuid import UUID
 
 import asyncpg
 
+from motid.db.collected import Collected
 from motid.db.constraints import translate
 from motid.db.pool import Connection, Loan, Pool
 from motid.kernel.actor import Actor
@@ -60,6 +62,22 @@ class Database:
                     yield UnitOfWork(connection, self.clock.now(), self.ids, self.vault, actor)
             except asyncpg.IntegrityConstraintViolationError as error:
                 raise translate(error) from None
+
+    @asynccontextmanager
+    async def collect(self, actor: Actor) -> AsyncIterator[UnitOfWork]:
+        """Open a transaction like `begin` whose writes (`execute`) are sent together, see `Collected`."""
+        async with self.pool.acquire() as connection:
+            collected = Collected(connection)
+            try:
+                # It has what stores call; what only a real connection has, such as a cursor, is not for this.
+                yield UnitOfWork(cast("Connection", collected), self.clock.now(), self.ids, self.vault, actor)
+                await collected.finish()
+            except asyncpg.IntegrityConstraintViolationError as error:
+                await collected.abandon()
+                raise translate(error) from None
+            except Exception:
+                await collected.abandon()
+                raise
 
     def single(self, actor: Actor) -> "Single":
         """Open a unit of work for one statement, which is a transaction by itself: two round trips fewer."""

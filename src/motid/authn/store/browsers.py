@@ -35,11 +35,9 @@ async def insert_known(
 ) -> None:
     """Insert a browser with the first account that signed in from it."""
     await connection.execute(
-        """WITH browser AS (
-               INSERT INTO known_browser (id, secret_digest, created_at) VALUES ($1, $2, $4) RETURNING id)
-           INSERT INTO known_browser_account (browser_id, account_id, signed_in_at) SELECT id, $3, $4 FROM browser""",
-        browser_id, digest, account_id, now,
-    )  # fmt: skip
+        "INSERT INTO known_browser (id, secret_digest, created_at) VALUES ($1, $2, $3)", browser_id, digest, now
+    )
+    await note_sign_in(connection, browser_id, account_id, now)
 
 
 async def note_sign_in(connection: Connection, browser_id: UUID, account_id: UUID, now: datetime) -> None:

@@ -170,7 +170,7 @@ async def _give(
     request_id: UUID | None = None,
 ) -> AnswerToClient:
     """Give the code; a kept or pushed request is taken with it, so that it gives one code only."""
-    async with provider.database.begin(_actor(answer.someone.sign_in)) as uow:
+    async with provider.database.collect(_actor(answer.someone.sign_in)) as uow:
         if request_id is not None and not await store.delete_request(uow.connection, request_id):
             raise AddressUntrusted("request_unknown")
         if not await _use_up(uow.connection, request.pushed_id):
