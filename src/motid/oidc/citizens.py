@@ -76,6 +76,16 @@ class Citizens(Protocol):
         """Return the facts of record, as far as these claims need them."""
         ...
 
+    def facts_query(self, account: str) -> str:
+        """Return the query of the facts of record, to be joined to another; `account` is SQL for the account's id."""
+        ...
+
+    async def attributes_from(
+        self, connection: Reader, account_id: UUID, rows: list[Any], now: datetime, names: frozenset[str]
+    ) -> Attributes | None:
+        """Return what `attributes` does, from rows of `facts_query`: nothing is read twice."""
+        ...
+
     async def confirmations(
         self, connection: Reader, account_id: UUID, now: datetime
     ) -> tuple[Confirmed, ...] | None:

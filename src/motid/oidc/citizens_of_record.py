@@ -1,11 +1,11 @@
 """Citizens as `accounts` and `proofing` know them."""
 
 from datetime import datetime
+from typing import Any, Final
 from uuid import UUID
 
-from motid.accounts.errors import NoSuchAccount
-from motid.accounts.model import Account, IdentifierType
-from motid.accounts.read_account import read_account
+from motid.accounts.model import IdentifierType
+from motid.accounts.read_facts import Facts, facts_of, facts_query, read_facts
 from motid.db import Reader
 from motid.kernel.cmnd import CmndNumber
 from motid.kernel.email import EmailAddress
@@ -24,6 +24,18 @@ RESTS_ON_EVIDENCE = frozenset(
     {"identity_verified", "identity_assurance_level", "personal_number_verified", "phone_number_verified"}
 )
 """Claims that say how sure something is."""
+_BEHIND: Final[dict[str, tuple[IdentifierType, ...]]] = {
+    "personal_number": ("personal_number",),
+    "personal_number_verified": ("personal_number",),
+    "legacy_identity_number": ("cmnd",),
+    "phone_number": ("registered_phone", "contact_phone"),
+    "phone_number_verified": ("registered_phone", "contact_phone"),
+    "email": ("email",),
+    "email_verified": ("email",),
+}
+"""Identifiers that claims are made of."""
+_OF_THE_PROFILE: Final = frozenset({"name", "gender", "birthdate"})
+_ALL: Final = frozenset(type_ for types in _BEHIND.values() for type_ in types)
 
 
 class CitizensOfRecord:
@@ -44,47 +56,63 @@ class CitizensOfRecord:
         self, connection: Reader, account_id: UUID, now: datetime, names: frozenset[str]
     ) -> Attributes | None:
         """Return the facts of record of an active account; its evidence is read for claims that rest on it."""
-        account = await self._active(connection, account_id)
-        if account is None:
+        facts = await read_facts(connection, self._vault, account_id, *_needed(names))
+        return await self._attributes(connection, account_id, facts, now, names)
+
+    def facts_query(self, account: str) -> str:
+        """Return the query of the facts, to be joined to another; `account` is SQL for the account's id."""
+        return facts_query(account)
+
+    async def attributes_from(
+        self, connection: Reader, account_id: UUID, rows: list[Any], now: datetime, names: frozenset[str]
+    ) -> Attributes | None:
+        """Return what `attributes` does, from rows of `facts_query`."""
+        facts = facts_of(self._vault, account_id, rows, *_needed(names))
+        return await self._attributes(connection, account_id, facts, now, names)
+
+    async def _attributes(
+        self, connection: Reader, account_id: UUID, facts: Facts | None, now: datetime, names: frozenset[str]
+    ) -> Attributes | None:
+        if facts is None or facts.state != "active":
             return None
         if names.isdisjoint(RESTS_ON_EVIDENCE):
-            return _attributes(account, None)
-        return _attributes(account, ial_of(await evidence_of(connection, account_id, now), now))
+            return _attributes(facts, None)
+        return _attributes(facts, ial_of(await evidence_of(connection, account_id, now), now))
 
     async def confirmations(
         self, connection: Reader, account_id: UUID, now: datetime
     ) -> tuple[Confirmed, ...] | None:
         """Return the evidence behind an active account; what has changed since then is confirmed no longer."""
-        account = await self._active(connection, account_id)
-        if account is None:
+        facts = await read_facts(connection, self._vault, account_id, _ALL, True)
+        if facts is None or facts.state != "active":
             return None
-        today = _attributes(account, None)
+        today = _attributes(facts, None)
         attestations = await read_attestations(connection, self._vault, account_id, now)
         return tuple(_confirmed(attestation, today) for attestation in attestations)
 
-    async def _active(self, connection: Reader, account_id: UUID) -> Account | None:
-        try:
-            account = await read_account(connection, self._vault, account_id)
-        except NoSuchAccount:
-            return None
-        return account if account.ref.state == "active" else None
+
+def _needed(names: frozenset[str]) -> tuple[frozenset[IdentifierType], bool]:
+    """Return which identifiers these claims are made of, and whether any is made of the profile."""
+    types = frozenset(type_ for name in names for type_ in _BEHIND.get(name, ()))
+    return types, not names.isdisjoint(_OF_THE_PROFILE)
 
 
-def _attributes(account: Account, ial: int | None) -> Attributes:
-    number, number_verified = _identifier(account, "personal_number")
-    cmnd, _ = _identifier(account, "cmnd")
-    phone, phone_verified = _identifier(account, "registered_phone")
+def _attributes(facts: Facts, ial: int | None) -> Attributes:
+    number, number_verified = _identifier(facts, "personal_number")
+    cmnd, _ = _identifier(facts, "cmnd")
+    phone, phone_verified = _identifier(facts, "registered_phone")
     if phone is None:
-        phone, phone_verified = _identifier(account, "contact_phone")
-    email, email_verified = _identifier(account, "email")
+        phone, phone_verified = _identifier(facts, "contact_phone")
+    email, email_verified = _identifier(facts, "email")
     # A number or phone is as sure as the evidence behind it, and "verified" ends with that (invariant 6).
     vouched_for = ial is not None and ial >= VERIFIED_FROM
+    profile = facts.profile
     return Attributes(
-        person_id=account.ref.person_id,
+        person_id=facts.person_id,
         ial=ial,
-        full_name=account.profile.full_name,
-        date_of_birth=account.profile.date_of_birth,
-        gender=account.profile.gender,
+        full_name=None if profile is None else profile.full_name,
+        date_of_birth=None if profile is None else profile.date_of_birth,
+        gender=None if profile is None else profile.gender,
         personal_number=number if isinstance(number, PersonalIdNumber) else None,
         personal_number_verified=number_verified and vouched_for,
         cmnd=cmnd if isinstance(cmnd, CmndNumber) else None,
@@ -92,7 +120,7 @@ def _attributes(account: Account, ial: int | None) -> Attributes:
         phone_verified=phone_verified and vouched_for,
         email=email if isinstance(email, EmailAddress) else None,
         email_verified=email_verified,
-        updated_at=max([account.changed_at, *(identifier.valid_from for identifier in account.identifiers)]),
+        updated_at=facts.changed_at,
     )
 
 
@@ -124,6 +152,6 @@ def _as_attested(facts: AttestedFacts, today: Attributes) -> Attributes:
     )
 
 
-def _identifier(account: Account, type_: IdentifierType) -> tuple[object, bool]:
-    identifier = account.first(type_)
-    return (None, False) if identifier is None else (identifier.value, identifier.verified_at is not None)
+def _identifier(facts: Facts, type_: IdentifierType) -> tuple[object, bool]:
+    value, verified_at = facts.identifiers.get(type_, (None, None))
+    return value, verified_at is not None

@@ -24,14 +24,16 @@ async def userinfo(provider: Provider, call: ResourceCall) -> dict[str, Any] | s
     """Return the claims, or a JWT of them where the client registered one. Raises `BearerRefused` (RFC 6750 §3.1)."""
     handle = read_access_token(provider, call.token)
     now = provider.database.clock.now()
+    facts = provider.citizens.facts_query("g.account_id")
     async with provider.database.read() as connection:
-        grant = None if handle is None else await grant_store.select_access_token(connection, handle, now)
+        rows = [] if handle is None else await grant_store.select_access_token_with(connection, handle, now, facts)
+        grant = rows[0] if rows else None
         client = None if grant is None else provider.clients.get(grant["client_id"])
         if grant is None or client is None or not _is_for_us(grant, provider.issuer):
             raise BearerRefused("invalid_token", "the access token is unknown, expired or revoked, or not for us")
         if grant["cnf"] is not None or call.scheme != "Bearer":
             await _check_possession(provider, connection, client, call, grant["cnf"])
-        claims = await _claims(provider, connection, client, grant, now)
+        claims = await _claims(provider, connection, client, rows, now)
     metadata = client.metadata
     if metadata.userinfo_signed_response_alg is None and metadata.userinfo_encrypted_response_alg is None:
         return claims
@@ -51,9 +53,10 @@ async def _check_possession(
 
 
 async def _claims(
-    provider: Provider, connection: Reader, client: Client, grant: Any, now: datetime
+    provider: Provider, connection: Reader, client: Client, rows: list[Any], now: datetime
 ) -> dict[str, Any]:
     """Return the claims of a grant, those of its token's scope where that has less."""
+    grant = rows[0]
     names, within = frozenset(grant["userinfo_claims"]), None
     verified = VERIFIED_CLAIMS in names
     if grant["narrowed"]:
@@ -61,7 +64,7 @@ async def _claims(
         names &= within
     if not names and not verified:
         return {"sub": grant["subject"]}
-    person = await provider.citizens.attributes(connection, grant["account_id"], now, names)
+    person = await provider.citizens.attributes_from(connection, grant["account_id"], rows, now, names)
     if person is None:
         raise BearerRefused("invalid_token", "the account is no longer active")
     claims = {**claims_about(person, names), "sub": grant["subject"]}
