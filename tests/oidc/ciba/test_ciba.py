@@ -1,83 +1,18 @@
 """CIBA Core over HTTP: requests, the citizen's answer on their own page, polls, pings and limits."""
 
 import asyncio
-import json
 import time
 from contextlib import aclosing
-from datetime import timedelta
 from typing import Any
 
 import httpx
 import pytest
 from joserfc import jwt
-from joserfc.jwk import ECKey
 
-from motid.bootstrap.call_client import GuardedNotify
-from motid.jobs import RetryLater
-from motid.limits import Limiter
 from motid.oidc.add_client import NewClient
-from motid.oidc.ciba.notice_job import TellCitizen
-from motid.oidc.ciba.ping import PingDelivery
-from motid.oidc.ciba.tell_citizen import CitizenNotices
 from motid.oidc.client import CIBA_GRANT
-from motid.oidc.decoupled.ping_job import PingClient
-from motid.oidc.handles import read_handle
-from tests.oidc.logout.receiver import receiver
+from tests.oidc.ciba.counter import KEY, PUBLIC, answer, ask, asked, auth, counter, error_of, page_of, poll
 from tests.oidc.world import PASSWORD_ONLY, Person, Proof, World, claims_of, code_for, hidden_fields, tokens_for
-
-KEY = ECKey.generate_key("P-256")
-PUBLIC = {"keys": [KEY.as_dict(private=False)]}
-
-
-async def counter(world: World, **changes: Any) -> NewClient:
-    """Register the system of a service counter."""
-    fields: dict[str, Any] = {
-        "client_name": "Trung tâm hành chính công",
-        "grant_types": ("authorization_code", "refresh_token", CIBA_GRANT),
-        "backchannel_token_delivery_mode": "poll",
-    }
-    return await world.client(**{**fields, **changes})
-
-
-def auth(client: NewClient) -> tuple[str, str]:
-    return client.client_id, client.secret or ""
-
-
-async def ask(http: httpx.AsyncClient, client: NewClient, **fields: str) -> httpx.Response:
-    data = {"scope": "openid profile", **fields}
-    return await http.post("/backchannel_authentication", data=data, auth=auth(client))
-
-
-async def asked(http: httpx.AsyncClient, client: NewClient, person: Person, **fields: str) -> str:
-    """Ask for a person by number and return the auth_req_id."""
-    answer = await ask(http, client, login_hint=person.number, **fields)
-    assert answer.status_code == 200, answer.text
-    return str(answer.json()["auth_req_id"])
-
-
-async def poll(http: httpx.AsyncClient, client: NewClient, auth_req_id: str) -> httpx.Response:
-    data = {"grant_type": CIBA_GRANT, "auth_req_id": auth_req_id}
-    return await http.post("/token", data=data, auth=auth(client))
-
-
-def error_of(response: httpx.Response) -> str:
-    assert response.status_code == 400, response.text
-    assert response.headers["cache-control"] == "no-store"
-    return str(response.json()["error"])
-
-
-def page_of(auth_req_id: str) -> str:
-    handle = read_handle(auth_req_id)
-    assert handle is not None
-    return f"/account/request/{handle.id}"
-
-
-async def answer(browser: httpx.AsyncClient, address: str, decision: str, **ticked: str) -> str:
-    """Answer a request and return where the browser is sent."""
-    page = await browser.get(address)
-    assert page.status_code == 200, (page.status_code, page.headers)
-    end = await browser.post(address, data={**hidden_fields(page.text), "decision": decision, **ticked})
-    return str(end.headers["location"])
 
 
 async def forget_limits(world: World) -> None:
@@ -322,79 +257,6 @@ async def test_a_client_that_is_not_registered_or_not_known_is_refused(world: Wo
         assert error_of(await ask(http, client, login_hint=person.number)) == "unauthorized_client"
         stranger = NewClient("nobody", "x" * 40)
         assert (await ask(http, stranger, login_hint=person.number)).status_code == 401
-
-
-async def test_a_ping_tells_that_the_answer_is_there(world: World) -> None:
-    person = await world.person()
-    async with receiver(204) as service, aclosing(await world.browser(person)) as phone:
-        client = await counter(
-            world,
-            backchannel_token_delivery_mode="ping",
-            backchannel_client_notification_endpoint=service.address,
-        )
-        assert error_of(await ask(phone, client, login_hint=person.number)) == "invalid_request", "no token"
-        request = await asked(phone, client, person, client_notification_token="8d67dc78-7faa-4d41-aabd-67707b374255")
-        job = PingClient(handle_id(request))
-        await pings(world).ping(job)
-        assert service.requests == [], "nobody has answered"
-        await answer(phone, page_of(request), "allow")
-        queued = await world.database.pool.fetch("SELECT payload FROM pgqueuer WHERE entrypoint = 'oidc.ping_client'")
-        assert any(str(job.request_id).encode() in row["payload"] for row in queued)
-        await pings(world).ping(job)
-        head, _, body = service.requests[0].partition(b"\r\n\r\n")
-        assert b"authorization: bearer 8d67dc78-7faa-4d41-aabd-67707b374255" in head.lower()
-        assert b"content-type: application/json" in head.lower()
-        assert json.loads(body) == {"auth_req_id": request}
-        assert (await poll(phone, client, request)).status_code == 200
-
-
-async def test_a_ping_that_is_not_taken_is_repeated_until_the_request_ends(world: World) -> None:
-    person = await world.person()
-    async with receiver(503) as service, aclosing(await world.browser(person)) as phone:
-        client = await counter(
-            world,
-            backchannel_token_delivery_mode="ping",
-            backchannel_client_notification_endpoint=service.address,
-        )
-        request = await asked(phone, client, person, client_notification_token="t-1")
-        await answer(phone, page_of(request), "deny")
-        delays = []
-        for _ in range(3):
-            with pytest.raises(RetryLater) as retry:
-                await pings(world).ping(PingClient(handle_id(request)))
-            delays.append(retry.value.delay)
-        assert delays == [timedelta(seconds=1), timedelta(seconds=3), timedelta(seconds=10)]
-        with pytest.raises(RetryLater, match="address_without_tls"):
-            await PingDelivery(world.database, GuardedNotify(sandbox=False)).ping(PingClient(handle_id(request)))
-        await world.database.pool.execute("UPDATE decoupled_request SET expires_at = now()")
-        await pings(world).ping(PingClient(handle_id(request)))
-        assert len(service.requests) == 4
-
-
-def pings(world: World) -> PingDelivery:
-    return PingDelivery(world.database, GuardedNotify(sandbox=True))
-
-
-def handle_id(auth_req_id: str) -> Any:
-    handle = read_handle(auth_req_id)
-    assert handle is not None
-    return handle.id
-
-
-async def test_an_sms_tells_the_citizen_and_not_too_often(world: World) -> None:
-    person = await world.person()
-    limiter = Limiter(world.database.pool, world.database.vault)
-    notices = CitizenNotices(world.database, limiter, world.origin)
-    async with aclosing(await world.browser()) as http:
-        requests = [await asked(http, await counter(world), person) for _ in range(4)]
-        unknown = await ask(http, await counter(world), login_hint="946088888888")
-        for request in [*requests, unknown.json()["auth_req_id"]]:
-            await notices.tell(TellCitizen(handle_id(request)))
-    sent = await world.database.pool.fetch(
-        "SELECT idempotency_key FROM outbound_message WHERE idempotency_key = ANY($1)",
-        [f"ciba-{handle_id(request)}" for request in [*requests, unknown.json()["auth_req_id"]]],
-    )
-    assert len(sent) == 3
 
 
 async def test_the_metadata_say_what_is_there(world: World) -> None:

@@ -40,7 +40,7 @@ async def read_hint(provider: Provider, client: Client, parameters: Parameters) 
         raise TokenRefused("invalid_request", f"the request has exactly one of {', '.join(_NAMES)}")
     match given[0]:
         case "login_hint":
-            return _of_text(parameters["login_hint"])
+            return hint_of_text(parameters["login_hint"])
         case "id_token_hint":
             subject = hinted_subject(parameters["id_token_hint"], client, provider.keys, provider.issuer)
             if subject is None:
@@ -50,8 +50,8 @@ async def read_hint(provider: Provider, client: Client, parameters: Parameters) 
             return await _of_token(provider, client, parameters["login_hint_token"])
 
 
-def _of_text(text: str) -> Hint:
-    """Read +84…, or twelve digits."""
+def hint_of_text(text: str) -> Hint:
+    """Read a `login_hint`: +84…, or twelve digits. Raises `TokenRefused`."""
     if is_digits(text, 12):
         return Hint("personal_number", PersonalIdNumber(text).reveal())
     return _of_phone(text)

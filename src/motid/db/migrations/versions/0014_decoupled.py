@@ -48,4 +48,5 @@ CREATE TABLE known_subject (
 );
 CREATE UNIQUE INDEX known_subject_once ON known_subject (client_id, subject);
 CREATE INDEX known_subject_of_citizen ON known_subject (account_id);
+CREATE INDEX known_subject_expiry ON known_subject (expires_at);
 """)
