@@ -24,7 +24,7 @@ from motid.web.citizen.signed_in import SignInNeeded, to_sign_in
 from motid.web.citizen.visit import open_visit
 from motid.web.frame import Frame
 from motid.web.health import Health, health_routes
-from motid.web.management import management_document, management_router
+from motid.web.management import management_document, management_router, pages_but_for_programs
 from motid.web.page_errors import page_error_handlers
 from motid.web.protocol import protocol_routes
 from motid.web.protocol.front import Front
@@ -71,7 +71,7 @@ def create_exchange(services: CitizenServices, health: Health) -> Front:
             *health_routes(health),
         ],
         before_send=[with_security_headers(settings)],
-        exception_handlers={**page_error_handlers(frame_of_error), SignInNeeded: to_sign_in},
+        exception_handlers={**pages_but_for_programs(page_error_handlers(frame_of_error)), SignInNeeded: to_sign_in},
         request_max_body_size=LARGEST_REQUEST,
         openapi_config=management_document(services.provider.issuer),
         logging_config=None,  # bootstrap.logging has set it up; Litestar would write in another form

@@ -47,6 +47,19 @@ def problem_handlers() -> ExceptionHandlersMap:
     }
 
 
+def pages_but_for_programs(handlers: ExceptionHandlersMap) -> ExceptionHandlersMap:
+    """Return the handlers of a site, in which an address below `/api/` that is none is told as a problem too."""
+    on_page: Any = handlers[HTTPException]
+
+    def on_http(request: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:
+        answered: Response[bytes] = (_on_http if request.scope["path"].startswith("/api/") else on_page)(
+            request, error
+        )
+        return answered
+
+    return {**handlers, HTTPException: on_http}
+
+
 def _answer(status: int, detail: str, headers: dict[str, str] | None = None, **more: Any) -> Response[bytes]:
     problem = Problem(title=HTTPStatus(status).phrase, status=status, detail=detail, **more)
     sent = {"Cache-Control": "no-store", **(headers or {})}
