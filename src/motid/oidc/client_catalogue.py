@@ -20,6 +20,7 @@ class ClientCatalogue:
     def __init__(self) -> None:
         self._clients: dict[str, Client] = {}
         self._servers: dict[str, Client] = {}
+        self._versions: dict[str, int] = {}
         self._fingerprint: tuple[int, int] | None = None
         self._looked_at = 0.0
         self._refreshing = asyncio.Lock()
@@ -47,13 +48,24 @@ class ClientCatalogue:
             self._looked_at = time.monotonic()
             if fingerprint == self._fingerprint:
                 return
-            self._clients = {client.id: client for client in await all_clients(connection)}
+            await self._take_over(connection)
             self._servers = {
                 resource: client
                 for client in self._clients.values()
                 for resource in client.metadata.resource_identifiers
             }
             self._fingerprint = fingerprint
+
+    async def _take_over(self, connection: Reader) -> None:
+        """Read the clients whose version is another than the one known; forget those that are gone."""
+        now = await store.select_client_versions(connection)
+        changed = [client_id for client_id, version in now.items() if self._versions.get(client_id) != version]
+        rows = await store.select_clients_of(connection, changed) if changed else []
+        versions = {client_id: version for client_id, version in self._versions.items() if client_id in now}
+        clients = {client_id: self._clients[client_id] for client_id in versions}
+        for row in rows:
+            clients[row["id"]], versions[row["id"]] = client_of(row), row["version"]
+        self._clients, self._versions = clients, versions
 
 
 async def all_clients(connection: Reader) -> list[Client]:

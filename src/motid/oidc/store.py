@@ -14,6 +14,21 @@ async def clients_fingerprint(connection: Reader) -> tuple[int, int]:
     return row["n"], row["v"]
 
 
+async def select_client_versions(connection: Reader) -> dict[str, int]:
+    """Return the version of each client that was not removed."""
+    rows = await connection.fetch("SELECT id, version FROM client WHERE removed_at IS NULL")
+    return {row["id"]: row["version"] for row in rows}
+
+
+async def select_clients_of(connection: Reader, client_ids: list[str]) -> list[Any]:
+    """Return some clients."""
+    return await connection.fetch(
+        """SELECT id, secret_hash, previous_secret_hash, previous_secret_until, metadata, created_at, version
+             FROM client WHERE id = ANY($1) AND removed_at IS NULL""",
+        client_ids,
+    )
+
+
 async def select_clients(connection: Reader) -> list[Any]:
     """Return all clients that were not removed."""
     return await connection.fetch(

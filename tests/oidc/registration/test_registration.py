@@ -272,3 +272,38 @@ async def test_citizens_read_the_name_in_their_language(world: World) -> None:
     assert "Department of Justice" in page.text
     assert "https://a.example/en" in page.text
     await browser.aclose()
+
+
+async def test_an_app_gets_its_code_at_the_address_of_its_own(world: World, http: httpx.AsyncClient) -> None:
+    address = "vn.gov.anbinh.app:/callback"
+    metadata = {"application_type": "native", "token_endpoint_auth_method": "none", "redirect_uris": [address]}
+    made = (await register(http, await token(world), **metadata)).json()
+    browser, proof = await world.browser(await world.person()), Proof()
+    asked = {
+        "response_type": "code",
+        "client_id": made["client_id"],
+        "redirect_uri": address,
+        "scope": "openid",
+        "code_challenge": proof.challenge,
+        "code_challenge_method": "S256",
+    }
+    answer = await browser.get("/authorize", params=asked)
+    assert answer.headers["location"].startswith(f"{address}?code=")
+    await browser.aclose()
+
+
+async def test_a_process_reads_what_changed_and_forgets_what_is_gone(world: World) -> None:
+    from motid.oidc.client_catalogue import ClientCatalogue
+    from motid.oidc.remove_client import remove_client
+
+    kept, gone = await world.client(), await world.client()
+    catalogue = ClientCatalogue()
+    await catalogue.refresh(world.database.pool)
+    before = catalogue.get(kept.client_id)
+    async with world.database.begin(SYSTEM) as uow:
+        await remove_client(uow, gone.client_id)
+    added = await world.client()
+    await catalogue.refresh(world.database.pool)
+    assert catalogue.get(kept.client_id) is before
+    assert catalogue.get(gone.client_id) is None
+    assert catalogue.get(added.client_id) is not None
