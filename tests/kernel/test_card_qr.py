@@ -54,6 +54,7 @@ EXPECTED = (
         CHIP.replace("|", "｜").replace("946187000123", "９４６１８７０００１２３"),
         CHIP.replace("09031987", "09/03/1987").replace("14052021", "14/05/2021"),
         CHIP.replace("Nữ", "NỮ"),
+        CHIP.replace("|", "\r\n"),
         "Số CCCD: 946187000123|Số CMND: 912345678|Họ và tên: Nguyễn Thị Thuý Đào|Ngày sinh: 09/03/1987|Giới tính: Nữ|"
         "Nơi thường trú: Tổ 5, phường Vỹ Dạ, thành phố Huế|Ngày cấp: 14/05/2021",
     ],

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.bench.matching.__main__ import measure
+from tests.bench.matching.__main__ import measure_here
 from tests.bench.matching.pairs import labelled_pairs
 from tests.bench.matching.report import Report, as_markdown
 from tests.bench.matching.spellings import ACCEPTED, LOOKS_LIKE
@@ -10,7 +10,7 @@ from tests.bench.matching.spellings import ACCEPTED, LOOKS_LIKE
 
 @pytest.fixture(scope="module")
 def report() -> Report:
-    return measure(labelled_pairs(each=60, chunks=2), workers=1)
+    return measure_here(labelled_pairs(each=60, chunks=2))
 
 
 def test_an_automatic_match_is_never_wrong(report: Report) -> None:

@@ -63,8 +63,8 @@ class CardQr:
 def parse_card_qr(text: str, *, today: date | None = None) -> CardQr:
     """Read the text of a card's QR code, whatever the scanner made of it.
 
-    Accepts labels before the values, dates as ddmmyyyy or dd/mm/yyyy, a year alone, decomposed letters (NFD), Ð for
-    Đ, full-width digits and bars, and line breaks at the end.
+    Accepts a line for each field instead of bars, labels before the values, dates as ddmmyyyy or dd/mm/yyyy, a year
+    alone, decomposed letters (NFD), Ð for Đ, full-width digits and bars, and line breaks at the end.
 
     Raises `InvalidValue`: "card_qr.empty", "card_qr.too_long", "card_qr.other_code" (the first field is no number of
     twelve digits: a health insurance card, a website), "card_qr.fields" (fewer than seven: the scan broke off), and
@@ -73,7 +73,8 @@ def parse_card_qr(text: str, *, today: date | None = None) -> CardQr:
     """
     if len(text) > MOST_CHARACTERS:
         raise InvalidValue(code="card_qr.too_long")
-    fields = [_value(field) for field in text.replace("｜", "|").strip("\x00\ufeff\r\n\t ").split("|")]
+    scanned = text.replace("｜", "|").strip("\x00\ufeff\r\n\t ")
+    fields = [_value(field) for field in (scanned.split("|") if "|" in scanned else scanned.splitlines() or [""])]
     if fields == [""]:
         raise InvalidValue(code="card_qr.empty")
     number = without_separators(fields[0])

@@ -26,6 +26,7 @@ def labelled_pairs(*, each: int = EACH, chunks: int = CHUNKS, seed: int = SEED) 
     pairs: list[LabelledPair] = []
     for kind, change in ACCEPTED.items():
         pairs += islice(_spelled(f"name: {kind}", change, people, seed, must_match=True), each)
+    pairs += islice(_spelled_twice("name: each side in its own way", people, seed), each)
     for kind, change in LOOKS_LIKE.items():
         pairs += islice(_spelled(f"name: {kind}", change, people, seed, must_match=False), each)
         pairs += islice(_twins_with_like_names(f"two people, names alike: {kind}", change, people, seed), each // 4)
@@ -52,6 +53,16 @@ def _spelled(
         if chance.random() < 0.2:
             claimed, recorded = recorded, claimed
         yield LabelledPair(kind, "same", must_match, claimed, recorded)
+
+
+def _spelled_twice(kind: str, people: list[Person], seed: int) -> Iterator[LabelledPair]:
+    """Yield pairs whose sides come from two systems, each with its own habits."""
+    chance = Random(f"{seed} {kind}")
+    changes = list(ACCEPTED.values())
+    for person in _shuffled(people, chance):
+        one, other = (change(person.full_name, chance) or person.full_name for change in chance.sample(changes, 2))
+        side = _some_fields(side_of(person), chance)
+        yield LabelledPair(kind, "same", True, side.but(full_name=one), side.but(full_name=other))
 
 
 def _some_fields(side: Side, chance: Random) -> Side:
