@@ -98,10 +98,11 @@ async def open_platform(settings: Settings) -> AsyncIterator[Platform]:
         pool = await open_pool(url, size=settings.database_pool)
         try:
             platform = await _assemble(settings, pool)
-            async with _in_background(platform.refresher.run(asyncio.Event()), _keep_policies(platform)):
+            async with (
+                _module_closed_after(platform.module),
+                _in_background(platform.refresher.run(asyncio.Event()), _keep_policies(platform)),
+            ):
                 yield platform
-            if platform.module is not None:
-                await asyncio.to_thread(platform.module.close)
         finally:
             await pool.close()
 
@@ -132,6 +133,16 @@ def _master_keys(settings: Settings, module: HardwareModule | None) -> KeyProvid
     if module is not None and settings.pkcs11_master_keys:
         return HardwareKeyProvider(module, settings.master_key_file)
     return FileKeyProvider(settings.master_key_file)
+
+
+@asynccontextmanager
+async def _module_closed_after(module: HardwareModule | None) -> AsyncIterator[None]:
+    """Let the sessions with a hardware module go at the end."""
+    try:
+        yield
+    finally:
+        if module is not None:
+            await asyncio.to_thread(module.close)
 
 
 async def _keep_policies(platform: Platform) -> None:

@@ -136,6 +136,13 @@ async def test_a_ping_that_proves_nothing_must_be_refused() -> None:
             assert bool(told(await found(client_of(service, **decoupled)), member)) is wrong
 
 
+async def test_keys_that_answers_are_encrypted_to_must_be_there() -> None:
+    async with serving_service() as service:
+        service.replies = GOOD
+        encrypted = {"jwks_uri": f"{service.origin}/keys", "id_token_encrypted_response_alg": "RSA-OAEP-256"}
+        assert "no key that id_token answers" in told(await found(client_of(service, **encrypted)), "jwks_uri")[0][1]
+
+
 async def test_certificates(tmp_path: Path) -> None:
     authority, stranger = Authority(tmp_path), Authority(tmp_path)
     look = GuardedLook(sandbox=True, trust=authority.trust)

@@ -14,12 +14,14 @@ from motid.oidc.client_check.key_findings import key_findings
 from motid.oidc.client_check.model import Finding, LookAt, NotSeen, Seen
 from motid.oidc.client_check.reasons import REASONS
 from motid.oidc.client_key_sets import read_key_set
+from motid.oidc.encryption import encryption_key
 
 SOON: Final = timedelta(days=21)
 """How long before its end a certificate is worth a word."""
 Judge = Callable[[ClientMetadata, str, str, Seen], Iterator[Finding]]
 _PAGE_MEMBERS: Final = ("client_uri", "policy_uri", "tos_uri")
 _GONE: Final = (404, 410)
+ENCRYPTED_ANSWERS: Final = ("id_token", "userinfo", "introspection", "authorization")
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +182,7 @@ def _directive(policy: str, name: str) -> str | None:
     return None
 
 
-def _judge_keys(_: ClientMetadata, member: str, address: str, seen: Seen) -> Iterator[Finding]:
+def _judge_keys(metadata: ClientMetadata, member: str, address: str, seen: Seen) -> Iterator[Finding]:
     if seen.status != 200:
         mend = "Answer 200 with a JSON Web Key Set, without redirect."
         yield Finding("wrong", member, f"it answers {seen.status}", mend, address)
@@ -192,6 +194,11 @@ def _judge_keys(_: ClientMetadata, member: str, address: str, seen: Seen) -> Ite
         yield Finding("wrong", member, what, mend, address)
         return
     yield from key_findings(member, keys, address)
+    for use in ENCRYPTED_ANSWERS:
+        alg = getattr(metadata, f"{use}_encrypted_response_alg")
+        if alg is not None and encryption_key(keys, alg) is None:
+            what = f"it has no key that {use} answers can be encrypted to by {alg}"
+            yield Finding("wrong", member, what, "Add a key of that kind with use=enc.", address)
 
 
 def _judge_sector(metadata: ClientMetadata, member: str, address: str, seen: Seen) -> Iterator[Finding]:
