@@ -108,6 +108,8 @@ WRONG: list[tuple[str, str, str, Reply, str, str]] = [
     ("jwks_uri", "/keys", "GET", Reply(200, json.dumps({"keys": [KEY, KEY]}).encode()), "wrong", "more than once"),
     ("sector_identifier_uri", "/sector", "GET", Reply(200, b"{}"), "wrong", "no JSON array"),
     ("sector_identifier_uri", "/sector", "GET", Reply(200, b'["https://a.example"]'), "wrong", "not in it"),
+    ("security_event_uri", "/events", "POST", Reply(202), "wrong", "no token at all"),
+    ("security_event_uri", "/events", "POST", Reply(307), "wrong", "307"),
     ("policy_uri", "/policy", "GET", Reply(401), "wrong", "401"),
     ("logo_uri", "/logo", "GET", Reply(200, b"<html>", {"content-type": "text/html"}), "wrong", "no image"),
 ]

@@ -45,6 +45,7 @@ def checks_of(metadata: ClientMetadata) -> Iterator[AddressCheck]:
         ("frontchannel_logout_uri", _get, _judge_frame),
         ("security_event_uri", _post_ping, _judge_events),
         ("backchannel_client_notification_endpoint", _post_ping, _judge_ping),
+        ("security_event_uri", _post_event, _judge_event),
         ("jwks_uri", _get, _judge_keys),
         ("sector_identifier_uri", _get, _judge_sector),
         ("initiate_login_uri", _get, _judge_browser_address),
@@ -87,6 +88,10 @@ async def _post_logout(look_at: LookAt, address: str) -> Seen | NotSeen:
 
 async def _post_ping(look_at: LookAt, address: str) -> Seen | NotSeen:
     return await look_at(address, document={"auth_req_id": f"motid-check-{secrets.token_hex(8)}"})
+
+
+async def _post_event(look_at: LookAt, address: str) -> Seen | NotSeen:
+    return await look_at(address, form={"SET": f"motid-check-{secrets.token_hex(8)}"})
 
 
 def _certificate(check: AddressCheck, seen: Seen, now: datetime) -> Iterator[Finding]:
@@ -158,6 +163,18 @@ def _judge_ping(_: ClientMetadata, member: str, address: str, seen: Seen) -> Ite
     elif 200 <= seen.status < 300:
         what = "it takes a ping without the notification token"
         yield Finding("wrong", member, what, "Compare the bearer token with the one of the request.", address)
+
+
+def _judge_event(_: ClientMetadata, member: str, address: str, seen: Seen) -> Iterator[Finding]:
+    """What is no security event token must be refused (RFC 8935 §2.3)."""
+    if found := tuple(_missing_or_broken(member, address, seen)):
+        yield from found
+    elif seen.status == 405 or 300 <= seen.status < 400:
+        mend = "Take application/secevent+jwt by POST at the registered address itself."
+        yield Finding("wrong", member, f"it answers {seen.status} to an event", mend, address)
+    elif 200 <= seen.status < 300:
+        mend = "Check the token's signature, iss, aud and events; answer 400 when it does not hold."
+        yield Finding("wrong", member, "it takes an event that is no token at all", mend, address)
 
 
 def _judge_frame(metadata: ClientMetadata, member: str, address: str, seen: Seen) -> Iterator[Finding]:
