@@ -35,10 +35,9 @@ class Row:
 
 @dataclass(frozen=True)
 class Report:
-    """All rows, and how quick it was."""
+    """All rows."""
 
     rows: tuple[Row, ...]
-    pairs_a_second: float
 
     @property
     def pairs(self) -> int:
@@ -68,12 +67,12 @@ class Report:
         return self.precision == 1.0 and self.recall == 1.0
 
 
-def tally(pairs: Sequence[LabelledPair], decisions: Iterable[str], pairs_a_second: float) -> Report:
+def tally(pairs: Sequence[LabelledPair], decisions: Iterable[str]) -> Report:
     """Count decisions by kind, in the order of the pairs."""
     counts: dict[tuple[str, str, bool], Counter[str]] = {}
     for pair, decision in zip(pairs, decisions, strict=True):
         counts.setdefault((pair.kind, pair.truth, pair.must_match), Counter())[decision] += 1
-    return Report(tuple(Row(*key, decisions=count) for key, count in counts.items()), pairs_a_second)
+    return Report(tuple(Row(*key, decisions=count) for key, count in counts.items()))
 
 
 def as_markdown(report: Report) -> str:
