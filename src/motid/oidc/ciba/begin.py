@@ -104,7 +104,7 @@ async def _keep(
     lifetime: timedelta,
 ) -> None:
     """Store the request and queue the notice: for nobody as for somebody, so that the answer takes as long."""
-    if account_id is not None and not await _may_reach(uow, limiter, account_id, client.id):
+    if not await _may_reach(uow, limiter, account_id or handle.id, client.id):
         account_id = None
     await store.insert(
         uow.connection,
