@@ -42,6 +42,7 @@ def read_document(document: object, defaults: Mapping[str, Any] | None = None) -
     if localized:
         fields["localized"] = localized
     completed = _completed({**(defaults or {}), **fields})
+    completed.setdefault("client_name", _name_of(completed, given.get("client_id")))
     return ReadDocument(
         metadata=msgspec.convert(completed, ClientMetadata),
         client_id=given.get("client_id"),
@@ -124,9 +125,14 @@ def _completed(fields: dict[str, Any]) -> dict[str, Any]:
         fields["require_pkce"] = fields.get("token_endpoint_auth_method") == "none"
     if fields.get("response_types") == (("code",) if "authorization_code" in grants else ()):
         del fields["response_types"]  # it follows from the grant types
-    if "client_name" not in fields:
-        fields["client_name"] = ""
     return fields
+
+
+def _name_of(fields: Mapping[str, Any], client_id: str | None) -> str:
+    """Return a name for a client that gives none, which it need not (RFC 7591 §2): citizens must see one."""
+    first = next(iter(fields.get("redirect_uris", ())), "")
+    host = first.partition("://")[2].partition("/")[0]
+    return client_id or (host[:100] if host.isprintable() else "") or "Dịch vụ chưa đặt tên"
 
 
 def _text_problem(name: str, value: Any) -> Problem | None:

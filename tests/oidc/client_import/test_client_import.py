@@ -73,6 +73,15 @@ async def test_clients_come_from_a_file_with_or_without_names_and_secrets(runner
     assert (await shown(runner, third["client_id"]))["response_types"] == []
 
 
+async def test_a_client_without_a_name_is_called_by_its_identifier_or_its_host(
+    runner: CliRunner, tmp_path: Path
+) -> None:
+    entries = [{"client_id": "a", "redirect_uris": [CALLBACK]}, {"redirect_uris": [CALLBACK]}]
+    first, second = await imported(runner, tmp_path, entries)
+    assert (await shown(runner, first["client_id"]))["client_name"] == "a"
+    assert (await shown(runner, second["client_id"]))["client_name"] == "dich-vu.example"
+
+
 async def test_the_same_file_again_changes_nothing_and_another_replaces(
     runner: CliRunner, tmp_path: Path, pool: asyncpg.Pool
 ) -> None:

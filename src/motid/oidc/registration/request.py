@@ -31,8 +31,7 @@ def requested(body: bytes, *, scope: tuple[str, ...], fixed: Mapping[str, Any]) 
     if statement is not None:
         raise _statement_refused(statement)
     asked = {name: value for name, value in document.items() if name not in RESERVED}
-    if not asked.get("client_name"):
-        asked["client_name"] = _name_of(asked)
+    asked.pop("client_id", None)  # of a registration that is replaced; it is no name
     read = read_document({**asked, **fixed}, DEFAULTS)
     allowed = tuple(each for each in read.metadata.scope if each in scope)
     if "authorization_code" in read.metadata.grant_types and OPENID not in allowed:
@@ -50,14 +49,6 @@ def decoded(body: bytes) -> dict[str, Any]:
     if not isinstance(document, dict):
         raise ClientMetadataInvalid("the body is a JSON object of metadata")
     return document
-
-
-def _name_of(asked: Mapping[str, Any]) -> str:
-    """Return a name for a client that gives none, which it need not (OpenID Connect Registration §2)."""
-    addresses = asked.get("redirect_uris")
-    first = addresses[0] if isinstance(addresses, list) and addresses and isinstance(addresses[0], str) else ""
-    host = first.partition("://")[2].partition("/")[0]
-    return host[:100] if host and host.isprintable() else "Dịch vụ chưa đặt tên"
 
 
 def _statement_refused(statement: object) -> RegistrationRefused:

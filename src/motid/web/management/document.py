@@ -103,5 +103,6 @@ def _client_schemas() -> dict[str, Any]:
     }
     properties["client_id"] = {"type": "string", "minLength": 1, "maxLength": 200}
     properties["client_secret"] = {"type": "string", "description": "Told only when it was just made."}
-    client |= {"title": "Client", "properties": properties, "required": ["client_name"]}
+    del client["required"]  # a client without a name is called by its identifier
+    client |= {"title": "Client", "properties": properties}
     return {**schemas, "Client": client}
