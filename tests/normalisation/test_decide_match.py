@@ -134,6 +134,18 @@ def test_a_filler_is_a_missing_number(filler: str) -> None:
     assert isinstance(decide(side, side), NearMatch)
 
 
+@pytest.mark.parametrize("word", ["không có", "N/A", "-", "chưa rõ"])
+def test_a_number_or_date_without_digits_is_a_missing_one(word: str) -> None:
+    side = {"full_name": "Lê An", "personal_number": word, "cmnd": word, "date_of_birth": word, "phone": word}
+    assert decide(side, side).reasons == (
+        Reason.NAME_EXACT,
+        Reason.NUMBER_MISSING,
+        Reason.BIRTH_MISSING,
+        Reason.TOO_LITTLE,
+    )
+    assert isinstance(decide(FULL | {"personal_number": word}, FULL), NearMatch)
+
+
 @pytest.mark.parametrize("digits", ["0912345678", "9123456780"])
 @pytest.mark.item("S2-28")
 def test_a_cmnd_of_ten_digits_agrees_with_nothing(digits: str) -> None:

@@ -80,7 +80,7 @@ def _without_one(one: Numbers, other: Numbers, rules: MatchRules) -> FieldCompar
 
 def compare_cmnd(one: Numbers, other: Numbers, rules: MatchRules) -> FieldComparison:
     """Compare the CMND numbers of two sides; a difference may be no more than a move to another province."""
-    if any(mine == theirs for mine in one.cmnd for theirs in other.cmnd):
+    if any(mine in other.cmnd for mine in one.cmnd):
         return agrees(Reason.CMND_SAME)
     if _embedded(one, other) or _embedded(other, one):
         return alike(Reason.CMND_EMBEDDED)
@@ -94,6 +94,8 @@ def compare_cmnd(one: Numbers, other: Numbers, rules: MatchRules) -> FieldCompar
 
 def _embedded(one: Numbers, other: Numbers) -> bool:
     """Tell whether a CMND number stands within a longer one: filled up with zeros, or with a province before."""
+    if not one.cmnd:
+        return False
     longer = [*([other.personal.reveal()] if other.personal else []), *other.unreadable]
     return any(cmnd.reveal() in digits for cmnd in one.cmnd for digits in longer)
 

@@ -23,6 +23,7 @@ LONGEST_TEXT: Final = 1_000
 
 IdentityNumber = PersonalIdNumber | CmndNumber | PersonalText
 _BLANK: Final = " \t\r\n\v\f\u00a0\u2007\u202f\u3000\u200b\u200c\u200d\u2060\ufeff\u00ad"
+_DIGIT: Final = re.compile(r"\d")
 T = TypeVar("T")
 
 
@@ -59,49 +60,73 @@ class PersonTexts(Protocol):
 
 
 def read_person_data(texts: PersonTexts, *, today: date) -> PersonData:
-    """Read one side. Nothing is refused: what cannot be read stays as text, and agrees with nothing."""
+    """Read one side. Nothing is refused: what cannot be read stays as text, and agrees with nothing.
+
+    A number or date without a digit ("không có", "N/A") is a missing value.
+    """
     return PersonData(
-        full_name=_read(texts.full_name, FullName.parse),
-        personal_number=_read(texts.personal_number, read_identity_number),
-        cmnd=_read(texts.cmnd, read_identity_number),
-        date_of_birth=_read(texts.date_of_birth, lambda text: _birth(text, today)),
-        issue_date=_read(texts.issue_date, lambda text: _issue_date(text, today)),
-        phone=_read(texts.phone, PhoneNumber.parse),
+        full_name=_name(texts.full_name),
+        personal_number=_number(texts.personal_number),
+        cmnd=_number(texts.cmnd),
+        date_of_birth=_born(texts.date_of_birth, today),
+        issue_date=_issued(texts.issue_date, today),
+        phone=_phone(texts.phone),
     )
 
 
-def read_pair(claimed: PersonTexts, recorded: PersonTexts, *, today: date) -> tuple[PersonData, PersonData]:
+def read_pair(one: PersonTexts, other: PersonTexts, *, today: date) -> tuple[PersonData, PersonData]:
     """Read both sides; a text that stands on both, as most do, is read once."""
-    one = read_person_data(claimed, today=today)
-    other = PersonData(
-        full_name=_again(one.full_name, claimed.full_name, recorded.full_name, FullName.parse),
-        personal_number=_again(
-            one.personal_number, claimed.personal_number, recorded.personal_number, read_identity_number
-        ),
-        cmnd=_again(one.cmnd, claimed.cmnd, recorded.cmnd, read_identity_number),
-        date_of_birth=_again(
-            one.date_of_birth, claimed.date_of_birth, recorded.date_of_birth, lambda text: _birth(text, today)
-        ),
-        issue_date=_again(
-            one.issue_date, claimed.issue_date, recorded.issue_date, lambda text: _issue_date(text, today)
-        ),
-        phone=_again(one.phone, claimed.phone, recorded.phone, PhoneNumber.parse),
+    read = read_person_data(one, today=today)
+    number, cmnd = other.personal_number, other.cmnd
+    born, issued = other.date_of_birth, other.issue_date
+    return read, PersonData(
+        full_name=read.full_name if one.full_name == other.full_name else _name(other.full_name),
+        personal_number=read.personal_number if one.personal_number == number else _number(number),
+        cmnd=read.cmnd if one.cmnd == cmnd else _number(cmnd),
+        date_of_birth=read.date_of_birth if one.date_of_birth == born else _born(born, today),
+        issue_date=read.issue_date if one.issue_date == issued else _issued(issued, today),
+        phone=read.phone if one.phone == other.phone else _phone(other.phone),
     )
-    return one, other
 
 
-def _again(
-    value: T | PersonalText | None, text: str | int | None, other: str | int | None, parse: Callable[[str], T | None]
-) -> T | PersonalText | None:
-    return value if text == other else _read(other, parse)
+def _name(text: str | int | None) -> FullName | PersonalText | None:
+    written = _written(text)
+    return _or_text(written, FullName.parse) if written else None
 
 
-def _read(text: str | int | None, parse: Callable[[str], T | None]) -> T | PersonalText | None:
+def _number(text: str | int | None) -> IdentityNumber | None:
+    written = _with_digits(text)
+    return _or_text(written, read_identity_number) if written else None
+
+
+def _born(text: str | int | None, today: date) -> DateOfBirth | PersonalText | None:
+    written = _with_digits(text)
+    return _or_text(written, lambda found: _birth(found, today)) if written else None
+
+
+def _issued(text: str | int | None, today: date) -> IssueDate | PersonalText | None:
+    written = _with_digits(text)
+    return _or_text(written, lambda found: _issue_date(found, today)) if written else None
+
+
+def _phone(text: str | int | None) -> PhoneNumber | PersonalText | None:
+    written = _with_digits(text)
+    return _or_text(written, PhoneNumber.parse) if written else None
+
+
+def _written(text: str | int | None) -> str:
+    """Return what is written, without blanks around it; "" when nothing is."""
     if text is None:
-        return None
-    written = (text if isinstance(text, str) else _digits(text)).strip(_BLANK)
-    if not written:
-        return None
+        return ""
+    return (text if isinstance(text, str) else _digits(text)).strip(_BLANK)
+
+
+def _with_digits(text: str | int | None) -> str:
+    written = _written(text)
+    return written if written and _DIGIT.search(written) else ""
+
+
+def _or_text(written: str, parse: Callable[[str], T | None]) -> T | PersonalText | None:
     try:
         return parse(written)
     except InvalidValue:
