@@ -35,9 +35,11 @@ def match(
     """
     chosen = _rules(rules)
     today = vietnamese_date(SystemClock().now())
-    with _source(file) as source, _target(output) as target, Progress(console=Console(stderr=True)) as bar:
+    silent = not sys.stderr.isatty() or (output is None and sys.stdout.isatty())
+    progress = Progress(console=Console(stderr=True), disable=silent)
+    with _source(file) as source, _target(output) as target, progress as bar:
         known = file.stat().st_size if file.is_file() else None
-        task = bar.add_task("pairs", total=known, visible=sys.stderr.isatty())
+        task = bar.add_task("pairs", total=known)
         tally = match_file(
             source, target, chosen, today=today, workers=workers, progress=lambda read: bar.advance(task, read)
         )
