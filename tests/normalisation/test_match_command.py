@@ -87,7 +87,7 @@ near_lines = st.fixed_dictionaries({"id": json_values, "claimed": side_values, "
 
 @given(st.lists(st.binary(max_size=60) | near_lines | json_values.map(lambda value: json.dumps(value).encode())))
 def test_garbage_is_answered_line_by_line(lines: list[bytes]) -> None:
-    found = answer_lines(lines, RELEASED_RULES, today=TODAY)
+    found = answer_lines(lines, RELEASED_RULES, today=TODAY, first_line=2)  # a first line may be a mark of order
     decoded = [json.loads(line) for line in found.text.splitlines()]
     assert len(decoded) == found.pairs == sum(bool(line.strip()) for line in lines)
     assert sum("error" in answer for answer in decoded) == found.faults
