@@ -20,7 +20,7 @@ class MatchRules(msgspec.Struct, frozen=True, kw_only=True):
     """Letters of a name that may be wrong, left out, added or swapped with the next …"""
     name_letters_each_error: Annotated[int, msgspec.Meta(ge=2, le=20)] = 4
     """… at most one among so many letters."""
-    number_typing_errors: Annotated[int, msgspec.Meta(ge=0, le=2)] = 1
+    number_typing_errors: Annotated[int, msgspec.Meta(ge=0, le=3)] = 2
     """Digits of a number that may be wrong, left out, added or swapped."""
     date_typing_errors: Annotated[int, msgspec.Meta(ge=0, le=2)] = 1
     """Digits of a date that may be wrong."""
