@@ -7,6 +7,7 @@ from typing import Final
 
 from motid.sandbox.population.person import Person
 from tests.bench.matching.pair import Side, side_of
+from tests.bench.matching.spellings import without_marks
 
 Make = Callable[[Person, Random], tuple[Side, Side] | None]
 
@@ -185,6 +186,15 @@ def _missing(*fields: str) -> Make:
     return make
 
 
+def _and_marks_lost(make: Make) -> Make:
+    def both(person: Person, chance: Random) -> tuple[Side, Side] | None:
+        sides = make(person, chance)
+        name = without_marks(person.full_name, chance)
+        return None if sides is None or name is None else (sides[0].but(full_name=name), sides[1])
+
+    return both
+
+
 def _renewed_card(person: Person, _: Random) -> tuple[Side, Side]:
     return side_of(person).but(issue_date="2016-02-29"), side_of(person)
 
@@ -219,6 +229,9 @@ OTHER_FIELDS: Final[MappingProxyType[str, Make]] = MappingProxyType(
         "name missing": _missing("full_name"),
         "name and date of birth missing": _missing("full_name", "date_of_birth"),
         "another date of issue": _renewed_card,
+        "two slips: marks lost, a digit of the number wrong": _and_marks_lost(_digit_of_number),
+        "two slips: marks lost, day and month swapped": _and_marks_lost(_day_and_month_swapped),
+        "two slips: marks lost, CMND account": _and_marks_lost(_cmnd_account),
         "one field alone": _one_field,
     }
 )
