@@ -10,8 +10,9 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-EvidenceKind = Literal["mobile_subscription"]
-IAL_OF_KIND: dict[str, int] = {"mobile_subscription": 2}
+EvidenceKind = Literal["mobile_subscription", "population_record"]
+IAL_OF_KIND: dict[str, int] = {"mobile_subscription": 2, "population_record": 1}
+"""A match with the population database alone proves that such a person exists, not that the person is here."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-import msgspec
-
 from motid.accounts.change_identifiers import record_identifier
 from motid.accounts.correct_profile import correct_profile
 from motid.accounts.model import Account, AccountRef, NewIdentifier, Profile
@@ -26,11 +24,12 @@ from motid.normalisation.environment import NormalisationEnvironment
 from motid.normalisation.events import NumberIsTaken
 from motid.normalisation.request import store
 from motid.normalisation.request.messages import account_is_normalised
-from motid.normalisation.request.model import Claims, OnRecord, Request, seal_request
+from motid.normalisation.request.model import Claims, OnRecord, Request, RequestBundle, seal_request
 from motid.proofing.assurance import Evidence
 from motid.proofing.events import EvidenceRecorded
 from motid.proofing.evidence_store import insert_evidence
 from motid.proofing.policies import SUBSCRIPTION_EVIDENCE_DAYS
+from motid.proofing.registration.model import Application, ApplicationBundle, seal_application
 
 POPULATION = "population_database"
 CARRIER = "carrier"
@@ -165,7 +164,6 @@ async def _record_evidence(uow: UnitOfWork, normalisation: NormalisationEnvironm
         found[request.carrier_id] = Evidence(
             uow.new_id(), "mobile_subscription", CARRIER, "subscriber_database_comparison", uow.now, until
         )
-    content = msgspec.to_builtins(seal_request(verified.claims, verified.on_record))
     for reference, evidence in found.items():
         await insert_evidence(
             uow.connection,
@@ -173,9 +171,18 @@ async def _record_evidence(uow: UnitOfWork, normalisation: NormalisationEnvironm
             account_id=account.account_id,
             person_id=account.person_id,
             reference=reference,
-            sealed=uow.vault.seal("evidence", evidence.id, content),
+            sealed=uow.vault.seal("evidence", evidence.id, _confirmed_by(evidence, verified)),
         )
         event = EvidenceRecorded(
             evidence_id=evidence.id, evidence_kind=evidence.kind, issuer=evidence.issuer, method=evidence.method
         )
         await record(uow, event, account_id=account.account_id)
+
+
+def _confirmed_by(evidence: Evidence, verified: _Verified) -> RequestBundle | ApplicationBundle:
+    """Return what an issuer confirmed. A carrier compared what was typed, as it does at registration."""
+    claims = verified.claims
+    if evidence.kind != "mobile_subscription":
+        return seal_request(claims, verified.on_record)
+    compared = Application(claims.personal_number, claims.full_name, claims.date_of_birth, claims.phone, None)
+    return seal_application(compared)
