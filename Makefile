@@ -25,7 +25,7 @@ check: set-up ## Lint, types, import rules, translations
 	@$(RUN) lint-imports
 
 acceptance: set-up browser softhsm clients ## Run the tests and say which acceptance items they cover
-	@$(RUN) pytest -q -n $(TEST_WORKERS) --dist loadgroup --acceptance
+	@$(RUN) pytest -q -n $(TEST_WORKERS) --dist loadfile --acceptance
 
 bench: set-up ## Measure speed
 	@$(RUN) python -m tests.bench

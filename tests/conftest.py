@@ -21,19 +21,6 @@ pytest_plugins = ["tests.acceptance_report"]
 
 _TEMPLATE = "motid_template"
 _numbers = itertools.count(1)
-_TESTS = Path(__file__).parent
-_TOGETHER = ("journey", "browser", "web")
-"""Folders whose modules share a running installation: one worker takes all of one, when tests run in parallel."""
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give parallel workers (`pytest -n 2 --dist loadgroup`) whole modules, or the group that a module names."""
-    for item in items:
-        if item.get_closest_marker("xdist_group") is None:
-            folder = item.path.relative_to(_TESTS).parts[0]
-            item.add_marker(
-                pytest.mark.xdist_group(folder if folder in _TOGETHER else item.nodeid.partition("::")[0])
-            )
 
 
 @pytest.fixture(scope="session")

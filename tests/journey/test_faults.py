@@ -17,7 +17,7 @@ from tests.journey.conftest import Newcomer
 from tests.journey.records import Records
 from tests.journey.waiting import wait_for
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("fragile")]
+pytestmark = pytest.mark.slow
 FAULTS: Final[dict[str, dict[str, Any]]] = {
     "slow": {"delay": 5}, "unreliable": {"error_rate": 0.5}, "gone": {"outage": True},
 }  # fmt: skip

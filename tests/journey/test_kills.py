@@ -27,7 +27,7 @@ from tests.journey.processes import (
 from tests.journey.records import Records
 from tests.journey.waiting import wait_for
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("fragile")]
+pytestmark = pytest.mark.slow
 STAGES: Final = ("/register/code", "/register/password", "/register/done")
 SEED: Final = 20261121
 
