@@ -16,7 +16,7 @@ run: set-up ## Start all sites, with the sandbox, on ports 8000 to 8009 (MOTID_B
 	@$(RUN) motid run
 
 test: set-up browser softhsm clients ## Run every test
-	@$(RUN) pytest
+	@$(RUN) pytest -n $(TEST_WORKERS) --dist loadfile
 
 check: set-up ## Lint, types, import rules, translations
 	@$(RUN) ruff check .
