@@ -155,3 +155,26 @@ async def test_a_flood_of_forms_is_slowed(town: Town) -> None:
         for _ in range(8)
     ]
     assert [type(outcome).__name__ for outcome in outcomes[-2:]] == ["Refused", "Refused"]
+
+
+@pytest.mark.item("S0-14", "S2-29")
+async def test_an_old_cmnd_account_follows_where_the_registry_knows_nobody_else(town: Town) -> None:
+    """Name, day of birth and CMND are this person's alone by the registry's own word."""
+    person = await town.person()
+    mine, old = await town.account(person, by="phone"), await town.account(person, by="cmnd")
+    outcome = await town.normalise(mine, person)
+    assert isinstance(outcome, Normalised)
+    assert (outcome.followed, outcome.cases) == (1, ())
+    assert await town.state(old) == ("merged", False)
+
+
+async def test_namesakes_of_one_day_with_one_cmnd_are_left_to_the_desk(town: Town) -> None:
+    """The number was given out twice: the old account may be either's."""
+    person = await town.person()
+    await town.person(**{key: person[key] for key in ("full_name", "date_of_birth", "cmnd")})
+    mine, old = await town.account(person, by="phone"), await town.account(person, by="cmnd")
+    outcome = await town.normalise(mine, person)
+    assert isinstance(outcome, Normalised)
+    assert (outcome.followed, len(outcome.cases)) == (0, 1)
+    assert await town.state(old) == ("active", False)
+    assert await town.cases() == [("perhaps_same_person", old.account_id)]

@@ -8,10 +8,11 @@ from motid.accounts.model import Account, Identifier, IdentifierType
 from motid.kernel.cmnd import CmndNumber
 from motid.kernel.personal_number import PersonalIdNumber
 from motid.kernel.phone import PhoneNumber
-from motid.normalisation.decide_match import decide_match
+from motid.normalisation.decide_match import compare, decide_match
 from motid.normalisation.matching_rules import MatchRules
 from motid.normalisation.person_data import PersonData
-from motid.normalisation.policies import DuplicateRule, Shared
+from motid.normalisation.policies import DuplicateDecision, DuplicateRule, Shared
+from motid.normalisation.reasons import Reason
 from motid.normalisation.request.model import OnRecord
 
 T = TypeVar("T")
@@ -25,14 +26,23 @@ class Verdict:
     reasons: str
 
 
-def recorded_data(on_record: OnRecord, phone: PhoneNumber) -> PersonData:
+@dataclass(frozen=True, slots=True)
+class Person:
+    """The verified person: what is on record, and the phone that was confirmed."""
+
+    on_record: OnRecord
+    phone: PhoneNumber
+
+
+def recorded_data(person: Person) -> PersonData:
     """Return what is on record of the verified person as a side of a comparison."""
+    on_record = person.on_record
     return PersonData(
         full_name=on_record.full_name,
         personal_number=on_record.personal_number,
         cmnd=on_record.cmnd,
         date_of_birth=on_record.date_of_birth,
-        phone=phone,
+        phone=person.phone,
     )
 
 
@@ -48,12 +58,27 @@ def claimed_data(account: Account) -> PersonData:
 
 
 def decide(
-    account: Account, shared: Shared, recorded: PersonData, rules: Sequence[DuplicateRule], match_rules: MatchRules
+    account: Account, shared: Shared, person: Person, rules: Sequence[DuplicateRule], match_rules: MatchRules
 ) -> Verdict | None:
-    """Compare an account with what is on record and return the first rule that fits; None leaves it alone."""
-    decision = decide_match(claimed_data(account), recorded, match_rules)
-    rule = next((one for one in rules if (one.shared, one.decision) == (shared, decision.decision)), None)
+    """Compare an account with what is on record and return the first rule that fits; None leaves it alone.
+
+    A CMND number was given out twice here and there, so that by itself it never proves a person. Where the registry
+    says that nobody else of this name and day of birth has it, the old account under it is this person's.
+    """
+    claimed, recorded = claimed_data(account), recorded_data(person)
+    decision = decide_match(claimed, recorded, match_rules)
+    told: DuplicateDecision = decision.decision
+    if shared == "cmnd" and person.on_record.cmnd_is_alone and _agree_by_cmnd(claimed, recorded, match_rules):
+        told = "match"
+    rule = next((one for one in rules if (one.shared, one.decision) == (shared, told)), None)
     return None if rule is None else Verdict(rule, " ".join(decision.reasons))
+
+
+def _agree_by_cmnd(claimed: PersonData, recorded: PersonData, match_rules: MatchRules) -> bool:
+    pair = compare(claimed, recorded, match_rules)
+    missing = pair.personal_number.reason is Reason.NUMBER_MISSING
+    to_the_day = pair.date_of_birth.reason is Reason.BIRTH_SAME
+    return missing and to_the_day and pair.full_name.agrees and pair.cmnd.agrees
 
 
 def _first(account: Account, type_: IdentifierType, kind: type[T]) -> T | None:

@@ -10,27 +10,17 @@ from motid.accounts.read_account import read_account
 from motid.audit import record
 from motid.authn.list_otp_phones import list_otp_phones
 from motid.db import UnitOfWork
-from motid.kernel.phone import PhoneNumber
 from motid.messaging.enqueue_message import enqueue_sms
-from motid.normalisation.duplicates.decide import Verdict, decide, recorded_data
+from motid.normalisation.duplicates.decide import Person, Verdict, decide
 from motid.normalisation.duplicates.find import Others
 from motid.normalisation.environment import NormalisationEnvironment
 from motid.normalisation.events import DuplicateSettled
 from motid.normalisation.matching_rules import MATCHING
 from motid.normalisation.policies import DUPLICATE_RULES, DuplicateAction
 from motid.normalisation.request.messages import account_was_locked, account_was_merged
-from motid.normalisation.request.model import OnRecord
 
 REASON = "another_account_was_verified"
 CASE = "perhaps_same_person"
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """The verified person: what is on record, and the phone that was confirmed."""
-
-    on_record: OnRecord
-    phone: PhoneNumber
 
 
 @dataclass(slots=True)
@@ -52,11 +42,10 @@ async def settle(
     """Apply the rules to every other account. Each is reversible, and each owner is told how to object."""
     settled = Settled()
     policies = normalisation.authn.policies
-    recorded = recorded_data(person.on_record, person.phone)
     rules, match_rules = policies.at(DUPLICATE_RULES, uow.now), policies.at(MATCHING, uow.now)
     for other in others.others:
         account = await read_account(uow.connection, uow.vault, other.account.account_id)
-        verdict = decide(account, other.shared, recorded, rules, match_rules)
+        verdict = decide(account, other.shared, person, rules, match_rules)
         if verdict is not None:
             action = await _note(uow, survivor, account, verdict)
             await _apply(_Step(uow, normalisation, survivor, account, verdict), action, settled)

@@ -5,9 +5,9 @@ process that was killed in between all ask the same question once. Whoever bring
 on. The answer never tells which field differs (S0-21).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from motid.audit import record
 from motid.authn.issue_code import issue_code
@@ -101,9 +101,12 @@ async def _ask(normalisation: NormalisationEnvironment, request: Request) -> _An
     found = await _ask_population(normalisation, request, claims)
     if isinstance(found, RegistryUnavailable):
         return found
-    on_record = _the_one(found, claims)
-    if on_record is None:
+    citizen = _the_one(found, claims)
+    if citizen is None:
         return _Answer("differs", None)
+    on_record = await _with_cmnd(normalisation, request, citizen)
+    if isinstance(on_record, RegistryUnavailable):
+        return on_record
     if request.phone_confirmed_at is not None:
         return _Answer("code", on_record)  # a registration: its carrier has answered, its phone is confirmed
     compared = await _ask_carrier(normalisation, request, claims)
@@ -118,13 +121,37 @@ async def _ask(normalisation: NormalisationEnvironment, request: Request) -> _An
 async def _ask_population(
     normalisation: NormalisationEnvironment, request: Request, claims: Claims
 ) -> CitizensFound | RegistryUnavailable:
+    query = PopulationQuery(claims.personal_number, claims.full_name, claims.date_of_birth)
+    return await _look_up(normalisation, query, request.population_id)
+
+
+async def _with_cmnd(
+    normalisation: NormalisationEnvironment, request: Request, on_record: OnRecord
+) -> OnRecord | RegistryUnavailable:
+    """Find out whether the registry knows one person by name, date and the CMND number on record, and no other.
+
+    Only then is an old account under that number this person's beyond doubt.
+    """
+    if on_record.cmnd is None:
+        return on_record
+    query = PopulationQuery(on_record.cmnd, on_record.full_name, on_record.date_of_birth)
+    found = await _look_up(normalisation, query, uuid5(request.population_id, "cmnd"))
+    if isinstance(found, RegistryUnavailable):
+        return found
+    numbers = [citizen.personal_number for citizen in found.citizens]
+    return replace(on_record, cmnd_is_alone=numbers == [on_record.personal_number])
+
+
+async def _look_up(
+    normalisation: NormalisationEnvironment, query: PopulationQuery, question_id: UUID
+) -> CitizensFound | RegistryUnavailable:
+    """Ask within the quota; a question under an identifier that was used is the same question again."""
     authn = normalisation.authn
     now = authn.database.clock.now()
     quota = authn.policies.at(POPULATION_QUOTA, now).limit("normalisation.population")
     if isinstance(await authn.limiter.take(quota, "installation", now), Refused):
         return RegistryUnavailable("population", UnavailableReason.REFUSED)
-    query = PopulationQuery(claims.personal_number, claims.full_name, claims.date_of_birth)
-    return await normalisation.population.look_up(query, normalisation.accountability, request.population_id)
+    return await normalisation.population.look_up(query, normalisation.accountability, question_id)
 
 
 def _the_one(found: CitizensFound, claims: Claims) -> OnRecord | None:

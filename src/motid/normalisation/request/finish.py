@@ -18,8 +18,9 @@ from motid.db import UnitOfWork
 from motid.kernel.actor import Actor
 from motid.kernel.phone import PhoneNumber
 from motid.messaging.enqueue_message import enqueue_sms
+from motid.normalisation.duplicates.decide import Person
 from motid.normalisation.duplicates.find import Others, find_others
-from motid.normalisation.duplicates.settle import Person, settle
+from motid.normalisation.duplicates.settle import settle
 from motid.normalisation.environment import NormalisationEnvironment
 from motid.normalisation.events import NumberIsTaken
 from motid.normalisation.request import store

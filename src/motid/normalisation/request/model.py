@@ -40,6 +40,8 @@ class OnRecord:
     date_of_birth: DateOfBirth
     personal_number: PersonalIdNumber
     cmnd: CmndNumber | None
+    cmnd_is_alone: bool = False
+    """Whether the registry has nobody else of this name and date under the CMND number, which is given out twice."""
 
 
 class RequestBundle(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,6 +55,7 @@ class RequestBundle(msgspec.Struct, frozen=True, kw_only=True):
     recorded_name: str | None = None
     recorded_birth: str | None = None
     recorded_cmnd: str | None = None
+    recorded_cmnd_is_alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,7 @@ def seal_request(claims: Claims, on_record: OnRecord | None = None) -> RequestBu
         recorded_name=on_record.full_name.reveal() if on_record else None,
         recorded_birth=on_record.date_of_birth.reveal() if on_record else None,
         recorded_cmnd=on_record.cmnd.reveal() if on_record and on_record.cmnd else None,
+        recorded_cmnd_is_alone=on_record is not None and on_record.cmnd_is_alone,
     )
 
 
@@ -107,4 +111,5 @@ def open_record(bundle: RequestBundle) -> OnRecord | None:
         date_of_birth=DateOfBirth(bundle.recorded_birth),
         personal_number=PersonalIdNumber(bundle.personal_number),
         cmnd=CmndNumber(bundle.recorded_cmnd) if bundle.recorded_cmnd else None,
+        cmnd_is_alone=bundle.recorded_cmnd_is_alone,
     )
