@@ -68,7 +68,7 @@ async def test_a_year_is_compatible_with_a_day_and_no_proof(town: Town) -> None:
 
 
 async def test_a_phone_of_somebody_else_is_not_enough(town: Town) -> None:
-    """Since 2024-07-01 the phone is the person's own (NĐ 69/2024, Điều 10); else anybody with a card's photo could."""
+    """Since 2024-07-01 the phone is the person's own (NĐ 69/2024, Điều 10); not any that is at hand."""
     person, other = await town.person(), await town.person()
     account = await town.account(person)
     request = await town.ask(await town.submit(account, town.claims(person, phone=other["phone"])))
