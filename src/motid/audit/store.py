@@ -1,10 +1,12 @@
 """All SQL of the audit trail: tables `audit_event` and `audit_head`."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
+
+import msgspec
 
 from motid.audit.content import EventContent
 from motid.db import Connection
@@ -44,6 +46,22 @@ async def insert_event(connection: Connection, event: EventContent, mac: bytes) 
            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)""",
         event.id, event.occurred_at, event.kind, event.account_id, event.actor_kind, event.actor_id,
         event.session_id, event.data, mac,
+    )  # fmt: skip
+
+
+async def insert_events(connection: Connection, events: Sequence[EventContent], macs: Sequence[bytes]) -> None:
+    """Insert events of one moment and one actor, not yet sealed into the chain."""
+    if not events:
+        return
+    first = events[0]
+    await connection.execute(
+        """INSERT INTO audit_event (id, occurred_at, kind, account_id, actor_kind, actor_id, session_id, data, mac)
+           SELECT id, $1, kind, account, $2, $3, $4, data::jsonb, mac
+             FROM unnest($5::uuid[], $6::text[], $7::uuid[], $8::text[], $9::bytea[])
+                  AS new (id, kind, account, data, mac)""",
+        first.occurred_at, first.actor_kind, first.actor_id, first.session_id,
+        [event.id for event in events], [event.kind for event in events], [event.account_id for event in events],
+        [msgspec.json.encode(event.data).decode() for event in events], macs,
     )  # fmt: skip
 
 

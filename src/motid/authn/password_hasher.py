@@ -1,8 +1,9 @@
 """Argon2id in one thread of low priority, so that hashing never slows the pages of others.
 
-m = 19456 KiB, t = 2, p = 1 (OWASP Password Storage Cheat Sheet); about 21 ms a hash. One thread a process at nice 10
-leaves the core to the event loop; hashing inline would hold the loop for as long as all that wait (`make bench`,
-beside).
+m = 19456 KiB, t = 2, p = 1 (OWASP Password Storage Cheat Sheet). libsodium makes the hashes: it uses the widest
+instructions of the processor, which halves the time of the reference implementation as packaged (ADR 0020). One
+thread a process at nice 10 leaves the core to the event loop; hashing inline would hold the loop for as long as all
+that wait (`make bench`, beside).
 """
 
 import asyncio
@@ -15,20 +16,23 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TypeVar
 
-import argon2
-from argon2.exceptions import InvalidHashError, VerificationError
+from nacl.exceptions import CryptoError
+from nacl.pwhash import argon2id
 
+from motid.authn import legacy_password_hashes
 from motid.authn.password import Password
 
 T = TypeVar("T")
-_ARGON2 = argon2.PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1, hash_len=32, salt_len=16)
-_DECOY = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+_TIMES, _KIB = 2, 19456
+_OURS = f"$argon2id$v=19$m={_KIB},t={_TIMES},p=1$"
+"""How every hash of today begins, whichever library made it."""
+_DECOY = f"{_OURS}AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
 """A hash that no password matches: a tag of zeros. Verifying against it takes as long as against a real one."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class PasswordHash:
-    """An argon2id hash in its encoded form, with its parameters and salt."""
+    """A hash in its encoded form, with parameters and salt: argon2id, or what an old portal had (until a sign-in)."""
 
     encoded: str
 
@@ -47,7 +51,7 @@ class PasswordHasher:
 
     async def hash(self, password: Password) -> PasswordHash | HashingBusy:
         """Return the hash of a new password."""
-        return await self._in_turn(lambda: PasswordHash(_ARGON2.hash(password.reveal())))
+        return await self._in_turn(lambda: PasswordHash(_hash(password)))
 
     async def verify(self, password: Password, known: PasswordHash | None) -> bool | HashingBusy:
         """Whether the password belongs to the hash. With no hash (no account) it takes as long, and is False."""
@@ -55,8 +59,8 @@ class PasswordHasher:
 
     @staticmethod
     def needs_rehash(known: PasswordHash) -> bool:
-        """Whether the hash was made with other parameters than those of today."""
-        return _ARGON2.check_needs_rehash(known.encoded)
+        """Whether the hash was made in another way than those of today."""
+        return not known.encoded.startswith(_OURS)
 
     def close(self) -> None:
         """Let go of the thread; what still waits is dropped."""
@@ -72,12 +76,24 @@ class PasswordHasher:
             self._room += 1
 
 
+def _hash(password: Password) -> str:
+    return argon2id.str(password.reveal().encode(), opslimit=_TIMES, memlimit=_KIB * 1024).decode("ascii")
+
+
 def _matches(password: Password, known: PasswordHash | None) -> bool:
+    """Verify; a wrong password takes as long for a quick hash of an old portal as for one of today, or for none."""
+    encoded = known.encoded if known else _DECOY
+    if not encoded.startswith(_OURS):
+        return legacy_password_hashes.matches(encoded, password.reveal()) or _is(_DECOY, password)
+    return _is(encoded, password) and known is not None
+
+
+def _is(encoded: str, password: Password) -> bool:
     try:
-        _ARGON2.verify(known.encoded if known else _DECOY, password.reveal())
-    except (VerificationError, InvalidHashError):
+        argon2id.verify(encoded.encode("ascii"), password.reveal().encode())
+    except (CryptoError, UnicodeEncodeError):
         return False
-    return known is not None
+    return True
 
 
 def _step_back() -> None:

@@ -14,7 +14,7 @@ class PhoneBundle(msgspec.Struct, frozen=True):
 
 
 class PasswordBundle(msgspec.Struct, frozen=True):
-    """An encoded argon2id hash."""
+    """An encoded hash: argon2id, or that of an old portal until the first sign-in (`legacy_password_hashes`)."""
 
     hash: str
 

@@ -18,7 +18,7 @@ async def verify_password(
 ) -> UUID | HashingBusy | None:
     """Return the account among `account_ids` whose password it is, or None. Call it outside a transaction.
 
-    A hash of former parameters is replaced by one of today's while the password is at hand.
+    A hash of former parameters, or of an old portal, is replaced by one of today's while the password is at hand.
     """
     async with authn.database.read() as connection:
         rows = await store.of_accounts(connection, account_ids[:_TRIED])

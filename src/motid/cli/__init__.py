@@ -6,7 +6,7 @@ import asyncpg
 import typer
 from pydantic import ValidationError
 
-from motid.cli import client, database, population, serve
+from motid.cli import accounts, client, database, population, serve
 from motid.cli.audit import app as audit
 from motid.cli.client_change import rotate_secret, update
 from motid.cli.client_check import check
@@ -43,6 +43,7 @@ app.add_typer(client.app, name="client", help="Relying services.")
 app.add_typer(keys, name="keys", help="Keys and their rotation.")
 app.add_typer(audit, name="audit", help="The audit trail.")
 app.command("match")(match)
+app.add_typer(accounts.app, name="accounts", help="Accounts of old portals.")
 app.add_typer(policy, name="policy", help="Rules with dates.")
 app.add_typer(population.app, name="population", help="The sandbox's synthetic population.")
 

@@ -65,6 +65,10 @@ class KeyRing:
         """Whether the ring may be written and looked up with."""
         return self._fresh_until is None or time.monotonic() < self._fresh_until
 
+    def keys(self) -> list[RingKey]:
+        """Return every key, for a child process that seals on behalf of this one."""
+        return list(self._by_id.values())
+
     def require_fresh(self) -> None:
         """Raise `RingStale` when the ring is too old."""
         if not self.is_fresh:

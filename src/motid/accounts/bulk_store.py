@@ -1,0 +1,73 @@
+"""The SQL that writes many accounts at once: tables `person`, `account`, `identifier`."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from motid.accounts.sealed_account import SealedAccount, SealedIdentifier
+from motid.db import Connection
+
+_IDENTIFIER = (
+    "id", "account_id", "person_id", "type", "status", "source", "valid_from", "sealed", "index_a", "index_b",
+)  # fmt: skip
+
+
+async def insert_persons(connection: Connection, accounts: Sequence[SealedAccount], now: datetime) -> None:
+    """Insert a person for each account."""
+    await connection.copy_records_to_table(
+        "person", records=[(account.person_id, now) for account in accounts], columns=("id", "created_at")
+    )
+
+
+async def insert_accounts(
+    connection: Connection, accounts: Sequence[SealedAccount], origin: str, now: datetime
+) -> None:
+    """Insert active accounts."""
+    rows = [
+        (one.account_id, one.person_id, "active", origin, one.opened_at or now, now, one.sealed) for one in accounts
+    ]
+    columns = ("id", "person_id", "state", "origin", "opened_at", "changed_at", "sealed")
+    await connection.copy_records_to_table("account", records=rows, columns=columns)
+
+
+async def insert_numbers(
+    connection: Connection, numbers: Sequence[tuple[SealedAccount, SealedIdentifier]], source: str, now: datetime
+) -> set[UUID]:
+    """Insert active identifiers of a type that has one holder; returns those that went in."""
+    if not numbers:
+        return set()
+    # In the order of the index, so that two transactions that insert the same numbers never wait in a circle.
+    rows = sorted(numbers, key=lambda row: (row[1].index_a or b"", row[1].index_b or b""))
+    inserted = await connection.fetch(
+        """INSERT INTO identifier (id, account_id, person_id, type, status, source, valid_from, sealed,
+                                   index_a, index_b)
+           SELECT id, account, person, type, 'active', $1, $2, sealed, a, b
+             FROM unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::bytea[], $8::bytea[], $9::bytea[])
+                  AS new (id, account, person, type, sealed, a, b)
+           ON CONFLICT DO NOTHING RETURNING id""",
+        source, now, [number.id for _, number in rows], [account.account_id for account, _ in rows],
+        [account.person_id for account, _ in rows], [number.type for _, number in rows],
+        [number.sealed for _, number in rows], [number.index_a for _, number in rows],
+        [number.index_b for _, number in rows],
+    )  # fmt: skip
+    return {row["id"] for row in inserted}
+
+
+async def insert_identifiers(
+    connection: Connection,
+    identifiers: Sequence[tuple[SealedAccount, SealedIdentifier]],
+    status: str,
+    source: str,
+    now: datetime,
+) -> None:
+    """Insert identifiers that may have several holders."""
+    if not identifiers:
+        return
+    rows = [
+        (
+            one.id, account.account_id, account.person_id, one.type, status, source, now, one.sealed, one.index_a,
+            one.index_b,
+        )
+        for account, one in identifiers
+    ]  # fmt: skip
+    await connection.copy_records_to_table("identifier", records=rows, columns=_IDENTIFIER)

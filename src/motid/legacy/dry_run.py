@@ -1,0 +1,131 @@
+"""What an import of a file would do, and what of it is there twice; nothing is written."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import msgspec
+
+from motid.accounts.model import IdentifierType
+from motid.db import Database
+from motid.legacy import store
+from motid.legacy.accounts_file import AccountsFile, jobs
+from motid.legacy.import_accounts import Progress, known_rows
+from motid.legacy.plan_rows import Plan, digest_of, plan_rows
+from motid.legacy.portal import Portal
+from motid.legacy.problems import PlaceFault, Problem
+from motid.legacy.seal_rows import SealedRow, SealedRows, open_rows, seal_rows
+from motid.legacy.tally import Duplicates, Tally
+from motid.legacy.workers import in_order
+
+
+class DryRun(msgspec.Struct, frozen=True):
+    """The counts of a dry run. `dossiers` of the tally are references in the file, known ones included."""
+
+    tally: Tally
+    duplicates: Duplicates
+
+
+@dataclass(slots=True)
+class _Look:
+    """What was seen of the file so far: blind indexes alone, never values."""
+
+    slot: str
+    tally: Tally = field(default_factory=Tally)
+    duplicates: Duplicates = field(default_factory=Duplicates)
+    accounts: set[bytes] = field(default_factory=set)
+    shared: dict[str, set[bytes]] = field(default_factory=dict)
+
+    def is_again(self, kind: str, digest: bytes) -> bool:
+        """Note a digest; whether it was seen before."""
+        seen = self.shared.setdefault(kind, set())
+        before = len(seen)
+        seen.add(digest)
+        return len(seen) == before
+
+
+async def dry_run(
+    database: Database, file: AccountsFile, portal: Portal, *, workers: int | None = None, progress: Progress
+) -> DryRun:
+    """Read, seal and compare every row, as the import would, and write nothing."""
+    look = _Look(database.vault.ring.index_reading().slot or "a")
+    pieces = jobs(file.rows(), file.reader(database.clock.now()), database.vault, portal.dossier_source)
+    async for _, encoded in in_order(seal_rows, pieces, workers):
+        batch = open_rows(encoded)
+        progress(batch.read, await _look_at(database, batch, portal, look))
+    return DryRun(look.tally, look.duplicates)
+
+
+async def _look_at(database: Database, batch: SealedRows, portal: Portal, look: _Look) -> list[Problem]:
+    async with database.read() as connection:
+        found = await known_rows(connection, batch, portal, look.slot)
+        plan = plan_rows(batch.rows, found, slot=look.slot, source=portal.source, import_id=None)
+        repeated = _take_out_repeated(plan, look)
+        held = {type_: digests(batch.rows, type_, look.slot) for type_ in _LOOKED_UP}
+        duplicates = look.duplicates
+        duplicates.personal_number_here += await store.count_held(
+            connection, look.slot, "personal_number", held["personal_number"]
+        )
+        duplicates.cmnd_here += await store.count_held(connection, look.slot, "cmnd", held["cmnd"])
+        duplicates.phone_here += await store.count_held(connection, look.slot, "contact_phone", held["contact_phone"])
+    _count_in_file(plan.new, look)
+    problems = sorted([*batch.problems, *plan.problems, *repeated], key=lambda one: one.line)
+    _count(batch, plan, problems, look.tally)
+    look.duplicates.repeated_in_file = look.tally.problems.get(PlaceFault.REPEATED, 0)
+    return problems
+
+
+_LOOKED_UP: tuple[IdentifierType, ...] = ("personal_number", "cmnd", "contact_phone")
+
+
+def digests(rows: Iterable[SealedRow], type_: IdentifierType, slot: str) -> list[bytes]:
+    """Return the blind indexes of a type of identifier."""
+    return [
+        (one.index_a if slot == "a" else one.index_b) or b""
+        for row in rows
+        for one in row.account.identifiers
+        if one.type == type_
+    ]
+
+
+def _take_out_repeated(plan: Plan, look: _Look) -> list[Problem]:
+    """Return the problems of rows whose account an earlier batch would have brought."""
+    new, repeated = [], []
+    for row in plan.new:
+        digest = digest_of(row, look.slot)
+        if digest in look.accounts:
+            repeated.append(Problem(row.line, PlaceFault.REPEATED))
+        else:
+            look.accounts.add(digest)
+            new.append(row)
+    plan.new[:] = new
+    return repeated
+
+
+def _count_in_file(rows: Iterable[SealedRow], look: _Look) -> None:
+    duplicates = look.duplicates
+    for row in rows:
+        again = {
+            one.type
+            for one in row.account.identifiers
+            if look.is_again(one.type, (one.index_a if look.slot == "a" else one.index_b) or b"")
+        }
+        duplicates.personal_number_in_file += "personal_number" in again
+        duplicates.cmnd_in_file += "cmnd" in again
+        duplicates.phone_in_file += "contact_phone" in again
+        duplicates.name_and_birth_in_file += bool(row.likeness) and look.is_again("likeness", row.likeness)
+
+
+def _count(batch: SealedRows, plan: Plan, problems: list[Problem], tally: Tally) -> None:
+    tally.read += batch.read
+    tally.rejected += batch.read - len(batch.rows)
+    tally.opened += len(plan.new)
+    tally.joined += len(plan.joining)
+    later = [
+        known
+        for row, known in plan.again
+        if row.last_used_at is not None and (known.last_used_at is None or row.last_used_at > known.last_used_at)
+    ]
+    tally.updated += len(later)
+    tally.unchanged += len(batch.rows) - len(plan.new) - len(plan.joining) - len(later)
+    tally.dossiers += sum(len(row.dossiers) for row in batch.rows)
+    tally.note(problems)
