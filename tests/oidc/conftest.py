@@ -1,4 +1,5 @@
 from collections.abc import AsyncIterator
+from functools import partial
 from typing import Any
 
 import pytest
@@ -10,8 +11,9 @@ from motid.bootstrap.call_client import GuardedGet
 from motid.bootstrap.sign_ins import AuthnSessions
 from motid.db import Database, Pool, open_pool
 from motid.limits import Limiter
+from motid.normalisation.policies import CMND_UPDATE_MAY_WAIT
 from motid.oidc.citizens_of_record import CitizensOfRecord
-from motid.oidc.end_grants import end_grants_of_session
+from motid.oidc.end_grants import end_grants_of_account, end_grants_of_session
 from motid.oidc.logout.notify import notify_clients_of_session
 from motid.oidc.provider import Provider
 from motid.policies import PolicyBook
@@ -43,6 +45,7 @@ async def world(module_database_url: str, key_provider: KeyProvider) -> AsyncIte
         hasher=hasher,
         brand="MotID",
         session_ended=(end_grants_of_session, notify_clients_of_session),
+        all_sessions_ended=(end_grants_of_account,),
     )
     port = free_port()
     settings = Settings(mode="sandbox", exchange_origin=f"http://127.0.0.1:{port}")
@@ -50,7 +53,7 @@ async def world(module_database_url: str, key_provider: KeyProvider) -> AsyncIte
         database,
         settings,
         sessions=AuthnSessions(authn),
-        citizens=CitizensOfRecord(database.vault),
+        citizens=CitizensOfRecord(database.vault, cmnd_may_wait=partial(PolicyBook().at, CMND_UPDATE_MAY_WAIT)),
         get=GuardedGet(sandbox=True),
     )
     routes = protocol_routes(provider)

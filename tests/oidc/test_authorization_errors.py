@@ -132,7 +132,7 @@ async def test_prompt_login_and_max_age_ask_again_once(world: World) -> None:
 async def test_classes_are_stepped_up_to_or_refused_and_never_faked(world: World) -> None:
     verified, unverified, client, proof = (
         await world.person(),
-        await world.person(ial=1),
+        await world.person(ial=1, normalised=True),
         await world.client(),
         Proof(),
     )

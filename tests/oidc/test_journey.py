@@ -36,6 +36,7 @@ async def test_a_signed_in_citizen_reaches_a_service_without_a_page(world: World
             "personal_number_verified": True,
             "identity_verified": True,
             "identity_assurance_level": 2,
+            "account_normalised": False,
         }
         posted = await browser.post("/userinfo", headers={"Authorization": f"Bearer {body['access_token']}"})
         assert posted.json() == userinfo.json()

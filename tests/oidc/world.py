@@ -12,6 +12,7 @@ from uuid import UUID
 import httpx
 
 from motid.accounts.model import NewIdentifier, Profile
+from motid.accounts.normalise_account import NormalisedNow, normalise_account
 from motid.accounts.open_account import Opened, open_account
 from motid.authn.environment import AuthnEnvironment
 from motid.authn.open_session import open_session
@@ -19,6 +20,7 @@ from motid.authn.visitor import Visitor
 from motid.db import Database
 from motid.kernel.actor import SYSTEM
 from motid.kernel.birth_date import DateOfBirth
+from motid.kernel.cmnd import CmndNumber
 from motid.kernel.email import EmailAddress
 from motid.kernel.names import FullName
 from motid.kernel.personal_number import PersonalIdNumber
@@ -53,13 +55,18 @@ class World:
     origin: str
     _numbers: int = field(default=0)
 
-    async def person(self, *, ial: int = 2, email: bool = True) -> Person:
-        """Open an account of an invented person, with evidence for IAL2 or without."""
+    async def person(
+        self, *, ial: int = 2, email: bool = True, normalised: bool = False, by_cmnd: bool = False
+    ) -> Person:
+        """Open an account of an invented person, with evidence for IAL2 or without; `by_cmnd` as old portals did."""
         self._numbers += 1
         number = f"9460900{self._numbers:05d}"
         now = self.database.clock.now()
+        login = NewIdentifier("personal_number", PersonalIdNumber(number), "carrier", now if ial >= 2 else None)
+        if by_cmnd:
+            login = NewIdentifier("cmnd", CmndNumber(f"9{self._numbers:08d}"), "old_portal", None)
         identifiers = [
-            NewIdentifier("personal_number", PersonalIdNumber(number), "carrier", now if ial >= 2 else None),
+            login,
             NewIdentifier("registered_phone", PhoneNumber(f"+8495000{self._numbers:04d}"), "carrier", now),
         ]
         if email:
@@ -79,6 +86,8 @@ class World:
                     reference=uow.new_id(),
                     sealed=b"",
                 )
+            if normalised:
+                assert isinstance(await normalise_account(uow, ref.account_id, source="test"), NormalisedNow)
         return Person(ref.account_id, ref.person_id, number)
 
     async def client(self, **changes: Any) -> NewClient:

@@ -97,7 +97,7 @@ async def test_saying_no_is_explained(world: World, portal: str) -> None:
 
 
 async def test_an_unverified_person_is_told_what_to_do(world: World, portal: str) -> None:
-    async with await world.browser(await world.person(ial=1)) as browser:
+    async with await world.browser(await world.person(ial=1, normalised=True)) as browser:
         page = await follow(browser, await browser.get(f"{portal}/sign-in"))
         assert "chưa đạt mức xác minh" in page.text
 

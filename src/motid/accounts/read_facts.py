@@ -29,6 +29,7 @@ class Facts:
     profile: Profile | None
     identifiers: dict[IdentifierType, tuple[IdentifierValue, datetime | None]]
     changed_at: datetime
+    normalised_at: datetime | None
 
 
 def facts_query(account: str) -> str:
@@ -65,6 +66,7 @@ def facts_of(
         else None,
         identifiers=identifiers,
         changed_at=max([account["changed_at"], *(row["valid_from"] for row in rows if row["id"] is not None)]),
+        normalised_at=account["normalised_at"],
     )
 
 

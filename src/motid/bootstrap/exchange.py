@@ -2,12 +2,14 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 
 from motid.bootstrap.authn import open_authn, open_carrier
 from motid.bootstrap.call_client import GuardedGet
 from motid.bootstrap.metrics import queue_metrics
 from motid.bootstrap.platform import open_platform
 from motid.bootstrap.sign_ins import AuthnSessions
+from motid.normalisation.policies import CMND_UPDATE_MAY_WAIT
 from motid.oidc.citizens_of_record import CitizensOfRecord
 from motid.oidc.provider import Provider
 from motid.settings import Settings
@@ -31,7 +33,9 @@ async def open_exchange(settings: Settings) -> AsyncIterator[Front]:
             platform.database,
             settings,
             sessions=AuthnSessions(authn),
-            citizens=CitizensOfRecord(platform.vault),
+            citizens=CitizensOfRecord(
+                platform.vault, cmnd_may_wait=partial(platform.policies.at, CMND_UPDATE_MAY_WAIT)
+            ),
             module=platform.module,
             get=GuardedGet(sandbox=settings.mode == "sandbox"),
         )

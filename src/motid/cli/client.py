@@ -40,6 +40,9 @@ def add(
         typer.Option(help="Scope that the service may have in its own name (client_credentials); repeat for more."),
     ] = None,
     required_acr: Annotated[str | None, typer.Option(help="Least acr, such as urn:motid:ial2:aal2.")] = None,
+    require_normalised: Annotated[
+        bool, typer.Option("--require-normalised", help="Let in normalised accounts only: one a person.")
+    ] = False,
     legal_basis: Annotated[
         list[str] | None, typer.Option(help="claim=article: given by law, without consent; a scope stands for all.")
     ] = None,
@@ -73,6 +76,7 @@ def add(
             *(("client_credentials",) if machine_scope else ()),
         ],
         "required_acr": required_acr,
+        "require_normalised_account": require_normalised,
         "legal_basis": _pairs("--legal-basis", legal_basis),
         "purpose": _pairs("--purpose", purpose),
         "sector_identifier": sector,

@@ -17,10 +17,16 @@ from motid.kernel.phone import PhoneNumber
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Who stands behind an active account, and how well that is known."""
+    """Who stands behind an active account, and how well that is known.
+
+    `normalised`: the account is the one of its person. `update_due`: no service may be used with it before that,
+    because it is of a generation that the law no longer lets in (S2-23, S2-25).
+    """
 
     person_id: UUID
     ial: int
+    normalised: bool
+    update_due: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +49,7 @@ class Attributes:
     email: EmailAddress | None = None
     email_verified: bool = False
     updated_at: datetime | None = None
+    normalised: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +111,7 @@ def claims_about(person: Attributes, names: frozenset[str]) -> dict[str, Any]:
         "birthdate": person.date_of_birth and person.date_of_birth.iso(),
         "zoneinfo": "Asia/Ho_Chi_Minh",
         "updated_at": person.updated_at and int(person.updated_at.timestamp()),
+        "account_normalised": person.normalised,
     }
     if person.ial is not None:
         known["identity_verified"] = person.ial >= 2

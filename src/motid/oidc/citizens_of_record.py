@@ -1,5 +1,6 @@
 """Citizens as `accounts` and `proofing` know them."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -39,18 +40,26 @@ _ALL: Final = frozenset(type_ for types in _BEHIND.values() for type_ in types)
 
 
 class CitizensOfRecord:
-    """Reads accounts and computes assurance from their evidence."""
+    """Reads accounts and computes assurance from their evidence.
 
-    def __init__(self, vault: Vault) -> None:
+    `cmnd_may_wait` says whether an account known by a CMND number alone may still be used at an instant.
+    """
+
+    def __init__(self, vault: Vault, *, cmnd_may_wait: Callable[[datetime], bool]) -> None:
         self._vault = vault
+        self._cmnd_may_wait = cmnd_may_wait
 
     async def standing(self, connection: Reader, account_id: UUID, now: datetime) -> Standing | None:
         """Return who stands behind an active account."""
         found = await evidence_behind(connection, account_id, now)
         if found is None:
             return None
-        person_id, evidence = found
-        return Standing(person_id, ial_of(evidence, now))
+        return Standing(
+            person_id=found.person_id,
+            ial=ial_of(found.evidence, now),
+            normalised=found.normalised_at is not None,
+            update_due=found.by_cmnd_alone and not self._cmnd_may_wait(now),
+        )
 
     async def attributes(
         self, connection: Reader, account_id: UUID, now: datetime, names: frozenset[str]
@@ -121,6 +130,7 @@ def _attributes(facts: Facts, ial: int | None) -> Attributes:
         email=email if isinstance(email, EmailAddress) else None,
         email_verified=email_verified,
         updated_at=facts.changed_at,
+        normalised=facts.normalised_at is not None,
     )
 
 

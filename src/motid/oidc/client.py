@@ -62,7 +62,9 @@ class ClientMetadata(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     `access_token_format` holds for tokens that are for this
     service, and for those that it gets for no service in particular.
     `revocation` says what ends when the service revokes an access token: it alone, or all that the grant gave.
-    `purpose` says in Vietnamese what the service uses a scope for. `required_acr` holds for every request.
+    `purpose` says in Vietnamese what the service uses a scope for. `required_acr` holds for every request,
+    `require_normalised_account` lets in only the one account of a person that was compared with the population
+    database.
     `jwks` holds the public keys of `private_key_jwt` and of signed request objects (RFC 9101), and those
     that answers are encrypted to.
     `environment` tells test services from those that citizens use. `localized` holds members in other languages,
@@ -108,6 +110,7 @@ class ClientMetadata(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     default_max_age: int | None = None
     require_auth_time: bool = False
     required_acr: str | None = None
+    require_normalised_account: bool = False
     legal_basis: dict[str, str] = msgspec.field(default_factory=dict)
     purpose: dict[str, str] = msgspec.field(default_factory=dict)
     policy_uri: str | None = None

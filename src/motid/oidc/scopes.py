@@ -15,6 +15,7 @@ CLAIMS_OF_SCOPE: Final = MappingProxyType(
             "legacy_identity_number",
             "identity_verified",
             "identity_assurance_level",
+            "account_normalised",
         ),
     }
 )

@@ -1,5 +1,6 @@
 """All SQL of evidence: table `evidence`."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -36,13 +37,28 @@ async def evidence_of(connection: Reader, account_id: UUID, now: datetime) -> li
     return [Evidence(**dict(row)) for row in rows]
 
 
-async def evidence_behind(connection: Reader, account_id: UUID, now: datetime) -> tuple[UUID, list[Evidence]] | None:
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """What is behind an active account. `by_cmnd_alone`: not normalised, and known by an old number only."""
+
+    person_id: UUID
+    evidence: list[Evidence]
+    normalised_at: datetime | None
+    by_cmnd_alone: bool
+
+
+async def evidence_behind(connection: Reader, account_id: UUID, now: datetime) -> Behind | None:
     """Return the person behind an active account, with its evidence as `evidence_of` gives it; None for any other.
 
     One statement: it is the way of every authorization and of every refresh.
     """
     rows = await connection.fetch(
-        """SELECT account.person_id, evidence.id, evidence.kind, evidence.issuer, evidence.method,
+        """SELECT account.person_id, account.normalised_at,
+                  CASE WHEN account.normalised_at IS NULL THEN
+                      (SELECT bool_and(type = 'cmnd') FROM identifier
+                        WHERE account_id = account.id AND type IN ('cmnd', 'personal_number')
+                          AND status IN ('active', 'claimed')) END AS by_cmnd_alone,
+                  evidence.id, evidence.kind, evidence.issuer, evidence.method,
                   evidence.obtained_at, evidence.expires_at
              FROM account LEFT JOIN evidence ON evidence.account_id = account.id AND evidence.revoked_at IS NULL
                                             AND (evidence.expires_at IS NULL OR evidence.expires_at > $2)
@@ -51,8 +67,9 @@ async def evidence_behind(connection: Reader, account_id: UUID, now: datetime) -
     )  # fmt: skip
     if not rows:
         return None
-    evidence = [Evidence(*row[1:]) for row in rows if row["id"] is not None]
-    return rows[0]["person_id"], evidence
+    evidence = [Evidence(*row[3:]) for row in rows if row["id"] is not None]
+    account = rows[0]
+    return Behind(account["person_id"], evidence, account["normalised_at"], bool(account["by_cmnd_alone"]))
 
 
 async def sealed_evidence_of(

@@ -48,7 +48,10 @@ class Paths:
     services: str = "/account/services"
     service_withdraw: str = "/account/services/withdraw"
 
+    normalise: str = "/normalise"
+
     consent: str = "/consent"
+    normalise_first: str = "/normalise-first"
 
     device: str = "/device"
     device_confirm: str = "/device/confirm"

@@ -138,7 +138,8 @@ async def test_a_session_below_the_class_steps_up(world: World) -> None:
 
 
 async def test_a_class_out_of_reach_fails_the_transaction(world: World) -> None:
-    client, person = await counter(world, required_acr="urn:motid:ial2:aal2"), await world.person(ial=1)
+    client = await counter(world, required_acr="urn:motid:ial2:aal2")
+    person = await world.person(ial=1, normalised=True)
     async with aclosing(await world.browser(person)) as phone:
         request = await asked(phone, client, person)
         page = await phone.get(page_of(request))

@@ -110,7 +110,7 @@ async def test_a_stranger_form_approves_nothing(world: World) -> None:
 
 async def test_a_device_that_asks_for_more_makes_the_citizen_step_up(world: World) -> None:
     client = await device(world, required_acr="urn:motid:ial2:aal2")
-    person, unproved = await world.person(), await world.person(ial=1)
+    person, unproved = await world.person(), await world.person(ial=1, normalised=True)
     async with aclosing(await world.browser(person, amr=PASSWORD_ONLY)) as phone:
         begun = await begin(phone, client)
         address = (await enter(phone, begun["user_code"])).headers["location"]

@@ -1,6 +1,7 @@
 """Use cases of the authorization endpoint: a fresh request, and one that comes back from a page."""
 
 from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from motid.db import Reader
@@ -8,7 +9,7 @@ from motid.kernel.actor import Actor
 from motid.limits import Refused
 from motid.oidc import request_store, store
 from motid.oidc.authorization.asked_values import with_asked_values
-from motid.oidc.authorization.decide import Answer, AskConsent, SignInFirst, Someone, decide
+from motid.oidc.authorization.decide import Answer, AskConsent, NormaliseFirst, SignInFirst, Someone, decide
 from motid.oidc.authorization.grant import give_code
 from motid.oidc.authorization.pending import keep_for_sign_in, keep_request, note_sign_in, waiting_request
 from motid.oidc.authorization.receive import receive
@@ -38,13 +39,20 @@ class ToConsent:
 
 
 @dataclass(frozen=True, slots=True)
+class ToNormalise:
+    """Send the browser to the page that says why this request needs a normalised account, and how to get one."""
+
+    request_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class ToResume:
     """Send the browser to the resume address, where it will bring its cookies along."""
 
     request_id: UUID
 
 
-Outcome = AnswerToClient | ToSignIn | ToConsent | ToResume
+Outcome = AnswerToClient | ToSignIn | ToNormalise | ToConsent | ToResume
 
 
 async def authorize(
@@ -69,6 +77,9 @@ async def authorize(
             case SignInFirst() as step:
                 await _count_kept(provider, network)
                 return ToSignIn(await keep_for_sign_in(provider, pool, request, step))
+            case NormaliseFirst():
+                await _count_kept(provider, network)
+                return ToNormalise(await keep_request(provider, pool, request))
             case AskConsent():
                 await _count_kept(provider, network)
                 return ToConsent(await keep_request(provider, pool, request))
@@ -99,6 +110,8 @@ async def resume(provider: Provider, request_id: UUID, cookie: str | None, *, an
             case SignInFirst() as step:
                 await note_sign_in(provider, provider.database.pool, request_id, request, step)
                 return ToSignIn(request_id)
+            case NormaliseFirst():
+                return ToNormalise(request_id)
             case AskConsent():
                 return ToConsent(request_id)
             case Answer() as answer:
@@ -108,18 +121,23 @@ async def resume(provider: Provider, request_id: UUID, cookie: str | None, *, an
         return await answers_to.with_error(refusal)
 
 
+Asks = TypeVar("Asks", AskConsent, NormaliseFirst)
+
+
 @dataclass(frozen=True, slots=True)
-class Question:
-    """A consent page to show: who is asked, by whom, and what."""
+class Question(Generic[Asks]):
+    """A page to show before a request goes on: who is asked, by whom, and what."""
 
     request: AuthorizationRequest
     client: Client
     someone: Someone
-    asks: AskConsent
+    asks: Asks
 
 
-async def question_of(provider: Provider, request_id: UUID, cookie: str | None) -> Question | None:
-    """Return the question that a request waits with; None when there is nothing to ask (then resume it).
+async def question_of(
+    provider: Provider, request_id: UUID, cookie: str | None, kind: type[Asks]
+) -> Question[Asks] | None:
+    """Return the question of a kind that a request waits with; None when it is not asked (then resume it).
 
     Raises `AddressUntrusted("request_unknown")`.
     """
@@ -129,19 +147,32 @@ async def question_of(provider: Provider, request_id: UUID, cookie: str | None) 
         decision = decide(request, client, someone)
     except AuthorizationRefused:
         return None
-    if not isinstance(decision, AskConsent) or someone is None:
+    if not isinstance(decision, kind) or someone is None:
         return None
     return Question(request, client, someone, decision)
 
 
-async def refuse_consent(provider: Provider, request_id: UUID, question: Question) -> AnswerToClient:
+async def refuse_consent(provider: Provider, request_id: UUID, question: Question[AskConsent]) -> AnswerToClient:
     """End a request because the citizen said no (`access_denied`, RFC 6749 §4.1.2.1)."""
+    refusal = AuthorizationRefused("access_denied", "the citizen did not agree")
+    return await _end(provider, request_id, question, refusal)
+
+
+async def go_back(provider: Provider, request_id: UUID, question: Question[NormaliseFirst]) -> AnswerToClient:
+    """End a request because the citizen went back to the service rather than normalise the account."""
+    refusal = AuthorizationRefused(question.asks.otherwise, "the citizen did not normalise the account")
+    return await _end(provider, request_id, question, refusal)
+
+
+async def _end(
+    provider: Provider, request_id: UUID, question: Question[Any], refusal: AuthorizationRefused
+) -> AnswerToClient:
     request = question.request
     async with provider.database.begin(_actor(question.someone.sign_in)) as uow:
         await store.delete_request(uow.connection, request_id)
         await _use_up(uow.connection, request.pushed_id)
     answers_to = _answers_to(provider, question.client, request)
-    return await answers_to.with_error(AuthorizationRefused("access_denied", "the citizen did not agree"))
+    return await answers_to.with_error(refusal)
 
 
 def _answers_to(provider: Provider, client: Client, request: AuthorizationRequest) -> ReturnAddress:

@@ -1,9 +1,10 @@
-"""What happens to a valid request: answer now, sign in first, ask for consent, or refuse. Pure."""
+"""What happens to a valid request: answer now, sign in or normalise first, ask for consent, or refuse. Pure."""
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Literal
 
-from motid.oidc.acr import HIGHEST_AAL, Acr
+from motid.oidc.acr import HIGHEST_AAL, HIGHEST_IAL, Acr
 from motid.oidc.authorization.request import AuthorizationRequest
 from motid.oidc.citizens import Standing
 from motid.oidc.client import Client
@@ -17,6 +18,7 @@ from motid.oidc.consent import (
 )
 from motid.oidc.errors import AuthorizationRefused
 from motid.oidc.identity_assurance.granted import VerifiedClaimsGranted
+from motid.oidc.normalised_accounts import must_be_normalised
 from motid.oidc.sessions import SignIn
 
 
@@ -52,13 +54,20 @@ class SignInFirst:
 
 
 @dataclass(frozen=True, slots=True)
+class NormaliseFirst:
+    """The account has to become the one of its person; `otherwise` is the answer to the service when it does not."""
+
+    otherwise: Literal["access_denied", "unmet_authentication_requirements"]
+
+
+@dataclass(frozen=True, slots=True)
 class AskConsent:
     """The citizen has to say what the service may read."""
 
     question: ConsentQuestion
 
 
-Decision = Answer | SignInFirst | AskConsent
+Decision = Answer | SignInFirst | NormaliseFirst | AskConsent
 
 
 def decide(
@@ -73,10 +82,14 @@ def decide(
         if silent:
             raise AuthorizationRefused("login_required", "nobody is signed in as this request needs")
         return SignInFirst(aal_before_sign_in(request, client), fresh=someone is not None)
-    level = _level(request, client, someone)
+    level = _level_or_normalise(request, client, someone)
     if isinstance(level, SignInFirst):
         if silent:
             raise AuthorizationRefused("login_required", "the session is below the requested acr")
+        return level
+    if isinstance(level, NormaliseFirst):
+        if silent:
+            raise AuthorizationRefused("interaction_required", "the citizen has to normalise the account first")
         return level
     question = None if answered else question_for(request, client, someone.consent)
     if question is not None:
@@ -115,6 +128,36 @@ def _must_sign_in_again(request: AuthorizationRequest, someone: Someone) -> bool
     if signed_in >= request.received_at:
         raise AuthorizationRefused("login_required", "somebody else signed in than was asked for")
     return True
+
+
+def _level_or_normalise(
+    request: AuthorizationRequest, client: Client, someone: Someone
+) -> Acr | SignInFirst | NormaliseFirst:
+    """Return the class to vouch for, or what is needed before.
+
+    Somebody whose evidence is too weak is not turned away while normalising would give evidence that is not.
+    """
+    must_normalise = must_be_normalised(someone.standing, client, request.claims)
+    try:
+        level = _level(request, client, someone)
+    except AuthorizationRefused:
+        if must_normalise or ("none" not in request.prompt and _normalising_helps(request, client, someone)):
+            return NormaliseFirst("unmet_authentication_requirements")
+        raise
+    return NormaliseFirst("access_denied") if must_normalise and isinstance(level, Acr) else level
+
+
+def _normalising_helps(request: AuthorizationRequest, client: Client, someone: Someone) -> bool:
+    """Whether a normalised account would have the evidence for what is asked."""
+    if someone.standing.normalised:
+        return False
+    minimum = client.required_acr
+    essential = tuple(filter(None, map(Acr.parse, request.essential_acr)))
+    return (minimum is None or _is_on_offer(minimum)) and (not essential or any(map(_is_on_offer, essential)))
+
+
+def _is_on_offer(acr: Acr) -> bool:
+    return acr.ial <= HIGHEST_IAL and acr.aal <= HIGHEST_AAL
 
 
 def _level(request: AuthorizationRequest, client: Client, someone: Someone) -> Acr | SignInFirst:

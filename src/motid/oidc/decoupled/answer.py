@@ -12,7 +12,7 @@ from motid.oidc.authorization.decide import Answer, Someone, decide
 from motid.oidc.authorization.grant import give_grant
 from motid.oidc.authorization.someone import consent_of
 from motid.oidc.decoupled import store
-from motid.oidc.decoupled.look import OutOfReach, Question
+from motid.oidc.decoupled.look import NotNormalised, OutOfReach, Question
 from motid.oidc.decoupled.model import KEPT_FOR, DecoupledRequest, State
 from motid.oidc.decoupled.ping_job import PING_JOB, PingClient
 from motid.oidc.events import DecoupledSignInAnswered
@@ -52,11 +52,22 @@ async def approve(provider: Provider, question: Question, *, ticked: frozenset[s
     return True
 
 
-async def refuse(provider: Provider, question: Question | OutOfReach) -> bool:
+async def refuse(provider: Provider, question: Question | NotNormalised | OutOfReach) -> bool:
     """End the request because the citizen said no, or cannot say yes; False when it no longer waits."""
-    state: State = "refused" if isinstance(question, Question) else "failed"
+    state: State = "failed" if _is_beyond(question) else "refused"
     async with provider.database.begin(_actor(question.someone)) as uow:
         return await _decide(uow, question.waiting, question.someone, state)
+
+
+def _is_beyond(question: Question | NotNormalised | OutOfReach) -> bool:
+    """Whether it is the class that the person does not reach, rather than a choice of theirs."""
+    match question:
+        case OutOfReach():
+            return True
+        case NotNormalised(step=step):
+            return step.otherwise == "unmet_authentication_requirements"
+        case Question():
+            return False
 
 
 async def _decide(uow: UnitOfWork, waiting: DecoupledRequest, someone: Someone, state: State) -> bool:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from motid.oidc.authorization.decide import AskConsent, SignInFirst, Someone, decide
+from motid.oidc.authorization.decide import AskConsent, NormaliseFirst, SignInFirst, Someone, decide
 from motid.oidc.authorization.someone import someone_of
 from motid.oidc.consent import ConsentQuestion, released_claims
 from motid.oidc.decoupled.model import DecoupledRequest
@@ -31,6 +31,15 @@ class OutOfReach:
 
 
 @dataclass(frozen=True, slots=True)
+class NotNormalised:
+    """The account has to be normalised before the request can be approved."""
+
+    waiting: DecoupledRequest
+    someone: Someone
+    step: NormaliseFirst
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """What to ask the citizen.
 
@@ -45,7 +54,7 @@ class Question:
     agreed: frozenset[str]
 
 
-Outcome = Question | ToSignIn | OutOfReach | Gone
+Outcome = Question | ToSignIn | NotNormalised | OutOfReach | Gone
 
 
 async def look(provider: Provider, request_id: UUID, cookie: str | None) -> Outcome:
@@ -65,6 +74,8 @@ async def look(provider: Provider, request_id: UUID, cookie: str | None) -> Outc
         if isinstance(decision, SignInFirst):
             await note_sign_in(provider, pool, waiting, decision)
         return ToSignIn()
+    if isinstance(decision, NormaliseFirst):
+        return NotNormalised(waiting, someone, decision)
     return _question(waiting, someone, decision.question if isinstance(decision, AskConsent) else None)
 
 

@@ -23,6 +23,7 @@ from motid.oidc.errors import TokenRefused
 from motid.oidc.events import TokenExchanged
 from motid.oidc.handles import MACHINE, new_handle
 from motid.oidc.machine_tokens import find_machine_token
+from motid.oidc.normalised_accounts import must_be_normalised
 from motid.oidc.provider import Provider
 from motid.oidc.token.answer import ACCESS_TOKEN_LIFETIME, TokenAnswer
 from motid.oidc.token.request import TokenRequest
@@ -110,6 +111,8 @@ async def _claims(
     if standing is None:
         raise TokenRefused("invalid_request", "the account behind subject_token is no longer active")
     server = next(filter(None, map(provider.clients.server_of, token.audience or ())), None)
+    if must_be_normalised(standing, server or request.client):
+        raise TokenRefused("invalid_target", "the service takes normalised accounts only, and this one is not")
     granted = Acr.parse(subject["acr"])
     return {
         "sub": subject["subject"] if server is None else provider.subjects.subject(server, standing.person_id),

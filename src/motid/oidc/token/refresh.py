@@ -18,6 +18,7 @@ from motid.oidc.confirmation import stored_cnf
 from motid.oidc.errors import TokenRefused
 from motid.oidc.events import GrantRevoked
 from motid.oidc.handles import Handle, new_handle, read_handle
+from motid.oidc.normalised_accounts import must_be_normalised
 from motid.oidc.parameters import Parameters
 from motid.oidc.provider import Provider
 from motid.oidc.token.answer import ACCESS_TOKEN_LIFETIME, REFRESH_TOKEN_LIFETIME, TokenAnswer, token_answer
@@ -54,7 +55,7 @@ async def refresh(provider: Provider, request: TokenRequest) -> TokenAnswer:
             now=now,
         )
         if grant is not None:
-            acr = await _acr_now(provider, connection, grant)
+            acr = await _acr_now(provider, connection, client, grant)
             return await token_answer(
                 provider,
                 connection,
@@ -82,11 +83,13 @@ def _checked(parameters: Parameters) -> Handle:
     return token
 
 
-async def _acr_now(provider: Provider, connection: Reader, grant: Any) -> Acr | None:
+async def _acr_now(provider: Provider, connection: Reader, client: Client, grant: Any) -> Acr | None:
     """Return what the evidence supports today of the grant's class (invariant 6); None for no known class."""
     standing = await provider.citizens.standing(connection, grant["account_id"], provider.database.clock.now())
     if standing is None:
         raise TokenRefused("invalid_grant", "the account is no longer active")
+    if must_be_normalised(standing, client):
+        raise TokenRefused("invalid_grant", "the citizen has to normalise the account first")
     granted = Acr.parse(grant["acr"])
     return None if granted is None else Acr(min(granted.ial, standing.ial), granted.aal)
 

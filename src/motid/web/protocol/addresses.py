@@ -28,6 +28,11 @@ def consent_path(request_id: UUID) -> str:
     return f"{PATHS.consent}/{request_id}"
 
 
+def normalise_first_path(request_id: UUID) -> str:
+    """Return the page that says why a kept request needs a normalised account."""
+    return f"{PATHS.normalise_first}/{request_id}"
+
+
 def request_id_of(path: str | None) -> UUID | None:
     """Return the kept request that a continue address leads to; None for any other address."""
     start, _, identifier = (path or "").rpartition("/")

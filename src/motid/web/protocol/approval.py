@@ -10,15 +10,18 @@ from litestar.handlers import ASGIRouteHandler
 from litestar.types import Receive, Scope, Send
 
 from motid.oidc.decoupled.answer import approve, refuse
-from motid.oidc.decoupled.look import Gone, OutOfReach, Question, ToSignIn, look
+from motid.oidc.decoupled.look import Gone, NotNormalised, OutOfReach, Question, ToSignIn, look
 from motid.oidc.errors import ParametersInvalid
 from motid.oidc.parameters import read_parameters
 from motid.web import forgery
 from motid.web.paths import PATHS
 from motid.web.presenters.approval import ApprovalPage, OutOfReachPage
 from motid.web.presenters.errors import ErrorPage
+from motid.web.presenters.normalise_first import NormaliseFirstPage
+from motid.web.presenters.page import Page
 from motid.web.protocol.addresses import request_id_below
 from motid.web.protocol.http import BadBody, form_body, method_not_allowed, redirect
+from motid.web.protocol.normalise_first import normalise_path, reason_of
 from motid.web.protocol.pages import Pages
 from motid.web.protocol.shared_data import (
     attributes_to_show,
@@ -29,6 +32,7 @@ from motid.web.protocol.shared_data import (
 )
 
 End = Literal["approved", "refused", "closed", "gone"]
+_Found = Question | NotNormalised | OutOfReach
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +59,9 @@ def approval_route(pages: Pages, route: ApprovalRoute) -> ASGIRouteHandler:
                 await redirect(send, route.ends["gone"])
             case ToSignIn():
                 await redirect(send, f"{PATHS.sign_in}?{urlencode({'continue': scope['path']})}")
-            case Question() | OutOfReach() if method == "GET":
+            case Question() | NotNormalised() | OutOfReach() if method == "GET":
                 await _show(pages, scope, send, found)
-            case Question() | OutOfReach():
+            case Question() | NotNormalised() | OutOfReach():
                 await _answer(pages, (scope, receive, send), route, found)
 
     return approval
@@ -68,8 +72,15 @@ def path_of(prefix: str, request_id: UUID) -> str:
     return f"{prefix}/{request_id}"
 
 
-async def _show(pages: Pages, scope: Scope, send: Send, found: Question | OutOfReach) -> None:
-    page = await _page(pages, scope["path"], found) if isinstance(found, Question) else _regret(scope["path"], found)
+async def _show(pages: Pages, scope: Scope, send: Send, found: _Found) -> None:
+    page: Page
+    match found:
+        case Question():
+            page = await _page(pages, scope["path"], found)
+        case NotNormalised():
+            page = _normalise(scope["path"], found)
+        case OutOfReach():
+            page = OutOfReachPage(found.waiting.client.name, scope["path"], found.someone.sid)
     await pages.show(scope, send, page, signed_in=True, ui_locales=found.waiting.request.ui_locales)
 
 
@@ -94,13 +105,20 @@ async def _page(pages: Pages, address: str, question: Question) -> ApprovalPage:
     )
 
 
-def _regret(address: str, found: OutOfReach) -> OutOfReachPage:
-    return OutOfReachPage(found.waiting.client.name, address, found.someone.sid)
+def _normalise(address: str, found: NotNormalised) -> NormaliseFirstPage:
+    client = found.waiting.client
+    return NormaliseFirstPage(
+        service_name=client.name,
+        action=address,
+        asked=found.someone.sid,
+        normalise=normalise_path(address),
+        again=address,
+        reason=reason_of(client, found.someone, found.step),
+        elsewhere=True,
+    )
 
 
-async def _answer(
-    pages: Pages, exchange: tuple[Scope, Receive, Send], route: ApprovalRoute, found: Question | OutOfReach
-) -> None:
+async def _answer(pages: Pages, exchange: tuple[Scope, Receive, Send], route: ApprovalRoute, found: _Found) -> None:
     scope, receive, send = exchange
     try:
         form = read_parameters(await form_body(scope, receive))
@@ -117,7 +135,7 @@ async def _answer(
         await redirect(send, route.ends[end])
 
 
-async def _decided(pages: Pages, scope: Scope, form: dict[str, str], found: Question | OutOfReach) -> End | None:
+async def _decided(pages: Pages, scope: Scope, form: dict[str, str], found: _Found) -> End | None:
     """Return how the request ended; None when the form answers nothing: then the page is shown again."""
     if form.get("asked") != found.someone.sid:
         return None  # another person signed in here since the page was drawn

@@ -4,13 +4,28 @@ from litestar import asgi
 from litestar.handlers import ASGIRouteHandler
 from litestar.types import Receive, Scope, Send
 
-from motid.oidc.authorization.authorize import Outcome, ToConsent, ToResume, ToSignIn, authorize, resume
+from motid.oidc.authorization.authorize import (
+    Outcome,
+    ToConsent,
+    ToNormalise,
+    ToResume,
+    ToSignIn,
+    authorize,
+    resume,
+)
 from motid.oidc.authorization.response import PostForm, Redirect
 from motid.oidc.client import origin_of
 from motid.oidc.errors import AddressUntrusted
 from motid.web.paths import PATHS
 from motid.web.presenters.form_post import FormPostPage
-from motid.web.protocol.addresses import RESUME, consent_path, request_id_below, resume_path, sign_in_path
+from motid.web.protocol.addresses import (
+    RESUME,
+    consent_path,
+    normalise_first_path,
+    request_id_below,
+    resume_path,
+    sign_in_path,
+)
 from motid.web.protocol.http import BadBody, form_body, method_not_allowed, redirect
 from motid.web.protocol.pages import Pages
 from motid.web.protocol.untrusted import show_untrusted
@@ -74,6 +89,8 @@ async def lead_on(pages: Pages, scope: Scope, send: Send, outcome: Outcome) -> N
             await _let_post(pages, scope, send, form)
         case ToSignIn(request_id):
             await redirect(send, sign_in_path(request_id))
+        case ToNormalise(request_id):
+            await redirect(send, normalise_first_path(request_id))
         case ToConsent(request_id):
             await redirect(send, consent_path(request_id))
         case ToResume(request_id):

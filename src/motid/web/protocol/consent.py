@@ -15,6 +15,7 @@ from motid.oidc.authorization.authorize import (
     refuse_consent,
     resume,
 )
+from motid.oidc.authorization.decide import AskConsent
 from motid.oidc.client import origin_of
 from motid.oidc.errors import AddressUntrusted, ParametersInvalid
 from motid.oidc.give_consent import give_consent
@@ -46,7 +47,7 @@ def consent_routes(pages: Pages) -> tuple[ASGIRouteHandler, ...]:
         try:
             if request_id is None:
                 raise AddressUntrusted("request_unknown")
-            question = await question_of(pages.provider, request_id, pages.session_cookie(scope))
+            question = await question_of(pages.provider, request_id, pages.session_cookie(scope), AskConsent)
         except AddressUntrusted as fault:
             await show_untrusted(pages, scope, send, fault)
             return
@@ -60,7 +61,7 @@ def consent_routes(pages: Pages) -> tuple[ASGIRouteHandler, ...]:
     return (consent,)
 
 
-async def _show(pages: Pages, scope: Scope, send: Send, request_id: UUID, question: Question) -> None:
+async def _show(pages: Pages, scope: Scope, send: Send, request_id: UUID, question: Question[AskConsent]) -> None:
     asked = question.asks.question
     names = frozenset(asked.by_law).union(*asked.purposes.values())
     claims = await claims_to_show(pages.provider, question.someone, names)
@@ -84,7 +85,9 @@ async def _show(pages: Pages, scope: Scope, send: Send, request_id: UUID, questi
     )
 
 
-async def _answer(pages: Pages, exchange: tuple[Scope, Receive, Send], request_id: UUID, question: Question) -> None:
+async def _answer(
+    pages: Pages, exchange: tuple[Scope, Receive, Send], request_id: UUID, question: Question[AskConsent]
+) -> None:
     scope, receive, send = exchange
     try:
         form = read_parameters(await form_body(scope, receive))
@@ -108,7 +111,9 @@ async def _answer(pages: Pages, exchange: tuple[Scope, Receive, Send], request_i
             await _show(pages, scope, send, request_id, question)
 
 
-async def _allowed(pages: Pages, scope: Scope, form: dict[str, str], request_id: UUID, question: Question) -> Outcome:
+async def _allowed(
+    pages: Pages, scope: Scope, form: dict[str, str], request_id: UUID, question: Question[AskConsent]
+) -> Outcome:
     provider, sign_in = pages.provider, question.someone.sign_in
     async with provider.database.begin(Actor("citizen", sign_in.account_id, sign_in.session_id)) as uow:
         await give_consent(

@@ -10,6 +10,7 @@ from motid.web.protocol.consent import consent_routes
 from motid.web.protocol.device import device_routes
 from motid.web.protocol.documents import document_routes
 from motid.web.protocol.logout import logout_routes
+from motid.web.protocol.normalise_first import normalise_first_routes
 from motid.web.protocol.pages import Pages
 from motid.web.protocol.push import push_routes
 from motid.web.protocol.registration import registration_routes
@@ -35,6 +36,7 @@ def protocol_routes(provider: Provider) -> tuple[ASGIRouteHandler, ...]:
         *token_state_routes(provider),
         *userinfo_routes(provider),
         *consent_routes(pages),
+        *normalise_first_routes(pages),
         *logout_routes(pages),
         *device_routes(pages),
         *backchannel_routes(pages),
