@@ -32,7 +32,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--pictures", action="store_true", help=f"take the pictures of the documents anew, in {FOLDER}")
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def installation(postgres: EmbeddedPostgres, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     """The installation that all browsers visit."""
     asyncio.run(create_database(postgres.url("postgres"), "motid_browser"))
@@ -41,14 +41,14 @@ def installation(postgres: EmbeddedPostgres, tmp_path_factory: pytest.TempPathFa
     made.stop()
 
 
-@pytest_asyncio.fixture(scope="package", loop_scope="session")
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def chrome() -> AsyncIterator[Browser]:
     """The browser, started once."""
     async with chromium() as started:
         yield started
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def camera(request: pytest.FixtureRequest) -> Camera:
     """Takes the pictures of the documents when asked to."""
     return Camera(wanted=bool(request.config.getoption("--pictures", default=False)))

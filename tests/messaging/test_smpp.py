@@ -94,11 +94,11 @@ async def test_an_outage_drops_the_session_and_recovery_binds_again(
 
 
 async def eventually(submit: Callable[[], Awaitable[SubmissionReceipt]]) -> None:
-    for _ in range(60):
+    for _ in range(600):
         try:
             await submit()
         except (GatewayUnavailable, Throttled):
-            await asyncio.sleep(0.1)
+            await asyncio.sleep(0.05)
         else:
             return
     pytest.fail("never accepted")
