@@ -6,9 +6,9 @@ from urllib.parse import quote
 
 import msgspec
 from litestar import Response, Router, delete, get, patch, post, put
-from litestar.di import Provide
+from litestar.di import NamedDependency, Provide
 from litestar.openapi.datastructures import ResponseSpec
-from litestar.params import Parameter
+from litestar.params import FromPath, QueryParameter
 
 from motid.kernel.actor import Actor
 from motid.oidc.add_client import add_client
@@ -86,11 +86,11 @@ def management_router(provider: Provider) -> Router:
 @get("/", operation_id="listClients", summary="List clients", responses=_REFUSALS, raises=[])
 async def list_clients(
     request: AnyRequest,
-    provider: Provider,
-    limit: Annotated[int, Parameter(ge=1, le=200, description="Clients a page.")] = 50,
-    cursor: Annotated[str, Parameter(max_length=200, description="`next` of the page before.")] = "",
+    provider: NamedDependency[Provider],
+    limit: Annotated[int, QueryParameter(ge=1, le=200, description="Clients a page.")] = 50,
+    cursor: Annotated[str, QueryParameter(max_length=200, description="`next` of the page before.")] = "",
     environment: Annotated[
-        Literal["test", "production"] | None, Parameter(description="Only clients of this environment.")
+        Literal["test", "production"] | None, QueryParameter(description="Only clients of this environment.")
     ] = None,
 ) -> Response[ClientPage]:
     """List the registered clients in the order of their identifiers; never a secret."""
@@ -105,7 +105,9 @@ async def list_clients(
 
 
 @get("/{client_id:str}", operation_id="getClient", summary="Read a client", responses=_REFUSALS)
-async def get_client(request: AnyRequest, provider: Provider, client_id: str) -> Response[dict[str, Any]]:
+async def get_client(
+    request: AnyRequest, provider: NamedDependency[Provider], client_id: FromPath[str]
+) -> Response[dict[str, Any]]:
     """Return all that is registered about a client; `ETag` is what a change sends as `If-Match`."""
     await caller(provider, request, CLIENTS_READ)
     return _told(await _found(provider, client_id))
@@ -114,9 +116,9 @@ async def get_client(request: AnyRequest, provider: Provider, client_id: str) ->
 @get("/{client_id:str}/events", operation_id="listClientEvents", summary="What went wrong", responses=_REFUSALS)
 async def list_events(
     request: AnyRequest,
-    provider: Provider,
-    client_id: str,
-    limit: Annotated[int, Parameter(ge=1, le=MOST, description="Rows at most.")] = 50,
+    provider: NamedDependency[Provider],
+    client_id: FromPath[str],
+    limit: Annotated[int, QueryParameter(ge=1, le=MOST, description="Rows at most.")] = 50,
 ) -> Response[ClientEvents]:
     """List what went wrong at a client in the last thirty days, the latest first, with how to mend it."""
     await caller(provider, request, CLIENTS_READ)
@@ -126,7 +128,7 @@ async def list_events(
 
 
 @post("/", operation_id="createClient", summary="Register a client", responses=_REFUSALS)
-async def create_client(request: AnyRequest, provider: Provider) -> Response[dict[str, Any]]:
+async def create_client(request: AnyRequest, provider: NamedDependency[Provider]) -> Response[dict[str, Any]]:
     """Register a client. `client_id` and `client_secret` are generated unless given; the secret is told this once."""
     by = await caller(provider, request, CLIENTS_WRITE)
     read = read_document(await json_object(request, JSON))
@@ -146,7 +148,9 @@ async def create_client(request: AnyRequest, provider: Provider) -> Response[dic
 
 
 @put("/{client_id:str}", operation_id="replaceClient", summary="Replace a client's metadata", responses=_REFUSALS)
-async def replace_client(request: AnyRequest, provider: Provider, client_id: str) -> Response[dict[str, Any]]:
+async def replace_client(
+    request: AnyRequest, provider: NamedDependency[Provider], client_id: FromPath[str]
+) -> Response[dict[str, Any]]:
     """Replace all metadata: what is left out takes its default. Needs `If-Match`."""
     by = await caller(provider, request, CLIENTS_WRITE)
     document = await json_object(request, JSON)
@@ -159,7 +163,9 @@ async def replace_client(request: AnyRequest, provider: Provider, client_id: str
 
 
 @patch("/{client_id:str}", operation_id="patchClient", summary="Change some metadata", responses=_REFUSALS)
-async def patch_client(request: AnyRequest, provider: Provider, client_id: str) -> Response[dict[str, Any]]:
+async def patch_client(
+    request: AnyRequest, provider: NamedDependency[Provider], client_id: FromPath[str]
+) -> Response[dict[str, Any]]:
     """Change the members that are named (RFC 7396); null leaves one to its default. Needs `If-Match`."""
     by = await caller(provider, request, CLIENTS_WRITE)
     changes = await json_object(request, MERGE_PATCH, JSON)
@@ -175,7 +181,9 @@ async def patch_client(request: AnyRequest, provider: Provider, client_id: str) 
     status_code=200,
     responses=_REFUSALS,
 )
-async def rotate(request: AnyRequest, provider: Provider, client_id: str) -> Response[NewSecret]:
+async def rotate(
+    request: AnyRequest, provider: NamedDependency[Provider], client_id: FromPath[str]
+) -> Response[NewSecret]:
     """Replace the secret. The one before holds for `overlap_seconds` more, a day when not given."""
     by = await caller(provider, request, CLIENTS_WRITE)
     overlap = (await json_object(request, JSON, empty=True)).get("overlap_seconds", int(OVERLAP.total_seconds()))
@@ -200,7 +208,7 @@ async def rotate(request: AnyRequest, provider: Provider, client_id: str) -> Res
 
 
 @delete("/{client_id:str}", operation_id="deleteClient", summary="Remove a client", responses=_REFUSALS)
-async def end_client(request: AnyRequest, provider: Provider, client_id: str) -> None:
+async def end_client(request: AnyRequest, provider: NamedDependency[Provider], client_id: FromPath[str]) -> None:
     """Remove a client and end its tokens. Its identifier is never given again."""
     by = await caller(provider, request, CLIENTS_WRITE)
     check_version(request, await _found(provider, client_id), required=False)
