@@ -2,19 +2,23 @@
 
 import asyncio
 
+import pytest
+
 from motid.accounts.cancel_account import Cancelled, cancel_account
-from motid.accounts.change_identifiers import IdentifierRecorded, record_identifier
+from motid.accounts.change_identifiers import IdentifierRecorded, record_identifier, release_identifier
 from motid.accounts.environment import AccountClosed, AccountEnvironment
+from motid.accounts.errors import AccountGone
 from motid.accounts.lock_account import Locked, NotLockable, lock_account
 from motid.accounts.merge_accounts import Merged, NotMergeable, merge_accounts
-from motid.accounts.model import AccountRef
-from motid.accounts.normalise_account import NormalisedNow, PersonHasAccount, normalise_account
+from motid.accounts.model import AccountRef, NewIdentifier
+from motid.accounts.normalise_account import NormalisedNow, NotActive, PersonHasAccount, normalise_account
 from motid.accounts.open_account import AlreadyTaken
 from motid.accounts.reopen_account import NotClosed, Reopened, reopen_account
 from motid.accounts.revert_merge import NotInForce, Reverted, SurvivorWentOn, revert_merge
 from motid.bootstrap.declared import declared_merge_participants
 from motid.db import Database, UnitOfWork
 from motid.kernel.actor import SYSTEM
+from motid.kernel.personal_number import PersonalIdNumber
 from tests.accounts.people import an_account, cmnd, number, phone, state, statuses
 
 ACCOUNTS = AccountEnvironment(declared_merge_participants())
@@ -125,17 +129,135 @@ async def test_two_accounts_merged_into_each_other_at_once_leave_one(database: D
     ]
 
 
+async def normalise(database: Database, account: AccountRef) -> object:
+    """Normalise in a transaction."""
+    async with database.begin(SYSTEM) as uow:
+        return await normalise_account(uow, account.account_id, source="test")
+
+
 async def test_a_person_has_one_normalised_account(database: Database) -> None:
-    """Invariant 2, by the partial unique index, and again after a merge is taken back."""
-    one, two = await an_account(database, phone("0950000031")), await an_account(database, phone("0950000032"))
+    """Invariant 2, by the partial unique index."""
+    one, two = await an_account(database, number("912345678931")), await an_account(database, number("912345678932"))
     await database.pool.execute("UPDATE account SET person_id = $1 WHERE id = $2", one.person_id, two.account_id)
-
-    async def normalise(account: AccountRef) -> object:
-        async with database.begin(SYSTEM) as uow:
-            return await normalise_account(uow, account.account_id, source="test")
-
-    outcomes = await asyncio.gather(normalise(one), normalise(two))
+    outcomes = await asyncio.gather(normalise(database, one), normalise(database, two))
     assert sorted(map(type, outcomes), key=str) == sorted([NormalisedNow, PersonHasAccount], key=str)
+
+
+async def test_without_a_number_nobody_is_normalised(database: Database) -> None:
+    """Two accounts of one human being belong to two persons, so only the number keeps them apart (invariant 2)."""
+    account = await an_account(database, phone("0950000033"))
+    assert await normalise(database, account) == NotActive()
+
+
+async def normalised(database: Database, account: AccountRef) -> bool:
+    """Whether an account has the mark."""
+    found: bool = await database.pool.fetchval(
+        "SELECT normalised_at IS NOT NULL FROM account WHERE id = $1", account.account_id
+    )
+    return found
+
+
+async def test_whoever_loses_the_number_is_normalised_no_more(database: Database) -> None:
+    """Released by an operator, and released while the account was locked."""
+    one, two = await an_account(database, number("912345678941")), await an_account(database, number("912345678942"))
+    for account in (one, two):
+        assert await normalise(database, account) == NormalisedNow()
+    async with database.begin(SYSTEM) as uow:
+        await lock_account(uow, ACCOUNTS, two.account_id, reason="test")
+        for account in (one, two):
+            held = await uow.connection.fetchval(
+                "SELECT id FROM identifier WHERE account_id = $1", account.account_id
+            )
+            assert await release_identifier(uow, ACCOUNTS, account.account_id, held, reason="test")
+    await an_account(database, number("912345678942"))
+    async with database.begin(SYSTEM) as uow:
+        reopened = await reopen_account(uow, two.account_id, source="locked", reason="test")
+    assert reopened == Reopened(("personal_number",))
+    assert [await normalised(database, account) for account in (one, two)] == [False, False]
+
+
+async def test_what_the_survivor_proved_since_stays_with_it(database: Database) -> None:
+    """The absorbed account gets its number back as a claim: it signs in, proves nothing, and gives way."""
+    survivor = await an_account(database, phone("0950000041"))
+    absorbed = await an_account(database, number("912345678951"), phone("0950000042"))
+    outcome = await merge(database, survivor, absorbed)
+    assert isinstance(outcome, Merged)
+    async with database.begin(SYSTEM) as uow:
+        proved = NewIdentifier("personal_number", PersonalIdNumber("912345678951"), "population_database", uow.now)
+        assert await record_identifier(uow, ACCOUNTS, survivor, proved) == IdentifierRecorded()
+    assert await normalise(database, survivor) == NormalisedNow()
+    async with database.begin(SYSTEM) as uow:
+        await revert_merge(uow, ACCOUNTS, outcome.merge.id, reason="test")
+    assert await statuses(database, [absorbed.account_id]) == {
+        "personal_number": "claimed",
+        "registered_phone": "active",
+    }
+    assert await statuses(database, [survivor.account_id]) == {
+        "registered_phone": "active",
+        "personal_number": "active",
+    }
+    assert await normalised(database, survivor)
+
+
+async def test_a_number_that_goes_back_takes_the_mark_along(database: Database) -> None:
+    """A verified account absorbed, its survivor verified under the same row, and the merge taken back."""
+    survivor = await an_account(database, phone("0950000043"))
+    absorbed = await an_account(database, number("912345678952"))
+    assert await normalise(database, absorbed) == NormalisedNow()
+    outcome = await merge(database, survivor, absorbed)
+    assert isinstance(outcome, Merged)
+    assert await normalise(database, survivor) == NormalisedNow()
+    async with database.begin(SYSTEM) as uow:
+        await revert_merge(uow, ACCOUNTS, outcome.merge.id, reason="test")
+    assert [await normalised(database, account) for account in (survivor, absorbed)] == [False, True]
+
+
+async def test_a_claim_beside_the_same_number_is_confirmed_once(database: Database) -> None:
+    """The survivor claimed what the absorbed account held: the held one is confirmed, and the claim ends."""
+    holder = await an_account(database, number("912345678953"))
+    claimant = await an_account(database, phone("0950000044"))
+    await database.pool.execute(
+        """INSERT INTO identifier (id, account_id, person_id, type, status, source, valid_from, sealed, index_a,
+                                   index_b)
+           SELECT gen_random_uuid(), $1, $2, type, 'claimed', source, valid_from, sealed, index_a, index_b
+             FROM identifier WHERE account_id = $3""",
+        claimant.account_id, claimant.person_id, holder.account_id,
+    )  # fmt: skip
+    assert isinstance(await merge(database, claimant, holder), Merged)
+    async with database.begin(SYSTEM) as uow:
+        proved = NewIdentifier("personal_number", PersonalIdNumber("912345678953"), "population_database", uow.now)
+        assert await record_identifier(uow, ACCOUNTS, claimant, proved) == IdentifierRecorded()
+    rows = await database.pool.fetch(
+        "SELECT status FROM identifier WHERE account_id = $1 AND type = 'personal_number'", claimant.account_id
+    )
+    assert sorted(row["status"] for row in rows) == ["active", "superseded", "superseded"]
+
+
+async def test_a_cancelled_survivor_gives_everything_back_all_the_same(database: Database) -> None:
+    """Its cancellation set free what it had from the other; that was no decision about the other."""
+    survivor, absorbed = (
+        await an_account(database, phone("0950000045")),
+        await an_account(database, cmnd("912345671")),
+    )
+    outcome = await merge(database, survivor, absorbed)
+    assert isinstance(outcome, Merged)
+    async with database.begin(SYSTEM) as uow:
+        await lock_account(uow, ACCOUNTS, survivor.account_id, reason="test", release=("registered_phone",))
+        await cancel_account(uow, ACCOUNTS, survivor.account_id, reason="test")
+        await revert_merge(uow, ACCOUNTS, outcome.merge.id, reason="test")
+        reopened = await reopen_account(uow, survivor.account_id, source="cancelled", reason="test")
+    assert reopened == Reopened(())
+    assert await statuses(database, [absorbed.account_id]) == {"cmnd": "active"}
+    assert await statuses(database, [survivor.account_id]) == {"registered_phone": "active"}
+
+
+async def test_nothing_is_recorded_for_an_account_that_went_on(database: Database) -> None:
+    """Whoever still has it in hand from before the merge does not leave an identifier where nobody finds it."""
+    survivor, absorbed = [await an_account(database, phone(f"095000005{digit}")) for digit in range(2)]
+    assert isinstance(await merge(database, survivor, absorbed), Merged)
+    async with database.begin(SYSTEM) as uow:
+        with pytest.raises(AccountGone):
+            await record_identifier(uow, ACCOUNTS, absorbed, number("912345678961"))
 
 
 async def test_a_newer_number_supersedes_and_an_old_cmnd_stays(database: Database) -> None:

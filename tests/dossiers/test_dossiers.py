@@ -39,3 +39,23 @@ async def test_dossiers_follow_and_come_back(database: Database) -> None:
     page = await list_dossiers(database.pool, database.vault, old.account_id)
     assert sorted(one.code for one in page.dossiers) == ["H1", "H2"]
     assert (await list_dossiers(database.pool, database.vault, new.account_id)).total == 1
+
+
+async def test_a_dossier_that_comes_late_is_found_too(database: Database) -> None:
+    """A service names the account that it knows, over two merges; each way back takes the dossier along."""
+    first, second, third = [await an_account(database, cmnd(f"91234512{digit}")) for digit in range(3)]
+    accounts, merges = AccountEnvironment(declared_merge_participants()), []
+    for survivor, absorbed in ((second, first), (third, second)):
+        async with database.begin(SYSTEM) as uow:
+            merged = await merge_accounts(
+                uow, accounts, survivor_id=survivor.account_id, absorbed_id=absorbed.account_id, reason="test"
+            )
+        assert isinstance(merged, Merged)
+        merges.append(merged.merge.id)
+    async with database.begin(SYSTEM) as uow:
+        assert await record_dossiers(uow, first.account_id, [dossier("H9")]) == 1
+    for account, merge_id in zip((third, second, first), (*reversed(merges), None), strict=True):
+        assert (await list_dossiers(database.pool, database.vault, account.account_id)).total == 1
+        if merge_id is not None:
+            async with database.begin(SYSTEM) as uow:
+                await revert_merge(uow, accounts, merge_id, reason="test")

@@ -43,9 +43,9 @@ async def cancel_account(
         raise NoSuchAccount(str(account_id))
     if row["state"] not in ("active", "locked"):
         return NotCancellable(row["state"])
-    await store.replace_closure(uow.connection, account_id, uow.now)
-    await store.set_state(uow.connection, account_id, source=row["state"], to="cancelled", now=uow.now)
     closure_id = uow.new_id()
+    await store.replace_closure(uow.connection, account_id, closure_id, uow.now)
+    await store.set_state(uow.connection, account_id, source=row["state"], to="cancelled", now=uow.now)
     await store.insert_closure(
         uow.connection, closure_id=closure_id, account_id=account_id, kind="cancelled", reason=reason, rule=rule,
         in_favour_of=in_favour_of, now=uow.now,

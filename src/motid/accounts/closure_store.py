@@ -12,7 +12,7 @@ ClosureKind = Literal["locked", "cancelled"]
 async def lock_row(connection: Connection, account_id: UUID) -> Any | None:
     """Return an account, locked until the transaction ends."""
     return await connection.fetchrow(
-        "SELECT id, person_id, state, normalised_at FROM account WHERE id = $1 FOR UPDATE", account_id
+        "SELECT id, person_id, state, normalised_at FROM account WHERE id = $1 FOR NO KEY UPDATE", account_id
     )
 
 
@@ -53,11 +53,14 @@ async def end_closure(connection: Connection, account_id: UUID, kind: ClosureKin
     return closure
 
 
-async def replace_closure(connection: Connection, account_id: UUID, now: datetime) -> None:
-    """End the closure in force, whatever it is, because another takes its place."""
+async def replace_closure(connection: Connection, account_id: UUID, closure_id: UUID, now: datetime) -> None:
+    """End the closure in force, whatever it is, because another takes its place, with what it had set free."""
     await connection.execute(
-        "UPDATE account_closure SET reopened_at = $2 WHERE account_id = $1 AND reopened_at IS NULL", account_id, now
-    )
+        """WITH ended AS (
+               UPDATE account_closure SET reopened_at = $3 WHERE account_id = $1 AND reopened_at IS NULL RETURNING id)
+           UPDATE identifier SET released_by = $2 FROM ended WHERE released_by = ended.id""",
+        account_id, closure_id, now,
+    )  # fmt: skip
 
 
 async def closure_in_force(connection: Reader, account_id: UUID) -> Any | None:
@@ -74,7 +77,7 @@ async def release_identifiers(
 ) -> list[str]:
     """Set identifiers of these types free, so that their rightful holder can have them; returns their types."""
     rows = await connection.fetch(
-        """UPDATE identifier SET status = 'released', valid_to = $4, released_by = $2
+        """UPDATE identifier SET status = 'released', valid_to = $4, released_by = $2, released_from = status
             WHERE account_id = $1 AND status IN ('active', 'claimed') AND type = ANY ($3) RETURNING type""",
         account_id, closure_id, types, now,
     )  # fmt: skip
@@ -82,14 +85,18 @@ async def release_identifiers(
 
 
 async def take_identifiers_back(connection: Connection, closure_id: UUID) -> list[str]:
-    """Make released identifiers active again where nobody else holds them; returns the types that stay free."""
+    """Give released identifiers back where nobody else holds them; returns the types that stay free.
+
+    A claim comes back as a claim. Raises `UniqueViolationError` when somebody takes one at this very moment.
+    """
     await connection.execute(
-        """UPDATE identifier mine SET status = 'active', valid_to = NULL, released_by = NULL
-            WHERE released_by = $1 AND NOT EXISTS (
+        """UPDATE identifier mine SET status = mine.released_from, valid_to = NULL, released_by = NULL,
+                                      released_from = NULL
+            WHERE released_by = $1 AND (mine.released_from = 'claimed' OR NOT EXISTS (
                   SELECT FROM identifier other WHERE other.id <> mine.id AND other.type = mine.type
                      AND other.status = 'active' AND mine.type IN ('personal_number', 'registered_phone')
-                     AND (other.index_a = mine.index_a OR other.index_b = mine.index_b))""",
+                     AND (other.index_a = mine.index_a OR other.index_b = mine.index_b)))""",
         closure_id,
     )
     rows = await connection.fetch("SELECT DISTINCT type FROM identifier WHERE released_by = $1", closure_id)
-    return [row["type"] for row in rows]
+    return sorted(row["type"] for row in rows)

@@ -12,3 +12,9 @@ class NoSuchAccount(DomainError):  # noqa: N818
     """No account has this identifier."""
 
     code = "accounts.unknown"
+
+
+class AccountGone(DomainError):  # noqa: N818
+    """The account was cancelled, or went on in another, so nothing can be recorded for it."""
+
+    code = "accounts.gone"

@@ -86,6 +86,17 @@ class IdentifierAdded(AuditEvent, frozen=True, kw_only=True):
     source: str
 
 
+class IdentifierConfirmed(AuditEvent, frozen=True, kw_only=True):
+    """A source vouches for what the account asserted or claimed until now; the former row is history."""
+
+    kind: ClassVar[str] = "accounts.identifier_confirmed"
+    identifier_id: UUID
+    type: str
+    source: str
+    former_id: UUID
+    former_source: str
+
+
 class IdentifierEnded(AuditEvent, frozen=True, kw_only=True):
     """An identifier is no longer this account's."""
 

@@ -50,6 +50,7 @@ async def merge_accounts(
     person_id = survivor["person_id"]
     await store.insert_merge(uow.connection, merge, absorbed, uow.now)
     await store.mark_merged(uow.connection, merge, person_id=person_id, now=uow.now)
+    await store.give_person(uow.connection, absorbed_id, person_id)
     closed = AccountClosed(absorbed_id, absorbed["person_id"], "merged", reason, survivor_id)
     await accounts.tell_closed(uow, closed)
     await store.move_identifiers(uow.connection, merge, person_id, uow.now)

@@ -1,5 +1,6 @@
 """All SQL of merges: tables `account_merge`, `account_merge_row`, and the references that participants declare."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,7 +12,7 @@ from motid.db import Connection, Reader
 async def lock_both(connection: Connection, merge: Merge) -> dict[UUID, Any]:
     """Lock survivor and absorbed account, in one order for everybody, and return both."""
     rows = await connection.fetch(
-        "SELECT id, person_id, state, normalised_at FROM account WHERE id = ANY ($1) ORDER BY id FOR UPDATE",
+        "SELECT id, person_id, state, normalised_at FROM account WHERE id = ANY ($1) ORDER BY id FOR NO KEY UPDATE",
         [merge.survivor_id, merge.absorbed_id],
     )
     return {row["id"]: row for row in rows}
@@ -29,16 +30,24 @@ async def insert_merge(connection: Connection, merge: Merge, absorbed: Any, now:
 
 
 async def mark_merged(connection: Connection, merge: Merge, *, person_id: UUID, now: datetime) -> bool:
-    """Close the absorbed account in favour of the survivor; False when it is merged already.
-
-    It belongs to the survivor's person from now on.
-    """
+    """Close the absorbed account in favour of the survivor; False when it is merged already."""
     status = await connection.execute(
         """UPDATE account SET state = 'merged', merged_into = $2, person_id = $3, changed_at = $4
             WHERE id = $1 AND state <> 'merged'""",
         merge.absorbed_id, merge.survivor_id, person_id, now,
     )  # fmt: skip
     return bool(status == "UPDATE 1")
+
+
+async def give_person(connection: Connection, account_id: UUID, person_id: UUID) -> None:
+    """Let every account that went on in this one belong to its person too, over any number of merges."""
+    await connection.execute(
+        """WITH RECURSIVE gone (id) AS (
+               SELECT id FROM account WHERE merged_into = $1
+               UNION SELECT account.id FROM account JOIN gone ON account.merged_into = gone.id)
+           UPDATE account SET person_id = $2 FROM gone WHERE account.id = gone.id AND person_id <> $2""",
+        account_id, person_id,
+    )  # fmt: skip
 
 
 async def select_merge(connection: Connection, merge_id: UUID) -> Any | None:
@@ -122,23 +131,31 @@ async def move_identifiers(connection: Connection, merge: Merge, person_id: UUID
 
 
 async def move_identifiers_back(connection: Connection, merge: Merge, person_id: UUID) -> None:
-    """Give identifiers back, with the status that they had where nobody else is the active holder by now."""
+    """Give identifiers back with the status that they had; as claimed, where somebody else is the holder by now.
+
+    The survivor's later closure or newer value may have ended one of them: that was no decision about this account.
+    One that was released by itself stays so.
+    """
     await connection.execute(
-        """UPDATE identifier moved
-              SET account_id = $1, person_id = $3,
-                  status = CASE WHEN noted.before = 'claimed' AND moved.status = 'superseded' THEN 'claimed'
-                                WHEN noted.before = 'active' AND moved.status = 'superseded' AND NOT EXISTS (
-                                     SELECT FROM identifier other WHERE other.id <> moved.id
-                                        AND other.type = moved.type AND other.status = 'active'
-                                        AND moved.type IN ('personal_number', 'registered_phone')
-                                        AND (other.index_a = moved.index_a OR other.index_b = moved.index_b))
-                                THEN 'active' ELSE moved.status END,
-                  valid_to = CASE WHEN noted.before IN ('active', 'claimed') AND moved.status = 'superseded'
-                                  THEN NULL ELSE moved.valid_to END
-             FROM account_merge_row noted
-            WHERE noted.merge_id = $4 AND noted.table_name = 'identifier' AND noted.row_id = moved.id
-              AND moved.account_id = $2""",
-        merge.absorbed_id, merge.survivor_id, person_id, merge.id,
+        """WITH noted AS (
+               SELECT moved.id, noted.before,
+                      noted.before IN ('active', 'claimed')
+                      AND (moved.status <> 'released' OR moved.released_by IS NOT NULL) AS returns,
+                      moved.type IN ('personal_number', 'registered_phone') AND EXISTS (
+                          SELECT FROM identifier other WHERE other.id <> moved.id AND other.type = moved.type
+                             AND other.status = 'active'
+                             AND (other.index_a = moved.index_a OR other.index_b = moved.index_b)) AS taken
+                 FROM account_merge_row noted JOIN identifier moved ON moved.id = noted.row_id
+                WHERE noted.merge_id = $3 AND noted.table_name = 'identifier' AND moved.account_id = $2)
+           UPDATE identifier moved
+              SET account_id = $1, person_id = $4,
+                  status = CASE WHEN returns AND before = 'active' AND taken THEN 'claimed'
+                                WHEN returns THEN before ELSE status END,
+                  valid_to = CASE WHEN returns THEN NULL ELSE valid_to END,
+                  released_by = CASE WHEN returns THEN NULL ELSE released_by END,
+                  released_from = CASE WHEN returns THEN NULL ELSE released_from END
+             FROM noted WHERE noted.id = moved.id""",
+        merge.absorbed_id, merge.survivor_id, merge.id, person_id,
     )  # fmt: skip
 
 
@@ -150,3 +167,33 @@ async def merges_of(connection: Reader, account_id: UUID) -> list[Any]:
         account_id,
     )
     return rows
+
+
+async def path_from(connection: Reader, account_id: UUID) -> list[Any]:
+    """Return the merges by which an account went on, in their order: (id, survivor_id)."""
+    rows: list[Any] = await connection.fetch(
+        """WITH RECURSIVE path (step, id, survivor_id) AS (
+               SELECT 1, id, survivor_id FROM account_merge WHERE absorbed_id = $1 AND reverted_at IS NULL
+               UNION ALL
+               SELECT step + 1, merge.id, merge.survivor_id FROM path
+                 JOIN account_merge merge ON merge.absorbed_id = path.survivor_id AND merge.reverted_at IS NULL)
+           SELECT id, survivor_id FROM path ORDER BY step""",
+        account_id,
+    )
+    return rows
+
+
+async def share(connection: Connection, account_id: UUID) -> str | None:
+    """Keep an account from being merged or closed until the transaction ends; returns its state."""
+    state: str | None = await connection.fetchval("SELECT state FROM account WHERE id = $1 FOR SHARE", account_id)
+    return state
+
+
+async def note_rows(connection: Connection, merge_ids: Sequence[UUID], table: str, row_ids: Sequence[UUID]) -> None:
+    """Note rows that came to a survivor for an absorbed account, so that each way back takes them along."""
+    await connection.execute(
+        """INSERT INTO account_merge_row (merge_id, table_name, row_id)
+           SELECT merge_id, $2, row_id FROM unnest($1::uuid[]) merge_id, unnest($3::uuid[]) row_id
+           ON CONFLICT DO NOTHING""",
+        merge_ids, table, row_ids,
+    )  # fmt: skip

@@ -23,13 +23,17 @@ class PersonHasAccount:
 
 @dataclass(frozen=True, slots=True)
 class NotActive:
-    """The account cannot be normalised in its state, or is normalised already."""
+    """The account is not active, holds no personal number, or is normalised already."""
 
 
 async def normalise_account(
     uow: UnitOfWork, account_id: UUID, *, source: str
 ) -> NormalisedNow | PersonHasAccount | NotActive:
-    """Mark an active account. The partial unique index decides a race, not a look before (invariant 2)."""
+    """Mark an active account that holds its person's number.
+
+    The partial unique indexes decide a race, not a look before: one holder a number, one marked account a person
+    (invariant 2). Two accounts of one human being are of two persons until they are joined, hence the number.
+    """
     try:
         async with uow.connection.transaction():
             marked = await store.mark_normalised(uow.connection, account_id, uow.now)
@@ -49,7 +53,7 @@ async def revert_normalisation(uow: UnitOfWork, account_id: UUID, *, reason: str
     return True
 
 
-async def keep_normalised_if_alone(uow: UnitOfWork, account_id: UUID, *, lost: bool) -> None:
-    """Before an account opens again: it keeps its mark only with its identifiers and with no other in its place."""
-    if lost or await store.person_has_other_normalised(uow.connection, account_id):
-        await revert_normalisation(uow, account_id, reason="another_took_its_place")
+async def keep_mark_if_entitled(uow: UnitOfWork, account_id: UUID, *, reason: str) -> None:
+    """Take the mark away from an account that lost its number, or whose person has another one (invariant 2)."""
+    if await store.unmark_unentitled(uow.connection, account_id, uow.now):
+        await record(uow, NormalisationReverted(reason=reason), account_id=account_id)

@@ -1,14 +1,17 @@
 """Open a locked or cancelled account again: the way back from `lock_account` and `cancel_account` (invariant 3)."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
+
+import asyncpg
 
 from motid.accounts import closure_store as store
 from motid.accounts.errors import NoSuchAccount
 from motid.accounts.events import AccountReopened
 from motid.accounts.model import AccountState
-from motid.accounts.normalise_account import keep_normalised_if_alone
+from motid.accounts.normalise_account import keep_mark_if_entitled
 from motid.audit import record
 from motid.db import UnitOfWork
 
@@ -32,7 +35,7 @@ async def reopen_account(
 ) -> Reopened | NotClosed:
     """Open again. Raises `NoSuchAccount`.
 
-    It stays normalised only where its person has no other normalised account meanwhile (invariant 2).
+    It stays normalised only where it has its number back, and its person no other normalised account (invariant 2).
     """
     row = await store.lock_row(uow.connection, account_id)
     if row is None:
@@ -40,8 +43,16 @@ async def reopen_account(
     if row["state"] != source:
         return NotClosed(row["state"])
     closure_id = await store.end_closure(uow.connection, account_id, source, uow.now)
-    lost = [] if closure_id is None else await store.take_identifiers_back(uow.connection, closure_id)
-    await keep_normalised_if_alone(uow, account_id, lost="personal_number" in lost)
+    lost = [] if closure_id is None else await _take_back(uow, closure_id)
+    await keep_mark_if_entitled(uow, account_id, reason="another_took_its_place")
     await store.set_state(uow.connection, account_id, source=source, to="active", now=uow.now)
     await record(uow, AccountReopened(before=source, reason=reason, lost=lost), account_id=account_id)
     return Reopened(tuple(lost))
+
+
+async def _take_back(uow: UnitOfWork, closure_id: UUID) -> list[str]:
+    """Take back what is free; look again when somebody takes one of them at this moment."""
+    with suppress(asyncpg.UniqueViolationError):
+        async with uow.connection.transaction():
+            return await store.take_identifiers_back(uow.connection, closure_id)
+    return await store.take_identifiers_back(uow.connection, closure_id)

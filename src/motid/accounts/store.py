@@ -85,58 +85,62 @@ async def select_with_identifiers(connection: Reader, account_id: UUID) -> list[
 
 
 async def select_held(connection: Connection, account_id: UUID, type_: IdentifierType, index: BlindIndex) -> Any:
-    """Return identifier and status of the value that an account holds or claims; None for neither."""
+    """Return the identifier of this value that an account holds, else the one that it claims; None for neither."""
     return await connection.fetchrow(
-        """SELECT id, status FROM identifier
+        """SELECT id, status, source, verified_at FROM identifier
             WHERE account_id = $1 AND type = $2 AND status IN ('active', 'claimed')
-              AND (index_a = $3 OR index_b = $4)""",
+              AND (index_a = $3 OR index_b = $4)
+            ORDER BY status = 'claimed', verified_at IS NULL, id LIMIT 1""",
         account_id, type_, index.a, index.b,
     )  # fmt: skip
 
 
-async def claim_becomes_held(connection: Connection, identifier_id: UUID) -> None:
-    """Make a claimed identifier the account's own. The unique index refuses when another account holds it."""
-    await connection.execute("UPDATE identifier SET status = 'active' WHERE id = $1", identifier_id)
-
-
-async def confirm_identifier(
-    connection: Connection, identifier_id: UUID, source: str, verified_at: datetime | None
-) -> None:
-    """Note that a source vouches for an identifier; nothing where the identifier is only asserted again."""
+async def supersede(connection: Connection, identifier_id: UUID, now: datetime) -> None:
+    """End an identifier, because another row takes its place."""
     await connection.execute(
-        "UPDATE identifier SET source = $2, verified_at = $3 WHERE id = $1 AND $3::timestamptz IS NOT NULL",
-        identifier_id, source, verified_at,
+        """UPDATE identifier SET status = 'superseded', valid_to = $2
+            WHERE id = $1 AND status IN ('active', 'claimed')""",
+        identifier_id, now,
     )  # fmt: skip
 
 
 async def supersede_others(
     connection: Connection, account_id: UUID, type_: IdentifierType, kept: UUID, now: datetime
-) -> None:
-    """End the other active identifiers of a type."""
-    await connection.execute(
+) -> list[UUID]:
+    """End the other identifiers of a type that an account holds or claims; returns which."""
+    rows = await connection.fetch(
         """UPDATE identifier SET status = 'superseded', valid_to = $4
-            WHERE account_id = $1 AND type = $2 AND id <> $3 AND status IN ('active', 'claimed')""",
+            WHERE account_id = $1 AND type = $2 AND id <> $3 AND status IN ('active', 'claimed') RETURNING id""",
         account_id, type_, kept, now,
     )  # fmt: skip
+    return [row["id"] for row in rows]
 
 
 async def release_identifier(
     connection: Connection, account_id: UUID, identifier_id: UUID, now: datetime
 ) -> str | None:
-    """End an active identifier of an account; returns its type."""
+    """End an identifier that an account holds or claims; returns its type.
+
+    Where the account is closed, the closure counts as what set it free: whoever opens the account again is told.
+    """
     type_: str | None = await connection.fetchval(
-        """UPDATE identifier SET status = 'released', valid_to = $3
+        """UPDATE identifier SET status = 'released', valid_to = $3, released_from = status, released_by = (
+                  SELECT id FROM account_closure WHERE account_id = $1 AND reopened_at IS NULL)
             WHERE id = $2 AND account_id = $1 AND status IN ('active', 'claimed') RETURNING type""",
         account_id, identifier_id, now,
     )  # fmt: skip
     return type_
 
 
+_HOLDS_NUMBER = """EXISTS (SELECT FROM identifier WHERE identifier.account_id = account.id
+                       AND identifier.type = 'personal_number' AND identifier.status = 'active')"""
+
+
 async def mark_normalised(connection: Connection, account_id: UUID, now: datetime) -> bool:
-    """Mark an active account; False when it is not active or marked before."""
+    """Mark an active account that holds a personal number; False for any other, or when it is marked already."""
     status = await connection.execute(
-        """UPDATE account SET normalised_at = $2, changed_at = $2
-            WHERE id = $1 AND state = 'active' AND normalised_at IS NULL""",
+        f"""UPDATE account SET normalised_at = $2, changed_at = $2
+             WHERE id = $1 AND state = 'active' AND normalised_at IS NULL AND {_HOLDS_NUMBER}""",  # noqa: S608 - constant
         account_id, now,
     )  # fmt: skip
     return bool(status == "UPDATE 1")
@@ -151,21 +155,26 @@ async def unmark_normalised(connection: Connection, account_id: UUID, now: datet
     return bool(status == "UPDATE 1")
 
 
-async def person_has_other_normalised(connection: Connection, account_id: UUID) -> bool:
-    """Whether another active account of the same person is normalised."""
-    found: bool = await connection.fetchval(
-        """SELECT EXISTS (SELECT FROM account other JOIN account mine ON mine.person_id = other.person_id
-                           WHERE mine.id = $1 AND other.id <> $1 AND other.state = 'active'
-                             AND other.normalised_at IS NOT NULL)""",
-        account_id,
-    )
-    return found
+async def unmark_unentitled(connection: Connection, account_id: UUID, now: datetime) -> bool:
+    """Take the mark away from an account without a personal number, or whose person has another normalised one."""
+    status = await connection.execute(
+        f"""UPDATE account SET normalised_at = NULL, changed_at = $2
+             WHERE id = $1 AND normalised_at IS NOT NULL AND NOT ({_HOLDS_NUMBER} AND NOT EXISTS (
+                   SELECT FROM account other WHERE other.person_id = account.person_id AND other.id <> account.id
+                      AND other.state = 'active' AND other.normalised_at IS NOT NULL))""",  # noqa: S608 - constant text
+        account_id, now,
+    )  # fmt: skip
+    return bool(status == "UPDATE 1")
 
 
 async def lock_accounts(connection: Connection, account_ids: Sequence[UUID]) -> list[AccountRef]:
-    """Lock accounts until the transaction ends, in one order for everybody, so that nobody waits in a circle."""
+    """Lock accounts until the transaction ends, in one order for everybody, so that nobody waits in a circle.
+
+    Whoever only refers to an account, by a foreign key, does not wait: it may hold what this transaction wants next.
+    """
     rows = await connection.fetch(
-        "SELECT id, person_id, state FROM account WHERE id = ANY ($1) ORDER BY id FOR UPDATE", list(account_ids)
+        "SELECT id, person_id, state FROM account WHERE id = ANY ($1) ORDER BY id FOR NO KEY UPDATE",
+        list(account_ids),
     )
     return [AccountRef(row["id"], row["person_id"], row["state"]) for row in rows]
 
@@ -173,3 +182,11 @@ async def lock_accounts(connection: Connection, account_ids: Sequence[UUID]) -> 
 async def update_profile(connection: Connection, account_id: UUID, sealed: bytes, now: datetime) -> None:
     """Replace the sealed profile of an account."""
     await connection.execute("UPDATE account SET sealed = $2, changed_at = $3 WHERE id = $1", account_id, sealed, now)
+
+
+async def select_normalised(connection: Reader, account_id: UUID) -> bool:
+    """Return whether an account is normalised; False when there is none."""
+    found: bool | None = await connection.fetchval(
+        "SELECT normalised_at IS NOT NULL FROM account WHERE id = $1", account_id
+    )
+    return bool(found)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from motid.accounts.follow_merges import follow_merges, note_came_later
 from motid.audit import record
 from motid.db import UnitOfWork
 from motid.dossiers import store
@@ -11,15 +12,20 @@ from motid.dossiers.model import DossierBundle, NewDossier
 
 
 async def record_dossiers(uow: UnitOfWork, account_id: UUID, dossiers: Sequence[NewDossier]) -> int:
-    """Record them for an account; returns how many were new. A dossier that is known stays where it is."""
+    """Record them for an account; returns how many were new. A dossier that is known stays where it is.
+
+    Those of an account that went on in another are the other's, also when they come later. Raises `NoSuchAccount`.
+    """
     if not dossiers:
         return 0
-    rows = [_row(uow, account_id, dossier) for dossier in dossiers]
+    went = await follow_merges(uow, account_id)
+    rows = [_row(uow, went.account_id, dossier) for dossier in dossiers]
     added = await store.insert_dossiers(uow.connection, rows)
     if added:
-        source = dossiers[0].source
-        await record(uow, DossiersRecorded(source=source, count=added), account_id=account_id)
-    return added
+        await note_came_later(uow, went, "dossier", added)
+        event = DossiersRecorded(source=dossiers[0].source, count=len(added))
+        await record(uow, event, account_id=went.account_id)
+    return len(added)
 
 
 def _row(uow: UnitOfWork, account_id: UUID, dossier: NewDossier) -> tuple[object, ...]:

@@ -7,22 +7,19 @@ from uuid import UUID
 from motid.db import Connection, Reader
 
 
-async def insert_dossiers(connection: Connection, rows: Sequence[tuple[Any, ...]]) -> int:
-    """Insert dossiers in one statement; those that are there already stay as they are. Returns how many went in.
+async def insert_dossiers(connection: Connection, rows: Sequence[tuple[Any, ...]]) -> list[UUID]:
+    """Insert dossiers in one statement; those that are there already stay as they are. Returns which went in.
 
     Rows are (id, account, source, code, state, submitted_at, recorded_at, sealed).
     """
-    columns = list(zip(*rows, strict=True))
-    inserted: int = await connection.fetchval(
-        """WITH new AS (
-               INSERT INTO dossier (id, account_id, source, code, state, submitted_at, recorded_at, sealed)
-               SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::timestamptz[],
-                                    $7::timestamptz[], $8::bytea[])
-               ON CONFLICT (source, code) DO NOTHING RETURNING 1)
-           SELECT count(*) FROM new""",
-        *columns,
+    inserted = await connection.fetch(
+        """INSERT INTO dossier (id, account_id, source, code, state, submitted_at, recorded_at, sealed)
+           SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::timestamptz[],
+                                $7::timestamptz[], $8::bytea[])
+           ON CONFLICT (source, code) DO NOTHING RETURNING id""",
+        *zip(*rows, strict=True),
     )
-    return inserted
+    return [row["id"] for row in inserted]
 
 
 async def select_of(connection: Reader, account_id: UUID, *, limit: int, offset: int) -> list[Any]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
+from motid.accounts import store as accounts_store
 from motid.accounts.merge_accounts import Merged, merge_accounts
 from motid.accounts.model import Account
 from motid.accounts.read_account import read_account
@@ -95,7 +96,8 @@ async def confirm_join(
             return JoinExpired()
         if absorbed_id == survivor_id:
             return SameAccount()
-        if not await store.use(uow.connection, token.id, uow.now):
+        used = await store.use(uow.connection, token.id, uow.now)
+        if not used or not await _both_open(uow, survivor_id, absorbed_id):
             return JoinExpired()
         if await _contradict(uow, normalisation, survivor_id, absorbed_id):
             number = await normalisation.cases.open_case(
@@ -106,6 +108,12 @@ async def confirm_join(
             uow, normalisation.accounts, survivor_id=survivor_id, absorbed_id=absorbed_id, reason=REASON
         )
         return Joined(outcome.merge.id) if isinstance(outcome, Merged) else JoinExpired()
+
+
+async def _both_open(uow: UnitOfWork, survivor_id: UUID, absorbed_id: UUID) -> bool:
+    """Whether nobody has closed one of them since the join began; they stay as they are until it is done."""
+    locked = await accounts_store.lock_accounts(uow.connection, [survivor_id, absorbed_id])
+    return [account.state for account in locked] == ["active", "active"]
 
 
 async def read_join(normalisation: NormalisationEnvironment, token: OpaqueToken) -> Account | None:
@@ -119,9 +127,15 @@ async def read_join(normalisation: NormalisationEnvironment, token: OpaqueToken)
 async def _contradict(
     uow: UnitOfWork, normalisation: NormalisationEnvironment, survivor_id: UUID, absorbed_id: UUID
 ) -> bool:
-    """Whether the accounts are of different people: who has a relative's password joins nothing with it."""
+    """Whether the accounts are of different people: who has a relative's password joins nothing with it.
+
+    Two numbers that were both verified are two people, as long as the desk does not know better.
+    """
     survivor = await read_account(uow.connection, uow.vault, survivor_id)
     absorbed = await read_account(uow.connection, uow.vault, absorbed_id)
+    numbers = [one.first("personal_number") for one in (survivor, absorbed)]
+    if len({one.value.reveal() for one in numbers if one is not None and one.verified_at is not None}) > 1:
+        return True
     rules = normalisation.authn.policies.at(MATCHING, uow.now)
     decision = decide_match(claimed_data(absorbed), claimed_data(survivor), rules)
     return isinstance(decision, NoMatch)

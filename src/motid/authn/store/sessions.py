@@ -13,11 +13,12 @@ from motid.db import Connection, Reader
 async def insert(
     connection: Connection, session: Session, *, digest: bytes, idle_for: timedelta, sealed: bytes
 ) -> None:
-    """Insert an open session."""
+    """Insert an open session; none where the account is being closed at this moment: it would outlive the account."""
     await connection.execute(
         """INSERT INTO session (id, secret_digest, account_id, amr, auth_time, opened_at, last_seen_at, idle_for,
                                 idle_end, absolute_end, sealed)
-           VALUES ($1, $2, $3, $4, $5, $6, $6, $7, $6::timestamptz + $7::interval, $8, $9)""",
+           SELECT $1, $2, account.id, $4, $5, $6, $6, $7, $6::timestamptz + $7::interval, $8, $9
+             FROM account WHERE account.id = $3 AND account.state = 'active' FOR SHARE""",
         session.id, digest, session.account_id, list(session.amr), session.auth_time, session.opened_at, idle_for,
         session.absolute_end, sealed,
     )  # fmt: skip

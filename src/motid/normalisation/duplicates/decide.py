@@ -46,12 +46,16 @@ def recorded_data(person: Person) -> PersonData:
     )
 
 
-def claimed_data(account: Account) -> PersonData:
-    """Return what another account says of its owner as a side of a comparison."""
+def claimed_data(account: Account, shared_cmnd: CmndNumber | None = None) -> PersonData:
+    """Return what another account says of its owner as a side of a comparison.
+
+    Of several CMND numbers it is the shared one that is compared.
+    """
+    has_shared = any(identifier.value == shared_cmnd for identifier in account.identifiers)
     return PersonData(
         full_name=account.profile.full_name,
         personal_number=_first(account, "personal_number", PersonalIdNumber),
-        cmnd=_first(account, "cmnd", CmndNumber),
+        cmnd=shared_cmnd if has_shared else _first(account, "cmnd", CmndNumber),
         date_of_birth=account.profile.date_of_birth,
         phone=_first(account, "registered_phone", PhoneNumber) or _first(account, "contact_phone", PhoneNumber),
     )
@@ -65,7 +69,7 @@ def decide(
     A CMND number was given out twice here and there, so that by itself it never proves a person. Where the registry
     says that nobody else of this name and day of birth has it, the old account under it is this person's.
     """
-    claimed, recorded = claimed_data(account), recorded_data(person)
+    claimed, recorded = claimed_data(account, person.on_record.cmnd), recorded_data(person)
     decision = decide_match(claimed, recorded, match_rules)
     told: DuplicateDecision = decision.decision
     if shared == "cmnd" and person.on_record.cmnd_is_alone and _agree_by_cmnd(claimed, recorded, match_rules):

@@ -1,18 +1,20 @@
 """Settle the other accounts of a verified person, in the transaction that normalises the person's one (S0-14)."""
 
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from motid.accounts.change_identifiers import release_identifier
-from motid.accounts.lock_account import lock_account
-from motid.accounts.merge_accounts import merge_accounts
-from motid.accounts.model import Account, AccountRef
+from motid.accounts.lock_account import Locked, lock_account
+from motid.accounts.merge_accounts import Merged, merge_accounts
+from motid.accounts.model import Account, AccountRef, IdentifierValue
 from motid.accounts.read_account import read_account
 from motid.audit import record
 from motid.authn.list_otp_phones import list_otp_phones
 from motid.db import UnitOfWork
+from motid.kernel.phone import PhoneNumber
 from motid.messaging.enqueue_message import enqueue_sms
 from motid.normalisation.duplicates.decide import Person, Verdict, decide
-from motid.normalisation.duplicates.find import Others
+from motid.normalisation.duplicates.find import AccountsMovedError, Others, shared_values
 from motid.normalisation.environment import NormalisationEnvironment
 from motid.normalisation.events import DuplicateSettled
 from motid.normalisation.matching_rules import MATCHING
@@ -48,18 +50,20 @@ async def settle(
         verdict = decide(account, other.shared, person, rules, match_rules)
         if verdict is not None:
             action = await _note(uow, survivor, account, verdict)
-            await _apply(_Step(uow, normalisation, survivor, account, verdict), action, settled)
+            value = shared_values(person.on_record, person.phone)[other.shared]
+            await _apply(_Step(uow, normalisation, survivor, account, value, verdict), action, settled)
     return settled
 
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """One other account to settle."""
+    """One other account to settle, and the value that it shares."""
 
     uow: UnitOfWork
     normalisation: NormalisationEnvironment
     survivor: AccountRef
     account: Account
+    value: IdentifierValue
     verdict: Verdict
 
 
@@ -95,15 +99,17 @@ async def _apply(step: _Step, action: DuplicateAction, settled: Settled) -> None
 
 
 def _action(account: Account, verdict: Verdict) -> DuplicateAction:
-    """Return the rule's action; a closed account can follow the verified one, and else only loses the identifier."""
-    if account.ref.state == "active" or verdict.rule.action in ("merge", "leave"):
-        return verdict.rule.action
-    return "release"
+    """Return the rule's action, but nothing is closed twice, and no rule closes a verified account."""
+    action, is_open = verdict.rule.action, account.ref.state == "active"
+    if action == "merge" and is_open and account.normalised_at is not None:
+        return "case"
+    if action == "lock" and (not is_open or account.normalised_at is not None):
+        return "release"
+    return action
 
 
 async def _merge(step: _Step) -> None:
-    await _tell_owner(step, account_was_merged(f"{step.normalisation.exchange}/objection"))
-    await merge_accounts(
+    outcome = await merge_accounts(
         step.uow,
         step.normalisation.accounts,
         survivor_id=step.survivor.account_id,
@@ -111,12 +117,15 @@ async def _merge(step: _Step) -> None:
         reason=REASON,
         rule=step.verdict.rule.name,
     )
+    if not isinstance(outcome, Merged):
+        raise AccountsMovedError
+    link = f"{step.normalisation.exchange}/objection"
+    await _tell_owner(step, account_was_merged(link), outcome.merge.id)
 
 
 async def _lock(step: _Step) -> None:
     """Close an account whose number is the verified person's: the number is set free, the dossiers stay with it."""
-    await _tell_owner(step, account_was_locked(f"{step.normalisation.exchange}/objection"))
-    await lock_account(
+    outcome = await lock_account(
         step.uow,
         step.normalisation.accounts,
         step.account.ref.account_id,
@@ -125,6 +134,10 @@ async def _lock(step: _Step) -> None:
         in_favour_of=step.survivor.account_id,
         release=(step.verdict.rule.shared,),
     )
+    if not isinstance(outcome, Locked):
+        raise AccountsMovedError
+    link = f"{step.normalisation.exchange}/objection"
+    await _tell_owner(step, account_was_locked(link), outcome.closure_id)
 
 
 async def _open_case(step: _Step) -> str:
@@ -135,21 +148,20 @@ async def _open_case(step: _Step) -> str:
 
 
 async def _release(step: _Step) -> None:
+    """Take the shared value away from the account, and nothing else."""
     for identifier in step.account.identifiers:
-        if identifier.type == step.verdict.rule.shared:
-            await release_identifier(step.uow, step.account.ref.account_id, identifier.id, reason=REASON)
+        if identifier.type == step.verdict.rule.shared and identifier.value == step.value:
+            account_id, accounts = step.account.ref.account_id, step.normalisation.accounts
+            await release_identifier(step.uow, accounts, account_id, identifier.id, reason=REASON)
 
 
-async def _tell_owner(step: _Step, text: str) -> None:
-    """Tell the owner of a closed account on the phone that it signs in with: before it is closed."""
-    account_id = step.account.ref.account_id
-    phones = await list_otp_phones(step.uow.connection, step.uow.vault, account_id)
-    if not phones:
-        return
-    await enqueue_sms(
-        step.uow,
-        recipient=phones[0].phone,
-        text=text,
-        purpose="notification",
-        idempotency_key=f"duplicate-{account_id}-{step.uow.now:%Y%m%d}",
-    )
+async def _tell_owner(step: _Step, text: str, closed_by: UUID) -> None:
+    """Tell the owner of a closed account, once a closure, on the phone that it signs in with, or else on its own."""
+    account = step.account
+    phones = await list_otp_phones(step.uow.connection, step.uow.vault, account.ref.account_id)
+    own = account.first("registered_phone") or account.first("contact_phone")
+    recipient = phones[0].phone if phones else None if own is None else own.value
+    if isinstance(recipient, PhoneNumber):
+        await enqueue_sms(
+            step.uow, recipient=recipient, text=text, purpose="notification", idempotency_key=f"closed-{closed_by}"
+        )

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
+from motid.accounts.read_account import read_account
 from motid.audit import record
 from motid.authn.issue_code import issue_code
 from motid.authn.one_time_code import CodePurpose
@@ -188,6 +189,8 @@ async def _move_on(
         return
     request = store.to_request(uow.vault, row)
     claims = _typed(request)
+    if answer.on_record is not None and await _is_somebody_elses(uow, request.account_id, claims):
+        answer = _Answer("differs", None)
     sealed = uow.vault.seal("normalisation", request.id, seal_request(claims, answer.on_record))
     await store.advance(uow.connection, request.id, source="asking", to=answer.state, now=uow.now, sealed=sealed)
     event = RegistriesAnswered(
@@ -206,6 +209,13 @@ async def _move_on(
         )  # fmt: skip
     elif request.told_to_wait or network is None:
         await _send_word(uow, normalisation, request, answer.state)
+
+
+async def _is_somebody_elses(uow: UnitOfWork, account_id: UUID, claims: Claims) -> bool:
+    """Whether the account is proved to be of another number: no form turns it over to another person."""
+    account = await read_account(uow.connection, uow.vault, account_id)
+    number = account.first("personal_number")
+    return number is not None and number.verified_at is not None and number.value != claims.personal_number
 
 
 async def _send_word(

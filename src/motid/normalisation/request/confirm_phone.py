@@ -1,16 +1,23 @@
 """The person has the phone in hand (S0-13): a code, and with the right one the account is normalised."""
 
+from datetime import timedelta
+
 from motid.audit import record
 from motid.authn.check_code import CodeAccepted, CodeExhausted, CodeExpired, CodeWrong, check_code
 from motid.authn.issue_code import CodeSent, ResendTooSoon, TooManyCodes, issue_code
 from motid.authn.one_time_code import CodePurpose, OneTimeCode
 from motid.authn.visitor import NetworkAddress
+from motid.jobs import enqueue
 from motid.kernel.actor import Actor
 from motid.normalisation.environment import NormalisationEnvironment
 from motid.normalisation.events import PhoneConfirmed
 from motid.normalisation.request import store
 from motid.normalisation.request.finish import FinishOutcome, finish_request
+from motid.normalisation.request.jobs import ASK_JOB, AskRegistries
 from motid.normalisation.request.model import Request
+
+_SAFETY_NET = timedelta(seconds=30)
+"""This process finishes at once; the job does where this process was killed."""
 
 ConfirmOutcome = FinishOutcome | CodeWrong | CodeExpired | CodeExhausted
 
@@ -33,8 +40,8 @@ async def confirm_phone(
 ) -> ConfirmOutcome:
     """Check the code and finish. Call it outside a transaction.
 
-    Killed between the transactions, the code is spent and the phone is noted as confirmed or not: the person asks for
-    another code, or finishes without one, and loses nothing else.
+    Killed before the phone is noted as confirmed, the code is spent, and the person asks for another; killed after
+    it, a job finishes.
     """
     authn, actor = normalisation.authn, Actor("citizen", request.account_id)
     outcome = await check_code(
@@ -46,4 +53,5 @@ async def confirm_phone(
     async with authn.database.begin(actor) as uow:
         if await store.note_phone_confirmed(uow.connection, request.id, uow.now):
             await record(uow, PhoneConfirmed(request_id=request.id), account_id=request.account_id)
+            await enqueue(uow, ASK_JOB, AskRegistries(request.id), after=_SAFETY_NET)
     return await finish_request(normalisation, request.id, actor)

@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
+import asyncpg
+
 from motid.accounts.change_identifiers import record_identifier
 from motid.accounts.correct_profile import correct_profile
+from motid.accounts.find_account import holders_of
 from motid.accounts.model import Account, AccountRef, NewIdentifier, Profile
-from motid.accounts.normalise_account import PersonHasAccount, normalise_account
+from motid.accounts.normalise_account import NormalisedNow, normalise_account
 from motid.accounts.open_account import AlreadyTaken
 from motid.accounts.read_account import read_account
 from motid.audit import record
@@ -19,7 +22,7 @@ from motid.kernel.actor import Actor
 from motid.kernel.phone import PhoneNumber
 from motid.messaging.enqueue_message import enqueue_sms
 from motid.normalisation.duplicates.decide import Person
-from motid.normalisation.duplicates.find import Others, find_others
+from motid.normalisation.duplicates.find import AccountsMovedError, Others, find_others
 from motid.normalisation.duplicates.settle import settle
 from motid.normalisation.environment import NormalisationEnvironment
 from motid.normalisation.events import NumberIsTaken
@@ -66,32 +69,49 @@ class _NumberWasTakenError(Exception):
 
 
 _TRIES = 5
+_LOOK_AGAIN = (_NumberWasTakenError, AccountsMovedError, asyncpg.DeadlockDetectedError)
 
 
 async def finish_request(normalisation: NormalisationEnvironment, request_id: UUID, actor: Actor) -> FinishOutcome:
-    """Finish a request whose phone is confirmed and whose registries have answered."""
-    for _ in range(_TRIES - 1):
-        with suppress(_NumberWasTakenError):
+    """Finish a request whose phone is confirmed and whose registries have answered. Call it outside a transaction."""
+    for _ in range(_TRIES):
+        with suppress(*_LOOK_AGAIN):
             return await _finish_once(normalisation, request_id, actor)
-    return await _finish_once(normalisation, request_id, actor)
+    return await _give_up(normalisation, request_id, actor)
 
 
 async def _finish_once(normalisation: NormalisationEnvironment, request_id: UUID, actor: Actor) -> FinishOutcome:
     async with normalisation.authn.database.begin(actor) as uow:
-        row = await store.select(uow.connection, request_id, uow.now, lock=True)
-        if row is None or row["state"] != "code" or row["phone_confirmed_at"] is None:
-            return NotAtThisStep()
-        request = store.to_request(uow.vault, row)
-        if request.claims is None or request.on_record is None:
+        request = await _due(uow, request_id)
+        if request is None or request.claims is None or request.on_record is None:
             return NotAtThisStep()
         others = await find_others(uow, request.account_id, request.on_record, request.claims.phone)
         account = await read_account(uow.connection, uow.vault, request.account_id)
-        if account.ref.state != "active":
+        if account.ref.state != "active" or account.normalised_at is not None:
             return NotAtThisStep()
         if others.normalised_holder is not None:
             return await _taken(uow, request, others.normalised_holder)
         verified = _Verified(request, account, request.claims, request.on_record)
         return await _normalise(uow, normalisation, verified, others)
+
+
+async def _due(uow: UnitOfWork, request_id: UUID) -> Request | None:
+    row = await store.select(uow.connection, request_id, uow.now, lock=True)
+    if row is None or row["state"] != "code" or row["phone_confirmed_at"] is None:
+        return None
+    return store.to_request(uow.vault, row)
+
+
+async def _give_up(normalisation: NormalisationEnvironment, request_id: UUID, actor: Actor) -> FinishOutcome:
+    """The number stays another's, whatever the rules did about that account: as S2-21."""
+    async with normalisation.authn.database.begin(actor) as uow:
+        request = await _due(uow, request_id)
+        if request is None or request.claims is None:
+            return NotAtThisStep()
+        number = request.claims.personal_number
+        holders = await holders_of(uow.connection, uow.vault, "personal_number", number)
+        other = next((holder for holder in holders if holder.account_id != request.account_id), None)
+        return NotAtThisStep() if other is None else await _taken(uow, request, other)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +130,7 @@ async def _normalise(
     account, claims = verified.account.ref, verified.claims
     settled = await settle(uow, normalisation, account, others, Person(verified.on_record, claims.phone))
     await _record_facts(uow, normalisation, verified)
-    if isinstance(await normalise_account(uow, account.account_id, source=POPULATION), PersonHasAccount):
+    if not isinstance(await normalise_account(uow, account.account_id, source=POPULATION), NormalisedNow):
         raise _NumberWasTakenError
     await store.finish(uow.connection, verified.request.id, uow.now)
     await enqueue_sms(

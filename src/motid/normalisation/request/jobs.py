@@ -8,6 +8,6 @@ ASK_JOB = "normalisation.ask_registries"
 
 
 class AskRegistries(msgspec.Struct, frozen=True):
-    """Ask the registries about a request, again and again until they answer."""
+    """Ask the registries about a request until they answer; finish it where its phone is confirmed."""
 
     request_id: UUID
