@@ -211,12 +211,13 @@ def _phpass(encoded: str) -> Check:
         digest = _digest("md5", salt + typed)
         for _ in range(rounds):
             digest = hashlib.md5(digest + typed, usedforsecurity=False).digest()
-        return _equal(_phpass_base64(digest).encode(), stored)
+        return _equal(phpass_base64(digest).encode(), stored)
 
     return check
 
 
-def _phpass_base64(digest: bytes) -> str:
+def phpass_base64(digest: bytes) -> str:
+    """Return bytes in the letters of phpass, the lowest bits first."""
     letters = []
     for start in range(0, len(digest), 3):
         part = digest[start : start + 3]

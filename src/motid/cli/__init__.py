@@ -18,6 +18,7 @@ from motid.cli.logout_failures import show_logout_failures
 from motid.cli.match import match
 from motid.cli.policy import app as policy
 from motid.cli.run import run
+from motid.cli.sandbox import app as sandbox
 from motid.kernel.errors import DomainError
 
 app = typer.Typer(
@@ -45,6 +46,7 @@ app.add_typer(audit, name="audit", help="The audit trail.")
 app.command("match")(match)
 app.add_typer(accounts.app, name="accounts", help="Accounts of old portals.")
 app.add_typer(policy, name="policy", help="Rules with dates.")
+app.add_typer(sandbox, name="sandbox", help="Files for trying things out, of the synthetic population.")
 app.add_typer(population.app, name="population", help="The sandbox's synthetic population.")
 
 
