@@ -5,6 +5,7 @@ import { guardForms } from "./submit-once.js";
 import { enhanceOneTimeCode } from "./one-time-code.js";
 import { showPasswordRules } from "./password-rules.js";
 import { showPasswordStrength } from "./password-strength.js";
+import { reloadWhenMoved } from "./waiting-answer.js";
 import { showNewRequests } from "./waiting-requests.js";
 import { keepTypedTextOnLanguageSwitch } from "./language-switch.js";
 
@@ -31,6 +32,7 @@ showPasswordStrength();
 keepTypedTextOnLanguageSwitch();
 continueByItself();
 showNewRequests();
+reloadWhenMoved();
 
 const captcha = document.querySelector("[data-captcha]");
 if (captcha) import("./captcha.js").then(({ confirmInBackground }) => confirmInBackground(captcha));

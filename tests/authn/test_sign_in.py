@@ -120,7 +120,8 @@ async def test_unknown_name_wrong_password_and_locked_account_look_alike(world: 
         step = await read_sign_in(world.authn, cookie)
         assert step is not None
         assert (step.state, step.account_id) == ("password", None)
-    assert await password_step(world, await begin(world), locked.login) == AccountNotUsable("locked")
+    refused = AccountNotUsable("locked", locked.ref.account_id)
+    assert await password_step(world, await begin(world), locked.login) == refused
     assert (await world.events()).count("authn.password_rejected") == 3
     assert await world.event_data("authn.sign_in_refused") != []
 
@@ -248,7 +249,8 @@ async def test_an_account_locked_between_password_and_code_stays_out(world: Worl
     cookie = await at_the_code(world, citizen)
     await send_code(world, cookie)
     await lock(world, citizen)
-    assert await confirm(world, cookie, await world.last_code(citizen.phone)) == AccountNotUsable("locked")
+    refused = AccountNotUsable("locked", citizen.ref.account_id)
+    assert await confirm(world, cookie, await world.last_code(citizen.phone)) == refused
 
 
 async def test_a_remembered_browser_signs_in_at_aal1_and_steps_up_for_more(world: World) -> None:

@@ -58,7 +58,7 @@ def test_every_code_of_the_parsers_has_a_text() -> None:
     from motid import kernel
 
     codes = set()
-    for module in ("login_name", "cmnd", "names", "birth_date", "phone", "email", "personal_number"):
+    for module in ("login_name", "cmnd", "names", "birth_date", "phone", "email", "personal_number", "issue_date"):
         source = next(path for path in kernel.__path__) + f"/{module}.py"
         with open(source, encoding="utf-8") as file:  # noqa: PTH123
             codes |= set(re.findall(r'InvalidValue\(code="([a-z_.]+)"\)', file.read()))

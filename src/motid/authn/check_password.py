@@ -49,6 +49,7 @@ class AccountNotUsable:
     """The password is right, and the account is locked, cancelled or merged."""
 
     state: AccountState
+    account_id: UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ async def _go_on(
     if account.state != "active":
         event = events.SignInRefused(sign_in_id=sign_in.id, state=account.state)
         await record(uow, event, account_id=account.account_id)
-        return AccountNotUsable(account.state)
+        return AccountNotUsable(account.state, account.account_id)
     enough = await _password_is_enough(uow, sign_in, account, visitor)
     moved = await store.advance(
         uow.connection, sign_in.id, source="password", to="done" if enough else "code",

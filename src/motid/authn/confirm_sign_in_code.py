@@ -48,7 +48,7 @@ async def _finish(
         account = (await read_account(uow.connection, uow.vault, account_id)).ref
         if account.state != "active":
             await record(uow, events.SignInRefused(sign_in_id=sign_in.id, state=account.state), account_id=account_id)
-            return AccountNotUsable(account.state)
+            return AccountNotUsable(account.state, account_id)
         moved = await store.advance(
             uow.connection, sign_in.id, source="code", to="done", account_id=account_id, now=uow.now
         )

@@ -7,6 +7,7 @@ from functools import partial
 from motid.bootstrap.authn import open_authn, open_carrier
 from motid.bootstrap.call_client import GuardedGet
 from motid.bootstrap.metrics import queue_metrics
+from motid.bootstrap.normalisation import open_normalisation
 from motid.bootstrap.platform import open_platform
 from motid.bootstrap.sign_ins import AuthnSessions
 from motid.normalisation.policies import CMND_UPDATE_MAY_WAIT
@@ -28,6 +29,7 @@ async def open_exchange(settings: Settings) -> AsyncIterator[Front]:
         open_platform(settings) as platform,
         open_authn(platform) as authn,
         open_carrier(platform) as carrier,
+        open_normalisation(platform, authn, carrier) as normalisation,
     ):
         provider = await Provider.open(
             platform.database,
@@ -46,6 +48,7 @@ async def open_exchange(settings: Settings) -> AsyncIterator[Front]:
             captcha=Captcha(platform.database, enabled=settings.captcha == "on"),
             cookies=Cookies(settings.secure),
             provider=provider,
+            normalisation=normalisation,
         )
         health = Health(
             {"database": platform.database_answers, "keys": platform.keys_are_fresh}, [queue_metrics(platform.pool)]

@@ -31,7 +31,7 @@ class NothingToObjectTo:
 async def object_to_closure(
     normalisation: NormalisationEnvironment, account_id: UUID, statement: PersonalText
 ) -> Objected | NothingToObjectTo | Refused:
-    """Open a case about a closed account, whose owner has just given the right password and code."""
+    """Open a case about a closed account, whose owner has just given the right password."""
     authn = normalisation.authn
     counted = await authn.limiter.take(_OBJECTIONS, str(account_id), authn.database.clock.now())
     if isinstance(counted, Refused):

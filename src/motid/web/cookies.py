@@ -17,6 +17,12 @@ BROWSER: Final = "motid_browser"
 KNOWN_BROWSER: Final = "motid_known_browser"
 """A browser in which somebody signed in before: attackers cannot use up its attempts."""
 REMEMBERED: Final = "motid_remembered"
+CONVERSION_LATER: Final = "motid_conversion_later"
+"""The session in which “Bỏ qua” was pressed (S2-25); worth nothing once a policy ends that."""
+JOIN: Final = "motid_join"
+"""A join of two accounts that waits for the sign-in to the other one."""
+CLOSED_ACCOUNT: Final = "motid_closed_account"
+"""A closed account whose right password was given a moment ago in this browser."""
 LANGUAGE: Final = "lang"
 
 _PLAIN = re.compile(r"[A-Za-z0-9._~-]*", re.ASCII)

@@ -20,6 +20,7 @@ from motid.oidc.decoupled.waiting import count_requests_to
 from motid.proofing.assurance import ial_of
 from motid.proofing.evidence_store import evidence_of
 from motid.web import cookies
+from motid.web.citizen.own_account import own_account
 from motid.web.citizen.sign_out import frames_to_show, signed_out
 from motid.web.citizen.signed_in import signed_in
 from motid.web.citizen.visit import Visit
@@ -45,7 +46,7 @@ _VERIFIED_BY: dict[str, Text] = {"carrier": N_("Nhà mạng xác minh")}
 @get(PATHS.account)
 async def show_account(visit: NamedDependency[Visit]) -> Response[bytes]:
     """Verified attributes and the level that the evidence supports (invariant 6)."""
-    session = signed_in(visit)
+    session = await own_account(visit)
     database = visit.services.database
     async with database.read() as connection:
         account = await read_account(connection, database.vault, session.account_id)
@@ -60,7 +61,7 @@ async def show_account(visit: NamedDependency[Visit]) -> Response[bytes]:
 @get(PATHS.history)
 async def show_history(visit: NamedDependency[Visit]) -> Response[bytes]:
     """What happened to the account, newest first."""
-    session = signed_in(visit)
+    session = await own_account(visit)
     before = _uuid(visit.request.query_params.get("before"))
     async with visit.services.database.read() as connection:
         found = await account_history(connection, session.account_id, _HISTORY_PAGE + 1, before)
@@ -72,7 +73,7 @@ async def show_history(visit: NamedDependency[Visit]) -> Response[bytes]:
 @get(PATHS.sessions)
 async def show_sessions(visit: NamedDependency[Visit]) -> Response[bytes]:
     """Where the account is signed in."""
-    session = signed_in(visit)
+    session = await own_account(visit)
     listed = await list_sessions(visit.services.database, session.account_id)
     return visit.page(SessionsPage(tuple(_entry(item, session) for item in listed), visit.notice))
 
@@ -108,7 +109,7 @@ async def sign_out_everywhere(visit: NamedDependency[Visit]) -> Response[bytes]:
 @get(PATHS.code_phones)
 async def show_code_phones(visit: NamedDependency[Visit]) -> Response[bytes]:
     """The phones that receive codes (S4-30)."""
-    session = signed_in(visit)
+    session = await own_account(visit)
     database = visit.services.database
     async with database.read() as connection:
         phones = await list_otp_phones(connection, database.vault, session.account_id)

@@ -5,7 +5,7 @@ from litestar.di import NamedDependency
 
 from motid.oidc.read_consents import ConsentInForce, read_consents
 from motid.oidc.withdraw_consent import withdraw_consent
-from motid.web.citizen.signed_in import signed_in
+from motid.web.citizen.own_account import own_account
 from motid.web.citizen.visit import Visit
 from motid.web.forms.decisions import WithdrawConsentForm
 from motid.web.paths import PATHS
@@ -16,7 +16,7 @@ from motid.web.protocol.claim_texts import LABELS, LABELS_OF_SCOPE
 @get(PATHS.services)
 async def show(visit: NamedDependency[Visit]) -> Response[bytes]:
     """The consents in force."""
-    session = signed_in(visit)
+    session = await own_account(visit)
     provider = visit.services.provider
     async with visit.services.database.read() as connection:
         consents = await read_consents(provider, connection, session.account_id)
@@ -26,7 +26,7 @@ async def show(visit: NamedDependency[Visit]) -> Response[bytes]:
 @post(PATHS.service_withdraw, status_code=200)
 async def withdraw(visit: NamedDependency[Visit]) -> Response[bytes]:
     """End one consent, and what the service holds by it."""
-    session = signed_in(visit)
+    session = await own_account(visit)
     client_id = visit.form(WithdrawConsentForm).client_id.data or ""
     async with visit.services.database.begin(visit.actor) as uow:
         withdrawn = await withdraw_consent(uow, session.account_id, client_id)

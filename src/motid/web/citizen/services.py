@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from motid.authn.environment import AuthnEnvironment
 from motid.db import Database
+from motid.normalisation.environment import NormalisationEnvironment
 from motid.oidc.provider import Provider
 from motid.registries.carrier import CarrierDirectory
 from motid.settings import Settings
@@ -21,6 +22,7 @@ class CitizenServices:
     captcha: Captcha
     cookies: Cookies
     provider: Provider
+    normalisation: NormalisationEnvironment
 
     @property
     def database(self) -> Database:

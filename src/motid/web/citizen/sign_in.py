@@ -34,17 +34,19 @@ from motid.kernel.login_name import parse_login_name
 from motid.limits import Refused
 from motid.web import cookies
 from motid.web.citizen.blank_sign_in import blank_sign_in
+from motid.web.citizen.closed_account import remember_closed
 from motid.web.citizen.code_over import over_address, over_reason
 from motid.web.citizen.destination import Destination, destination_of
+from motid.web.citizen.objection import why_closed
 from motid.web.citizen.too_fast import too_fast
 from motid.web.citizen.visit import Visit
 from motid.web.forms.one_time_code import OtherPhoneForm, SignInCodeForm, wrong_code
 from motid.web.forms.sign_in import SIGN_IN_WRONG, SignInForm
 from motid.web.paths import PATHS
+from motid.web.presenters.closure import AccountNotUsablePage
 from motid.web.presenters.errors import ErrorPage
 from motid.web.presenters.registration import CodeExpiredPage
 from motid.web.presenters.sign_in import (
-    AccountNotUsablePage,
     ForgottenPasswordPage,
     OtherPhonePage,
     SignInCodePage,
@@ -106,7 +108,8 @@ async def submit(visit: NamedDependency[Visit]) -> Response[bytes]:
             return _page(visit, form, destination)
         case SlowDown(until):
             return too_fast(visit, until)
-        case AccountNotUsable():
+        case AccountNotUsable(account_id=account_id):
+            remember_closed(visit, account_id)
             return visit.redirect(PATHS.account_not_usable)
         case HashingBusy():
             return visit.page(ErrorPage(503), status=503)
@@ -141,7 +144,8 @@ async def submit_code(visit: NamedDependency[Visit]) -> Response[bytes]:
             return visit.redirect(over_address(PATHS.sign_in_code_over, "expired"))
         case CodeExhausted():
             return visit.redirect(over_address(PATHS.sign_in_code_over, "attempts"))
-        case AccountNotUsable():
+        case AccountNotUsable(account_id=account_id):
+            remember_closed(visit, account_id)
             return visit.redirect(PATHS.account_not_usable)
         case SignInExpired():
             return _begin_anew(visit)
@@ -161,8 +165,8 @@ async def code_over(visit: NamedDependency[Visit]) -> Response[bytes]:
 
 @get(PATHS.account_not_usable)
 async def account_not_usable(visit: NamedDependency[Visit]) -> Response[bytes]:
-    """The password was right, and the account is locked or closed."""
-    return visit.page(AccountNotUsablePage())
+    """The password was right, and the account is locked or closed: why, and how to object."""
+    return visit.page(AccountNotUsablePage(await why_closed(visit)))
 
 
 @get(PATHS.sign_in_other_phone)

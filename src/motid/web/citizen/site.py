@@ -10,7 +10,12 @@ from motid.web.citizen import (
     account,
     complaint,
     connected_services,
+    dossiers,
     home,
+    normalise,
+    normalise_code,
+    normalise_join,
+    objection,
     password_strength,
     register,
     register_code,
@@ -19,6 +24,7 @@ from motid.web.citizen import (
     sign_out,
     step_up,
 )
+from motid.web.citizen.own_account import NormalisationNeeded, to_form
 from motid.web.citizen.services import CitizenServices
 from motid.web.citizen.signed_in import SignInNeeded, to_sign_in
 from motid.web.citizen.visit import open_visit
@@ -39,7 +45,8 @@ LARGEST_REQUEST = 64 * 1024
 
 _PAGES = (
     home, register, register_resume, register_code, password_strength, complaint, sign_in, sign_out, step_up, account,
-    connected_services,
+    connected_services, normalise, normalise_code, normalise_join, objection,
+    dossiers,
 )  # fmt: skip
 
 
@@ -71,7 +78,11 @@ def create_exchange(services: CitizenServices, health: Health) -> Front:
             *health_routes(health),
         ],
         before_send=[with_security_headers(settings)],
-        exception_handlers={**pages_but_for_programs(page_error_handlers(frame_of_error)), SignInNeeded: to_sign_in},
+        exception_handlers={
+            **pages_but_for_programs(page_error_handlers(frame_of_error)),
+            SignInNeeded: to_sign_in,
+            NormalisationNeeded: to_form,
+        },
         request_max_body_size=LARGEST_REQUEST,
         openapi_config=management_document(services.provider.issuer),
         logging_config=None,  # bootstrap.logging has set it up; Litestar would write in another form

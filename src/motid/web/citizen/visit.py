@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any, Final, TypeVar
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
 from litestar import Request, Response
 from litestar.exceptions import ClientException, PermissionDeniedException
@@ -153,7 +153,15 @@ class Visit:
 
         `notice` is shown there, in whichever language the person then chooses.
         """
-        return Answer(303, [("Location", f"{address}?notice={notice}" if notice else address), *self._set_cookies()])
+        if notice:
+            address = f"{address}{'&' if '?' in address else '?'}notice={notice}"
+        return Answer(303, [("Location", address), *self._set_cookies()])
+
+    def onward(self, path: str, **query: str) -> str:
+        """Return the address of a page that keeps where the visit was on its way to (`continue`), if anywhere."""
+        kept = [("continue", self.continue_to)] if self.continue_to else []
+        pairs = [*query.items(), *kept]
+        return f"{path}?{urlencode(pairs)}" if pairs else path
 
     def _set_cookies(self) -> list[tuple[str, str]]:
         return [("Set-Cookie", cookie) for cookie in self._cookies.values()]

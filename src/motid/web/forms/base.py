@@ -60,7 +60,7 @@ class MotidForm(Form):
 
     def kept(self) -> list[tuple[str, str]]:
         """Return (field name, typed text) of what is carried along when the language is switched."""
-        return [(name, self._fields[name].data or "") for name in self.kept_fields]
+        return [(name, self._fields[name].data or "") for name in self.kept_fields if name in self._fields]
 
     def add_error(self, field: str, text: Text) -> None:
         """Put an error beside a field after validation: what only the use case could find out."""

@@ -112,18 +112,6 @@ class TooManyAttemptsPage:
 
 
 @dataclass(frozen=True)
-class AccountNotUsablePage:
-    """The password was right, and the account is locked or closed: who can help."""
-
-    template: ClassVar[str] = "sign_in/account_not_usable.html"
-
-    @classmethod
-    def examples(cls) -> dict[str, Self]:
-        """Return the page's states."""
-        return {"plain": cls()}
-
-
-@dataclass(frozen=True)
 class ForgottenPasswordPage:
     """Recovery comes later; until then the hotline and the counter help (S4-26)."""
 

@@ -11,7 +11,25 @@ from motid.web.texts import N_, Message, Text
 _WHAT: Final[Mapping[str, Text]] = MappingProxyType(
     {
         "accounts.opened": N_("Mở tài khoản"),
-        "proofing.evidence_recorded": N_("Nhà mạng xác nhận thông tin của bạn"),
+        "accounts.locked": N_("Tài khoản bị khóa"),
+        "accounts.cancelled": N_("Tài khoản bị hủy"),
+        "accounts.reopened": N_("Tài khoản được mở lại"),
+        "accounts.merged": N_("Tài khoản này gộp vào tài khoản khác của bạn"),
+        "accounts.merge_reverted": N_("Tách tài khoản trở lại như cũ"),
+        "accounts.normalised": N_("Tài khoản đã chuẩn hóa"),
+        "accounts.normalisation_reverted": N_("Hủy kết quả chuẩn hóa"),
+        "accounts.identifier_added": N_("Ghi nhận thông tin định danh"),
+        "accounts.identifier_ended": N_("Thông tin định danh hết hiệu lực"),
+        "accounts.profile_corrected": N_("Cập nhật họ tên, ngày sinh theo dữ liệu dân cư"),
+        "dossiers.recorded": N_("Ghi nhận hồ sơ của bạn"),
+        "normalisation.requested": N_("Gửi thông tin chuẩn hóa tài khoản"),
+        "normalisation.registries_answered": N_("Cơ sở dữ liệu dân cư và nhà mạng đã trả lời"),
+        "normalisation.phone_confirmed": N_("Xác nhận số điện thoại khi chuẩn hóa"),
+        "normalisation.number_taken": N_("Số căn cước đã có tài khoản khác"),
+        "normalisation.duplicate_settled": N_("Đối chiếu với tài khoản của người đã xác minh"),
+        "normalisation.join_begun": N_("Yêu cầu gộp hai tài khoản"),
+        "normalisation.closure_objected": N_("Phản đối việc khóa tài khoản"),
+        "proofing.evidence_recorded": N_("Ghi nhận kết quả xác minh danh tính"),
         "authn.password_set": N_("Đặt mật khẩu"),
         "authn.password_rejected": N_("Có người nhập sai mật khẩu"),
         "authn.sign_in_refused": N_("Đăng nhập bị từ chối"),
@@ -26,7 +44,7 @@ _WHAT: Final[Mapping[str, Text]] = MappingProxyType(
         "authn.otp_phone_added": N_("Thêm số điện thoại nhận mã OTP"),
         "authn.otp_phone_removed": N_("Xóa số điện thoại nhận mã OTP"),
         "authn.default_otp_phone_changed": N_("Đổi số điện thoại mặc định nhận mã OTP"),
-        "desk.case_opened": N_("Có khiếu nại về tài khoản này"),
+        "desk.case_opened": N_("Có hồ sơ về tài khoản này chờ cán bộ xem xét"),
         "oidc.authorization_granted": N_("Đăng nhập vào một dịch vụ"),
         "oidc.grant_revoked": N_("Thu hồi quyền của một dịch vụ"),
         "oidc.token_revoked": N_("Một dịch vụ tự kết thúc quyền truy cập của mình"),
@@ -46,6 +64,37 @@ _END_REASONS: Final = MappingProxyType(
         "expired": N_("Hết thời gian"),
         "account_closed": N_("Tài khoản đã đóng"),
         "replaced": N_("Được thay bằng phiên mới"),
+    }
+)
+_IDENTIFIERS: Final = MappingProxyType(
+    {
+        "personal_number": N_("Số căn cước"),
+        "cmnd": N_("Số CMT"),
+        "registered_phone": N_("Số điện thoại chính chủ"),
+        "contact_phone": N_("Số điện thoại liên hệ"),
+        "email": N_("Email"),
+    }
+)
+_EVIDENCE: Final = MappingProxyType(
+    {
+        "mobile_subscription": N_("Nhà mạng xác nhận thông tin của bạn"),
+        "population_record": N_("Khớp với cơ sở dữ liệu quốc gia về dân cư"),
+    }
+)
+_OUTCOMES: Final = MappingProxyType(
+    {
+        "code": N_("Thông tin khớp"),
+        "differs": N_("Thông tin chưa khớp"),
+        "phone_differs": N_("Số điện thoại chưa chính chủ"),
+    }
+)
+_DUPLICATES: Final = MappingProxyType(
+    {
+        "merge": N_("Cùng một người: gộp tài khoản"),
+        "lock": N_("Số căn cước của người khác: khóa tài khoản"),
+        "case": N_("Chuyển cán bộ xem xét"),
+        "release": N_("Gỡ số đã được xác minh cho người khác"),
+        "leave": N_("Giữ nguyên"),
     }
 )
 _ANSWERS: Final = MappingProxyType(
@@ -70,6 +119,14 @@ def _detail(kind: str, data: Mapping[str, Any]) -> Text | None:
             return _END_REASONS.get(data["reason"])
         case "oidc.decoupled_sign_in_answered":
             return _ANSWERS.get(data["answer"])
+        case "accounts.identifier_added" | "accounts.identifier_ended":
+            return _IDENTIFIERS.get(data["type"])
+        case "proofing.evidence_recorded":
+            return _EVIDENCE.get(data["evidence_kind"])
+        case "normalisation.registries_answered":
+            return _OUTCOMES.get(data["outcome"])
+        case "normalisation.duplicate_settled":
+            return _DUPLICATES.get(data["action"])
         case "authn.code_rejected":
             return Message(N_("Còn %(left)s lần nhập"), {"left": data["attempts_left"]})
         case _:
