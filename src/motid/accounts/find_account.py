@@ -26,6 +26,16 @@ async def by_login(connection: Reader, vault: Vault, login_name: LoginName) -> l
     return [AccountRef(row["account_id"], row["person_id"], row["state"]) for row in rows]
 
 
+async def closed_by_login(connection: Reader, vault: Vault, login_name: LoginName) -> list[AccountRef]:
+    """Return the closed accounts that had this user name, or went on in one that has it; the last closed first.
+
+    Their owners are told why they are closed; the user name itself may be somebody else's by now.
+    """
+    type_ = login_type(login_name)
+    rows = await store.find_closed(connection, type_, vault.index_to_read(type_, login_name.reveal()))
+    return [AccountRef(row["account_id"], row["person_id"], row["state"]) for row in rows]
+
+
 async def by_registered_phone(connection: Reader, vault: Vault, phone: PhoneNumber) -> list[AccountRef]:
     """Return the accounts whose registered subscriber phone this is; not those that only receive codes on it."""
     index = vault.index_to_read("registered_phone", phone.reveal())

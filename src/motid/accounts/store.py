@@ -58,6 +58,27 @@ async def find_by_identifier(connection: Reader, type_: IdentifierType, index: B
     return rows
 
 
+async def find_closed(connection: Reader, type_: IdentifierType, index: BlindIndex) -> list[Any]:
+    """Return closed accounts that once had an identifier, the ones closed last first: (account_id, person_id, state).
+
+    Those that lost it when they were closed, and those that went on, however many times, in one that has it.
+    """
+    rows: list[Any] = await connection.fetch(
+        """WITH RECURSIVE
+                had AS (SELECT account_id AS id FROM identifier WHERE (index_a = $1 OR index_b = $2) AND type = $3),
+                behind AS (
+                    SELECT id FROM had
+                     UNION
+                    SELECT merge.absorbed_id FROM behind JOIN account_merge merge ON merge.survivor_id = behind.id
+                     WHERE merge.reverted_at IS NULL)
+           SELECT account.id AS account_id, account.person_id, account.state
+             FROM behind JOIN account ON account.id = behind.id
+            WHERE account.state <> 'active' ORDER BY account.changed_at DESC""",
+        index.a, index.b, type_,
+    )  # fmt: skip
+    return rows
+
+
 async def select_account(connection: Reader, account_id: UUID) -> Any:
     """Return an account without its content, or None."""
     return await connection.fetchrow("SELECT id, person_id, state FROM account WHERE id = $1", account_id)

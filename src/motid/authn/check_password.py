@@ -1,10 +1,11 @@
 """The password step of a sign-in.
 
 An unknown user name, a wrong password, and a wrong password for a locked account take the same way through the same
-statements and one hash, and get the same answer (invariant 9). Only the right password tells that an account is
+statements and two hashes, and get the same answer (invariant 9). Only the right password tells that an account is
 locked.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -78,16 +79,30 @@ async def check_password(
     refused = await take_password_attempt(authn, login_name, account_ids, visitor, database.clock.now())
     if refused is not None:
         return SlowDown(refused.until)
-    found = await verify_password(authn, account_ids, password)
-    if isinstance(found, HashingBusy):
-        return found
-    account = next((item for item in accounts if item.account_id == found), None)
+    account = await _whose(authn, accounts, password)
+    if account is None:
+        # The owner of an account that lost its name when it was closed learns so by its own password.
+        account = await _whose(
+            authn, await find_account.closed_by_login(database.pool, database.vault, login_name), password
+        )
+    if isinstance(account, HashingBusy):
+        return account
     if account is None:
         return await _reject(authn, sign_in, account_ids)
     async with database.collect(Actor("citizen", account.account_id)) as uow:
         outcome = await _go_on(uow, authn, sign_in, account, visitor)
         await forgive_password_attempts(uow, authn, login_name, visitor.network)
     return outcome
+
+
+async def _whose(
+    authn: AuthnEnvironment, accounts: Sequence[AccountRef], password: Password
+) -> AccountRef | HashingBusy | None:
+    """Return the account whose password it is. Takes as long when there are no accounts."""
+    found = await verify_password(authn, [account.account_id for account in accounts], password)
+    if isinstance(found, HashingBusy):
+        return found
+    return next((item for item in accounts if item.account_id == found), None)
 
 
 async def _reject(authn: AuthnEnvironment, sign_in: SignIn, account_ids: list[UUID]) -> PasswordRejected:

@@ -19,8 +19,11 @@ _WHAT: Final[Mapping[str, Text]] = MappingProxyType(
         "accounts.normalised": N_("Tài khoản đã chuẩn hóa"),
         "accounts.normalisation_reverted": N_("Hủy kết quả chuẩn hóa"),
         "accounts.identifier_added": N_("Ghi nhận thông tin định danh"),
+        "accounts.identifier_confirmed": N_("Xác nhận thông tin định danh"),
         "accounts.identifier_ended": N_("Thông tin định danh hết hiệu lực"),
         "accounts.profile_corrected": N_("Cập nhật họ tên, ngày sinh theo dữ liệu dân cư"),
+        "legacy.account_imported": N_("Chuyển tài khoản từ cổng cũ sang"),
+        "legacy.account_recognised": N_("Nhận ra tài khoản của cổng cũ"),
         "dossiers.recorded": N_("Ghi nhận hồ sơ của bạn"),
         "normalisation.requested": N_("Gửi thông tin chuẩn hóa tài khoản"),
         "normalisation.registries_answered": N_("Cơ sở dữ liệu dân cư và nhà mạng đã trả lời"),
@@ -119,7 +122,7 @@ def _detail(kind: str, data: Mapping[str, Any]) -> Text | None:
             return _END_REASONS.get(data["reason"])
         case "oidc.decoupled_sign_in_answered":
             return _ANSWERS.get(data["answer"])
-        case "accounts.identifier_added" | "accounts.identifier_ended":
+        case "accounts.identifier_added" | "accounts.identifier_confirmed" | "accounts.identifier_ended":
             return _IDENTIFIERS.get(data["type"])
         case "proofing.evidence_recorded":
             return _EVIDENCE.get(data["evidence_kind"])
