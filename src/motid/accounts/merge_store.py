@@ -197,3 +197,31 @@ async def note_rows(connection: Connection, merge_ids: Sequence[UUID], table: st
            ON CONFLICT DO NOTHING""",
         merge_ids, table, row_ids,
     )  # fmt: skip
+
+
+async def share_many(connection: Connection, account_ids: Sequence[UUID]) -> bool:
+    """Keep accounts as they are until the transaction ends; whether none of them is merged."""
+    rows = await connection.fetch(
+        "SELECT state FROM account WHERE id = ANY ($1) ORDER BY id FOR SHARE", list(account_ids)
+    )
+    return all(row["state"] != "merged" for row in rows)
+
+
+async def note_like_companions(
+    connection: Connection, companion_table: str, table: str, rows: Sequence[tuple[UUID, UUID, UUID]]
+) -> None:
+    """Note new rows with the merges, one after another, that moved their companions: (account, companion, row)."""
+    await connection.execute(
+        """WITH RECURSIVE came (row_id, companion, merge_id, absorbed_id) AS (
+               SELECT new.row_id, new.companion, NULL::uuid, new.account
+                 FROM unnest($3::uuid[], $4::uuid[], $5::uuid[]) AS new (account, companion, row_id)
+               UNION ALL
+               SELECT came.row_id, came.companion, merge.id, merge.absorbed_id
+                 FROM came
+                 JOIN account_merge merge ON merge.survivor_id = came.absorbed_id AND merge.reverted_at IS NULL
+                 JOIN account_merge_row noted ON noted.merge_id = merge.id AND noted.table_name = $1
+                                             AND noted.row_id = came.companion)
+           INSERT INTO account_merge_row (merge_id, table_name, row_id)
+           SELECT merge_id, $2, row_id FROM came WHERE merge_id IS NOT NULL ON CONFLICT DO NOTHING""",
+        companion_table, table, *map(list, zip(*rows, strict=True)),
+    )  # fmt: skip

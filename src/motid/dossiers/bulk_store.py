@@ -7,8 +7,8 @@ from uuid import UUID
 from motid.db import Connection
 
 
-async def insert_dossiers(connection: Connection, rows: Sequence[tuple[Any, ...]]) -> list[UUID]:
-    """Insert dossiers; those that are there already stay as they are. Returns the account of each that went in.
+async def insert_dossiers(connection: Connection, rows: Sequence[tuple[Any, ...]]) -> set[UUID]:
+    """Insert dossiers; those that are there already stay as they are. Returns which went in.
 
     Rows are (id, account, source, code, state, submitted_at, recorded_at, sealed).
     """
@@ -16,7 +16,7 @@ async def insert_dossiers(connection: Connection, rows: Sequence[tuple[Any, ...]
         """INSERT INTO dossier (id, account_id, source, code, state, submitted_at, recorded_at, sealed)
            SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::timestamptz[],
                                 $7::timestamptz[], $8::bytea[])
-           ON CONFLICT (source, code) DO NOTHING RETURNING account_id""",
+           ON CONFLICT (source, code) DO NOTHING RETURNING id""",
         *zip(*rows, strict=True),
     )
-    return [row["account_id"] for row in inserted]
+    return {row["id"] for row in inserted}

@@ -3,7 +3,6 @@
 Sealing is apart from writing, so that other processes can do it.
 """
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
@@ -35,15 +34,15 @@ def seal_dossier(vault: Vault, ids: IdSource, dossier: NewDossier) -> SealedDoss
     return SealedDossier(dossier_id, dossier.source, dossier.code, dossier.state, dossier.submitted_at, sealed)
 
 
-async def record_many(uow: UnitOfWork, dossiers: Sequence[tuple[UUID, SealedDossier]]) -> Counter[UUID]:
-    """Record dossiers, each with its account; returns how many of each account were new.
+async def record_many(uow: UnitOfWork, dossiers: Sequence[tuple[UUID, SealedDossier]]) -> set[UUID]:
+    """Record dossiers, each with its account; returns which were new.
 
-    A dossier that is known stays where it is. The caller records the event of each account.
+    A dossier that is known stays where it is. The caller keeps the accounts unmerged and records the events.
     """
     if not dossiers:
-        return Counter()
+        return set()
     rows = [
         (one.id, account_id, one.source, one.code, one.state, one.submitted_at, uow.now, one.sealed)
         for account_id, one in dossiers
     ]
-    return Counter(await store.insert_dossiers(uow.connection, rows))
+    return await store.insert_dossiers(uow.connection, rows)

@@ -10,7 +10,7 @@ from motid.db import Database
 from motid.legacy import store
 from motid.legacy.accounts_file import AccountsFile, jobs
 from motid.legacy.import_accounts import Progress, known_rows
-from motid.legacy.plan_rows import Plan, digest_of, plan_rows
+from motid.legacy.plan_rows import Plan, digest_of, is_later, plan_rows
 from motid.legacy.portal import Portal
 from motid.legacy.problems import PlaceFault, Problem
 from motid.legacy.seal_rows import SealedRow, SealedRows, open_rows, seal_rows
@@ -120,12 +120,8 @@ def _count(batch: SealedRows, plan: Plan, problems: list[Problem], tally: Tally)
     tally.rejected += batch.read - len(batch.rows)
     tally.opened += len(plan.new)
     tally.joined += len(plan.joining)
-    later = [
-        known
-        for row, known in plan.again
-        if row.last_used_at is not None and (known.last_used_at is None or row.last_used_at > known.last_used_at)
-    ]
-    tally.updated += len(later)
-    tally.unchanged += len(batch.rows) - len(plan.new) - len(plan.joining) - len(later)
+    later = sum(1 for row, known in plan.again if is_later(row, known))
+    tally.updated += later
+    tally.unchanged += len(batch.rows) - len(plan.new) - len(plan.joining) - later
     tally.dossiers += sum(len(row.dossiers) for row in batch.rows)
     tally.note(problems)

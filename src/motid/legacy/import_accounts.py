@@ -10,6 +10,7 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
+from motid.accounts.follow_many import keep_unmerged
 from motid.db import Database, Reader, UnitOfWork
 from motid.kernel.actor import SYSTEM
 from motid.legacy import store
@@ -112,7 +113,7 @@ async def _write_batch(
     await store.commit_lazily(uow.connection)
     tally = copy(course.tally)
     slot = uow.vault.ring.index_reading().slot or "a"
-    found = await known_rows(uow.connection, batch, portal, slot)
+    found = await _known_and_kept(uow, batch, portal, slot)
     plan = plan_rows(batch.rows, found, slot=slot, source=portal.source, import_id=course.id)
     found_out = await write_rows(uow, plan, import_id=course.id, source=portal.source, tally=tally)
     problems = sorted([*batch.problems, *found_out], key=lambda one: one.line)
@@ -123,6 +124,14 @@ async def _write_batch(
     if not await store.move_on(uow.connection, course.id, course.done, course.done + batch.read, counts):
         raise ImportUnderWay("another process goes on with this import")
     return problems, tally
+
+
+async def _known_and_kept(uow: UnitOfWork, batch: SealedRows, portal: Portal, slot: str) -> list[asyncpg.Record]:
+    """Return the accounts that are here, none of which goes on in another before the transaction ends."""
+    while True:
+        found = await known_rows(uow.connection, batch, portal, slot)
+        if not found or await keep_unmerged(uow, [row["account_id"] for row in found]):
+            return found
 
 
 async def known_rows(connection: Reader, batch: SealedRows, portal: Portal, slot: str) -> list[asyncpg.Record]:

@@ -12,7 +12,7 @@ from motid.legacy.seal_rows import SealedRow
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """An account of a portal that is here. `first_seen_now`: an earlier row of this very file brought it."""
+    """An account that is here, and its record of a portal. `first_seen_now`: an earlier row of the file brought it."""
 
     id: UUID
     account_id: UUID
@@ -25,7 +25,7 @@ class Plan:
     """Rows by what is to be done with them."""
 
     new: list[SealedRow] = field(default_factory=list)
-    joining: list[tuple[SealedRow, UUID]] = field(default_factory=list)
+    joining: list[tuple[SealedRow, Known]] = field(default_factory=list)
     """With the account that the other portal brought."""
     again: list[tuple[SealedRow, Known]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -43,7 +43,11 @@ def plan_rows(
         for row in found
         if row["source"] == source
     }
-    other = {row["digest"]: row["account_id"] for row in found if row["source"] != source}
+    other = {
+        row["digest"]: Known(row["id"], row["account_id"], row["last_used_at"], first_seen_now=False)
+        for row in found
+        if row["source"] != source
+    }
     plan = Plan()
     for row in rows:
         digest = digest_of(row, slot)
@@ -53,12 +57,12 @@ def plan_rows(
             if known.first_seen_now:
                 plan.problems.append(Problem(row.line, PlaceFault.REPEATED))
             continue
-        account_id = other.get(digest)
-        if account_id is None:
+        elsewhere = other.get(digest)
+        if elsewhere is None:
             plan.new.append(row)
-            account_id = row.account.account_id
         else:
-            plan.joining.append((row, account_id))
+            plan.joining.append((row, elsewhere))
+        account_id = elsewhere.account_id if elsewhere else row.account.account_id
         own[digest] = Known(row.id, account_id, row.last_used_at, first_seen_now=True)
     return plan
 
@@ -66,3 +70,10 @@ def plan_rows(
 def digest_of(row: SealedRow, slot: str) -> bytes:
     """Return the blind index of a row's external identifier in a slot."""
     return (row.index_a if slot == "a" else row.index_b) or b""
+
+
+def is_later(row: SealedRow, known: Known) -> bool:
+    """Whether a row tells of a later use than is known."""
+    if row.last_used_at is None:
+        return False
+    return known.last_used_at is None or row.last_used_at > known.last_used_at
