@@ -14,7 +14,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from examples.portal import services, sign_in
+from examples.portal import notices, services, sign_in
 from examples.portal.pages import page
 from examples.portal.settings import PortalSettings
 from examples.portal.storage import Storage
@@ -87,6 +87,8 @@ def create_app(settings: PortalSettings) -> Starlette:
             Route("/sign-in", sign_in.start),
             Route("/callback", sign_in.callback),
             Route("/sign-out", sign_in.sign_out, methods=["POST"]),
+            Route("/backchannel-logout", notices.backchannel_logout, methods=["POST"]),
+            Route("/security-events", notices.security_event, methods=["POST"]),
             Route("/me", services.me),
             Route(services.BIRTH_COPY, services.birth_copy, methods=["GET", "POST"]),
             Route("/dossiers", services.dossiers),

@@ -30,6 +30,8 @@ class Citizen:
     auth_time: int
     id_token: str
     claims: dict[str, Any]
+    sid: str = ""
+    """The session at MotID that this visit came from; a logout token names it."""
 
     @classmethod
     def of(cls, id_token: str, id_claims: dict[str, Any], userinfo: dict[str, Any]) -> Self:
@@ -37,13 +39,25 @@ class Citizen:
         if userinfo["sub"] != id_claims["sub"]:
             raise ValueError("userinfo speaks of somebody else")
         claims = {name: value for name, value in userinfo.items() if name != "sub"}
-        return cls(id_claims["sub"], id_claims.get("acr", ""), id_claims.get("auth_time", 0), id_token, claims)
+        return cls(
+            sub=id_claims["sub"],
+            acr=id_claims.get("acr", ""),
+            auth_time=id_claims.get("auth_time", 0),
+            id_token=id_token,
+            claims=claims,
+            sid=id_claims.get("sid", ""),
+        )
 
     @property
     def levels(self) -> tuple[int, int]:
         """Identity and sign-in assurance levels; 1 where the provider vouches for nothing."""
         match = _ACR.fullmatch(self.acr)
         return (int(match[1]), int(match[2])) if match else (1, 1)
+
+    @property
+    def is_normalised(self) -> bool:
+        """Whether this is the one account of its person (tài khoản đã chuẩn hóa), as of the sign-in."""
+        return self.claims.get("account_normalised") is True
 
     @property
     def identity(self) -> tuple[str, str]:

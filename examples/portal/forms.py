@@ -24,17 +24,7 @@ _REQUIRED: Final[dict[str, Texts]] = {
 
 async def posted(request: Request) -> dict[str, str]:
     """Return the fields of a posted form after checking that it is ours. Raises 400, 403 or 413."""
-    if not request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
-        raise HTTPException(400)
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > LARGEST_FORM:
-            raise HTTPException(413)
-    try:
-        fields = dict(parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=50, errors="strict"))
-    except ValueError:
-        raise HTTPException(400) from None
+    fields = await form_fields(request)
     expected = request.session.get("form_token", "")
     sent_from = request.headers.get("origin")
     own = sent_from in (None, request.app.state.settings.origin)
@@ -42,6 +32,27 @@ async def posted(request: Request) -> dict[str, str]:
     if not own or not expected or not secrets.compare_digest(expected.encode(), sent.encode()):
         raise HTTPException(403)
     return fields
+
+
+async def form_fields(request: Request) -> dict[str, str]:
+    """Return the fields of any posted form, whoever posted it. Raises 400 or 413."""
+    if not request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
+        raise HTTPException(400)
+    body = await limited_body(request)
+    try:
+        return dict(parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=50, errors="strict"))
+    except ValueError:
+        raise HTTPException(400) from None
+
+
+async def limited_body(request: Request) -> bytes:
+    """Return the body of a request. Raises 413 for one that is longer than any form here."""
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > LARGEST_FORM:
+            raise HTTPException(413)
+    return body
 
 
 def read_application(fields: dict[str, str]) -> tuple[dict[str, str], dict[str, Texts]]:

@@ -10,7 +10,7 @@ from examples.portal.citizen import Citizen
 from examples.portal.forms import RELATIONS, VERIFIED, posted, read_application
 from examples.portal.pages import page
 from examples.portal.sign_in import current_citizen, has_signed_out
-from examples.portal.storage import Dossier, Storage
+from examples.portal.storage import Dossier, Draft, Storage
 
 BIRTH_COPY = "/services/birth-record-copy"
 
@@ -34,21 +34,19 @@ async def birth_copy(request: Request) -> Response:
     citizen = await current_citizen(request)
     if citizen is None:
         return _sign_in_first(request)
+    storage: Storage = request.app.state.storage
     if request.method == "GET":
-        answers = {
-            "phone": citizen.shown("phone_number"),
-            "email": citizen.shown("email"),
-            "registered_name": citizen.shown("name"),
-            "relation": "self",
-            "copies": "1",
-        }
-        return _form(request, citizen, answers, {}, secrets.token_urlsafe(16))
+        draft = await storage.draft_of(citizen.sub) or _blank(citizen)
+        return _form(request, citizen, draft.form, {}, draft.submission)
     fields = await posted(request)
     answers, faults = read_application(fields)
     submission = fields.get("submission", "")[:64] or secrets.token_urlsafe(16)
     if faults:
         return _form(request, citizen, answers, faults, submission)
-    storage: Storage = request.app.state.storage
+    if not citizen.is_normalised:
+        # Only the one account of a person submits dossiers: MotID normalises it, and comes back to the kept form.
+        await storage.keep_draft(citizen.sub, answers, submission)
+        return RedirectResponse(f"/sign-in?normalised=yes&next={BIRTH_COPY}", status_code=303)
     vouched = {claim: citizen.shown(claim) for claim in VERIFIED}
     dossier = {**vouched, **answers, "acr": citizen.acr}
     code = await storage.submit(citizen.sub, dossier, f"{citizen.sub}:{submission}")
@@ -76,6 +74,18 @@ async def receipt(request: Request) -> Response:
     if not found:
         raise HTTPException(404)
     return page(request, "receipt.html", citizen=citizen, dossier=found[0])
+
+
+def _blank(citizen: Citizen) -> Draft:
+    """Return the form as it opens: filled in with what MotID told."""
+    answers = {
+        "phone": citizen.shown("phone_number"),
+        "email": citizen.shown("email"),
+        "registered_name": citizen.shown("name"),
+        "relation": "self",
+        "copies": "1",
+    }
+    return Draft(answers, secrets.token_urlsafe(16))
 
 
 def _form(request: Request, citizen: Citizen, answers: dict[str, str], faults: object, submission: str) -> Response:

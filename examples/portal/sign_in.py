@@ -18,6 +18,8 @@ from examples.portal.settings import PortalSettings
 from examples.portal.storage import Storage
 
 SCOPE = "openid profile phone email identity"
+NORMALISED = '{"userinfo":{"account_normalised":{"value":true}}}'
+"""What the `claims` parameter says when nothing but a normalised account will do: MotID leads the citizen there."""
 ACR = "urn:motid:ial2:aal2"
 """The portal deals with dossiers: it asks for a verified person and two factors."""
 VISIT = "visit"
@@ -40,6 +42,10 @@ FAULTS = {
         "MotID does not answer at the moment. Try again in a few minutes.",
     ),
 }
+NOT_NORMALISED = (
+    "Hồ sơ chưa được nộp: cổng chỉ nhận hồ sơ từ tài khoản đã chuẩn hóa. Tờ khai của bạn được lưu lại.",
+    "Nothing was submitted: the portal takes dossiers from standardised accounts only. Your form is kept.",
+)
 OTHER_FAULT = (
     "Lần đăng nhập này không hoàn tất (có thể do đã quá lâu hoặc mở ở trình duyệt khác). Hãy đăng nhập lại.",
     "This sign-in was not completed (it may have taken too long, or moved to another browser). Sign in again.",
@@ -73,10 +79,12 @@ async def current_citizen(request: Request) -> Citizen | None:
 async def start(request: Request) -> Response:
     """“Đăng nhập bằng MotID”."""
     request.session["next"] = request.query_params.get("next", "/me")
+    request.session["normalised"] = "normalised" in request.query_params
+    more = {"claims": NORMALISED} if request.session["normalised"] else {}
     settings: PortalSettings = request.app.state.settings
     try:
         answer: Response = await _motid(request).authorize_redirect(
-            request, f"{settings.origin}/callback", acr_values=ACR, ui_locales=language_of(request)
+            request, f"{settings.origin}/callback", acr_values=ACR, ui_locales=language_of(request), **more
         )
     except httpx.HTTPError:
         return _fault(request, "temporarily_unavailable", status=503)
@@ -148,4 +156,6 @@ def _is_local(path: str) -> bool:
 def _fault(request: Request, error: str, *, status: int = 400) -> Response:
     SIGN_INS.labels("failed").inc()
     texts = FAULTS.get(error, OTHER_FAULT)
+    if error == "access_denied" and request.session.get("normalised") is True:
+        texts = NOT_NORMALISED
     return page(request, "fault.html", status=status, explanation=texts, code=error)

@@ -1,5 +1,6 @@
 """From the portal's home to a submitted form: the whole journey of issue 2, on a phone and on a wide screen."""
 
+import asyncio
 import re
 
 import pytest
@@ -7,6 +8,8 @@ from playwright.async_api import expect
 
 from tests.browser.conftest import NewPerson, Visit
 from tests.browser.visitor import Visitor
+from tests.journey.records import Records
+from tests.journey.waiting import wait_for
 
 pytestmark = pytest.mark.browser
 
@@ -142,11 +145,14 @@ async def _agree(visitor: Visitor) -> None:
     for box in await page.get_by_role("checkbox").all():
         await expect(box).not_to_be_checked()
         await box.check()
+    records = Records(visitor.installation)
+    await asyncio.to_thread(wait_for, lambda: records.is_normalised(visitor.number))
     await page.get_by_role("button", name="Đồng ý và tiếp tục").click()
     await page.wait_for_url(f"{visitor.installation.portal}/me")
     await visitor.arrived(_phone(visitor, "11-portal-attributes.png"))
     await expect(page.get_by_text(visitor.name)).to_be_visible()
     await expect(page.get_by_text("Đã xác minh").first).to_be_visible()
+    await expect(page.get_by_text("Đã chuẩn hóa")).to_be_visible()
 
 
 async def _submit_the_service_form(visitor: Visitor) -> None:

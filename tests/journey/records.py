@@ -50,6 +50,11 @@ class Records:
 
         return self.in_database(find)
 
+    def is_normalised(self, personal_number: str) -> bool:
+        """Return whether the account under a number is normalised: a job does that soon after a registration."""
+        query = "SELECT count(*) FROM account WHERE id = ANY($1) AND normalised_at IS NOT NULL"
+        return bool(self.value(query, self.accounts_of(personal_number)))
+
     def let_pass(self, time: timedelta) -> None:
         """Make codes, sessions, jobs that wait and deliveries under way older, as if `time` had passed."""
         for statement in (

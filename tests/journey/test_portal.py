@@ -6,6 +6,8 @@ import pytest
 
 from tests.journey.citizen import Citizen
 from tests.journey.conftest import Newcomer
+from tests.journey.records import Records
+from tests.journey.waiting import wait_for
 
 FORM = "/services/birth-record-copy"
 FOR_CONTACT = ("phone", "email")
@@ -100,7 +102,8 @@ def test_a_session_of_the_lower_level_is_raised_by_a_code_alone(member: Citizen)
     assert "urn:motid:ial2:aal2" in member.page.text
 
 
-def test_the_form_of_a_service_is_filled_in_and_submitted(member: Citizen) -> None:
+def test_the_form_of_a_service_is_filled_in_and_submitted(member: Citizen, records: Records) -> None:
+    wait_for(lambda: records.is_normalised(member.number))
     sign_in_at_portal(member)
     at_portal(member, FORM)
     assert member.page.facts["Họ tên"] == member.name

@@ -25,6 +25,8 @@ async def portal(world: World, tmp_path_factory: pytest.TempPathFactory) -> Asyn
         scope=("openid", "profile", "phone", "email", "identity"),
         legal_basis=BY_LAW,
         required_acr="urn:motid:ial2:aal2",
+        backchannel_logout_uri=f"{origin}/backchannel-logout",
+        security_event_uri=f"{origin}/security-events",
     )
     settings = PortalSettings(
         issuer=world.origin,

@@ -6,7 +6,7 @@ from pathlib import Path
 import httpx
 
 from tests.oidc.conftest import world as world  # noqa: PLC0414 - a fixture, used by name
-from tests.oidc.world import PASSWORD_ONLY, World, hidden_fields
+from tests.oidc.world import PASSWORD_ONLY, Person, World, hidden_fields
 
 BY_LAW = {"profile": "Điều 17", "identity": "Điều 17"}
 
@@ -18,9 +18,9 @@ async def follow(browser: httpx.AsyncClient, response: httpx.Response) -> httpx.
     return response
 
 
-async def signed_in(world: World, portal: str, **ticked: str) -> httpx.AsyncClient:
-    """Return a browser that has signed in at the portal, after the consent page."""
-    browser = await world.browser(await world.person())
+async def signed_in(world: World, portal: str, person: Person | None = None, **ticked: str) -> httpx.AsyncClient:
+    """Return a browser that has signed in at the portal, after the consent page; by default of a new person."""
+    browser = await world.browser(person or await world.person(normalised=True))
     page = await follow(browser, await browser.get(f"{portal}/sign-in"))
     assert "Bạn đồng ý chia sẻ những gì?" in page.text
     answer = {**hidden_fields(page.text), "decision": "allow", **ticked}

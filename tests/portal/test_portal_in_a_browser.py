@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 async def page(world: World) -> AsyncIterator[Page]:
     """A page of a phone whose owner is signed in at MotID."""
-    async with await world.browser(await world.person()) as signed_in, chromium() as browser:
+    async with await world.browser(await world.person(normalised=True)) as signed_in, chromium() as browser:
         context = await browser.new_context(viewport={"width": 360, "height": 740}, reduced_motion="reduce")
         cookie = signed_in.cookies["motid_session"]
         await context.add_cookies([{"name": "motid_session", "value": cookie, "url": world.origin}])

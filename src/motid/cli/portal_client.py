@@ -9,6 +9,7 @@ from pathlib import Path
 from motid.bootstrap.platform import Platform
 from motid.kernel.actor import SYSTEM
 from motid.oidc.add_client import add_client
+from motid.oidc.change_client import change_client
 from motid.oidc.client import ClientMetadata
 from motid.oidc.client_catalogue import ClientCatalogue
 from motid.settings import Settings
@@ -41,6 +42,9 @@ def _metadata(settings: Settings) -> ClientMetadata:
         post_logout_redirect_uris=(f"{settings.portal}/",),
         scope=("openid", "profile", "phone", "email", "identity"),
         required_acr="urn:motid:ial2:aal2",
+        backchannel_logout_uri=f"{settings.portal}/backchannel-logout",
+        backchannel_logout_session_required=True,
+        security_event_uri=f"{settings.portal}/security-events",
         legal_basis={
             "profile": "Nghị định 118/2025/NĐ-CP, Điều 17",
             "identity": "Nghị định 118/2025/NĐ-CP, Điều 17",
@@ -53,7 +57,7 @@ def _metadata(settings: Settings) -> ClientMetadata:
 
 
 async def ensure_portal_client(platform: Platform) -> PortalClient:
-    """Return the portal's client, registered under the origins of today; made anew when these have moved."""
+    """Return the portal's client, registered as it is today; one that was registered before is changed to that."""
     settings = platform.settings
     path = settings.var / "portal" / f"client-{settings.base_port}.json"
     if path.exists():
@@ -61,6 +65,8 @@ async def ensure_portal_client(platform: Platform) -> PortalClient:
         catalogue = ClientCatalogue()
         await catalogue.refresh(platform.pool)
         if catalogue.get(known.client_id) is not None:
+            async with platform.database.begin(SYSTEM) as uow:
+                await change_client(uow, known.client_id, _metadata(settings), sandbox=True)
             return known
     async with platform.database.begin(SYSTEM) as uow:
         made = await add_client(uow, _metadata(settings), sandbox=True)
