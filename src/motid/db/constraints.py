@@ -18,11 +18,19 @@ class ConstraintBroken(DomainError):  # noqa: N818
 
 
 def constraint_error(constraint: str, code: str) -> None:
-    """Declare the domain code of a named constraint; packages do so in `errors.py`."""
+    """Declare the domain code of a constraint by its name, or by "table.column" where NULL breaks it.
+
+    Packages do so in `errors.py`.
+    """
     _CODES[constraint] = code
+
+
+def _column_of(error: asyncpg.IntegrityConstraintViolationError) -> str:
+    """Return "table.column" of a value that is missing: NOT NULL is a constraint without a name."""
+    return f"{error.table_name}.{error.column_name}" if isinstance(error, asyncpg.NotNullViolationError) else ""
 
 
 def translate(error: asyncpg.IntegrityConstraintViolationError) -> ConstraintBroken:
     """Return the domain error of a violation, without the values that the database prints."""
-    name = error.constraint_name or ""
+    name = error.constraint_name or _column_of(error)
     return ConstraintBroken(f"constraint {name}", code=_CODES.get(name, ConstraintBroken.code))

@@ -2,7 +2,12 @@
 
 from typing import Literal
 
+from motid.db.constraints import constraint_error
 from motid.kernel.errors import DomainError
+
+SESSION_ENDED = "oidc.session_ended"
+"""The code of a grant that was to be given by a session which ended in the same moment."""
+constraint_error("authorization_grant.session_id", SESSION_ENDED)
 
 
 class AddressUntrusted(DomainError):  # noqa: N818

@@ -13,9 +13,18 @@ from motid.oidc.handles import Handle
 
 
 async def insert_grant(connection: Connection, row: dict[str, Any]) -> None:
-    """Insert a grant with its code; `row` names the columns."""
+    """Insert a grant with its code; `row` names the columns.
+
+    The session that gives it must be alive, and stays so to the end of the transaction: whoever ends it sees the
+    grant and ends it too. A session that has ended breaks the constraint `SESSION_ENDED`.
+    """
     columns = ", ".join(row)
-    places = ", ".join(f"${number}" for number in range(1, len(row) + 1))
+    places = ", ".join(
+        f"(SELECT id FROM session WHERE id = ${number} AND ended_at IS NULL FOR SHARE)"  # noqa: S608 - a number
+        if column == "session_id"
+        else f"${number}"
+        for number, column in enumerate(row, 1)
+    )
     await connection.execute(f"INSERT INTO authorization_grant ({columns}) VALUES ({places})", *row.values())  # noqa: S608 - names from code
 
 

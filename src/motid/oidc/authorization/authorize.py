@@ -5,6 +5,7 @@ from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from motid.db import Reader
+from motid.db.constraints import ConstraintBroken
 from motid.kernel.actor import Actor
 from motid.limits import Refused
 from motid.oidc import request_store, store
@@ -18,7 +19,7 @@ from motid.oidc.authorization.response import AnswerToClient, ReturnAddress
 from motid.oidc.authorization.someone import someone_of
 from motid.oidc.authorization.validate import validate
 from motid.oidc.client import Client
-from motid.oidc.errors import AddressUntrusted, AuthorizationRefused
+from motid.oidc.errors import SESSION_ENDED, AddressUntrusted, AuthorizationRefused
 from motid.oidc.limits import KEPT_REQUESTS_BY_NETWORK
 from motid.oidc.provider import Provider
 from motid.oidc.sessions import SignIn
@@ -201,13 +202,18 @@ async def _give(
     request_id: UUID | None = None,
 ) -> AnswerToClient:
     """Give the code; a kept or pushed request is taken with it, so that it gives one code only."""
-    async with provider.database.collect(_actor(answer.someone.sign_in)) as uow:
-        if request_id is not None and not await store.delete_request(uow.connection, request_id):
-            raise AddressUntrusted("request_unknown")
-        if not await _use_up(uow.connection, request.pushed_id):
-            raise AddressUntrusted("request_unknown")
-        exact = await with_asked_values(provider, uow.connection, request, answer)
-        code = await give_code(uow, request, client, exact)
+    try:
+        async with provider.database.collect(_actor(answer.someone.sign_in)) as uow:
+            if request_id is not None and not await store.delete_request(uow.connection, request_id):
+                raise AddressUntrusted("request_unknown")
+            if not await _use_up(uow.connection, request.pushed_id):
+                raise AddressUntrusted("request_unknown")
+            exact = await with_asked_values(provider, uow.connection, request, answer)
+            code = await give_code(uow, request, client, exact)
+    except ConstraintBroken as broken:
+        if broken.code != SESSION_ENDED:
+            raise
+        raise AuthorizationRefused("login_required", "the session has just ended") from None
     return await answers_to.with_code(code)
 
 

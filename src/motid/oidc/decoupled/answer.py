@@ -5,6 +5,7 @@ from typing import Final
 
 from motid.audit import record
 from motid.db import UnitOfWork
+from motid.db.constraints import ConstraintBroken
 from motid.jobs import enqueue
 from motid.kernel.actor import Actor
 from motid.oidc.authorization.asked_values import with_asked_values
@@ -15,6 +16,7 @@ from motid.oidc.decoupled import store
 from motid.oidc.decoupled.look import NotNormalised, OutOfReach, Question
 from motid.oidc.decoupled.model import KEPT_FOR, DecoupledRequest, State
 from motid.oidc.decoupled.ping_job import PING_JOB, PingClient
+from motid.oidc.errors import SESSION_ENDED
 from motid.oidc.events import DecoupledSignInAnswered
 from motid.oidc.give_consent import give_consent
 from motid.oidc.provider import Provider
@@ -24,31 +26,42 @@ NO_ADDRESS: Final = ""
 
 
 async def approve(provider: Provider, question: Question, *, ticked: frozenset[str], locale: str) -> bool:
-    """Give the client what the citizen agreed to; False when the request no longer waits.
+    """Give the client what the citizen agreed to; False when the request, or the session, is over.
 
     Answer, consent, grant and audit event are one transaction: of two answers given at once one counts.
     """
+    try:
+        async with provider.database.begin(_actor(question.someone)) as uow:
+            return await _approved(provider, uow, question, ticked=ticked, locale=locale)
+    except ConstraintBroken as broken:
+        if broken.code != SESSION_ENDED:
+            raise
+        return False
+
+
+async def _approved(
+    provider: Provider, uow: UnitOfWork, question: Question, *, ticked: frozenset[str], locale: str
+) -> bool:
     waiting, someone = question.waiting, question.someone
-    async with provider.database.begin(_actor(someone)) as uow:
-        if not await _decide(uow, waiting, someone, "approved"):
-            return False
-        if question.consent is not None:
-            await give_consent(uow, waiting.client, someone, question.consent, ticked=ticked, locale=locale)
-            someone = replace(
-                someone, consent=await consent_of(uow.connection, someone.sign_in.account_id, waiting.client.id)
-            )
-        answer = decide(waiting.request, waiting.client, someone, answered=True)
-        if not isinstance(answer, Answer):
-            raise LookupError("what could be asked a moment ago can be answered")
-        exact = await with_asked_values(provider, uow.connection, waiting.request, answer)
-        await give_grant(
-            uow,
-            waiting.request,
-            waiting.client,
-            exact,
-            handle=waiting.handle,
-            redeemable_until=waiting.expires_at,
+    if not await _decide(uow, waiting, someone, "approved"):
+        return False
+    if question.consent is not None:
+        await give_consent(uow, waiting.client, someone, question.consent, ticked=ticked, locale=locale)
+        someone = replace(
+            someone, consent=await consent_of(uow.connection, someone.sign_in.account_id, waiting.client.id)
         )
+    answer = decide(waiting.request, waiting.client, someone, answered=True)
+    if not isinstance(answer, Answer):
+        raise LookupError("what could be asked a moment ago can be answered")
+    exact = await with_asked_values(provider, uow.connection, waiting.request, answer)
+    await give_grant(
+        uow,
+        waiting.request,
+        waiting.client,
+        exact,
+        handle=waiting.handle,
+        redeemable_until=waiting.expires_at,
+    )
     return True
 
 
