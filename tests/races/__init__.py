@@ -1,0 +1,1 @@
+"""Accounts of one person that are normalised at once, by processes that are killed."""
