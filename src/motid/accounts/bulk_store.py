@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from motid.accounts.model import AccountState
 from motid.accounts.sealed_account import SealedAccount, SealedIdentifier
-from motid.db import Connection
+from motid.db import Connection, Reader
 
 _IDENTIFIER = (
     "id", "account_id", "person_id", "type", "status", "source", "valid_from", "sealed", "index_a", "index_b",
@@ -71,3 +72,22 @@ async def insert_identifiers(
         for account, one in identifiers
     ]  # fmt: skip
     await connection.copy_records_to_table("identifier", records=rows, columns=_IDENTIFIER)
+
+
+async def find_by_digests(
+    connection: Reader, wanted: Sequence[tuple[str, bytes | None, bytes | None]]
+) -> list[tuple[int, UUID, UUID, AccountState]]:
+    """Return open accounts that hold or claim identifiers: (place in `wanted`, account, person, state).
+
+    `wanted` are (type, index_a, index_b), one slot of which is filled.
+    """
+    rows = await connection.fetch(
+        """SELECT wanted.place::integer, account.id, account.person_id, account.state
+             FROM unnest($1::text[], $2::bytea[], $3::bytea[]) WITH ORDINALITY AS wanted (type, a, b, place)
+             JOIN identifier ON (identifier.index_a = wanted.a OR identifier.index_b = wanted.b)
+                            AND identifier.type = wanted.type AND identifier.status IN ('active', 'claimed')
+             JOIN account ON account.id = identifier.account_id AND account.state IN ('active', 'locked')
+            ORDER BY wanted.place, identifier.status, account.state""",
+        [type_ for type_, _, _ in wanted], [a for _, a, _ in wanted], [b for _, _, b in wanted],
+    )  # fmt: skip
+    return [(row["place"] - 1, row["id"], row["person_id"], row["state"]) for row in rows]

@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from motid.cli import accounts, client, database, population, serve
 from motid.cli.audit import app as audit
+from motid.cli.campaign import app as campaign
 from motid.cli.client_change import rotate_secret, update
 from motid.cli.client_check import check
 from motid.cli.client_events import show_events
@@ -43,6 +44,7 @@ client.app.add_typer(initial_access_token, name="initial-access-token", help="Wh
 app.add_typer(client.app, name="client", help="Relying services.")
 app.add_typer(keys, name="keys", help="Keys and their rotation.")
 app.add_typer(audit, name="audit", help="The audit trail.")
+app.add_typer(campaign, name="campaign", help="Campaigns of normalisation, and how far they are.")
 app.command("match")(match)
 app.add_typer(accounts.app, name="accounts", help="Accounts of old portals.")
 app.add_typer(policy, name="policy", help="Rules with dates.")
