@@ -6,17 +6,17 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from motid.db import Database, open_pool
-from motid.legacy import accounts_file
-from motid.legacy.accounts_file import open_accounts_file
+from motid.legacy import portal_file
 from motid.legacy.import_accounts import import_accounts
 from motid.legacy.portal import Portal
+from motid.legacy.portal_file import open_accounts_file
 from motid.legacy.problems import Problem
 from motid.vault import FileKeyProvider, Vault
 from motid.vault.store import open_ring
 
 
 async def main(url: str, keys: str, file: str) -> None:
-    accounts_file.ROWS_EACH = 50  # type: ignore[misc]
+    portal_file.ROWS_EACH = 50  # type: ignore[misc]
     pool = await open_pool(url, size=4)
     vault = Vault(await open_ring(pool, FileKeyProvider(Path(keys))))
 

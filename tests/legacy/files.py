@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from motid.db import Database
-from motid.legacy.accounts_file import AccountsFile, open_accounts_file
 from motid.legacy.dry_run import DryRun, dry_run
 from motid.legacy.import_accounts import import_accounts
 from motid.legacy.mapping import ColumnMapping
 from motid.legacy.portal import Portal
+from motid.legacy.portal_file import PortalFile, open_accounts_file
 from motid.legacy.problems import Problem
 from motid.legacy.tally import Tally
 
@@ -71,7 +71,7 @@ async def bring(
 async def look(database: Database, path: Path, portal: Portal = PORTAL) -> tuple[DryRun, Problems]:
     """Go through a file without writing."""
     problems = Problems()
-    file: AccountsFile = open_accounts_file(path)
+    file: PortalFile = open_accounts_file(path)
     return await dry_run(database, file, portal, workers=1, progress=problems), problems
 
 

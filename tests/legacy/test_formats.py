@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from motid.kernel.legacy_charsets import Charset
-from motid.legacy.accounts_file import open_accounts_file
 from motid.legacy.errors import MappingInvalid
 from motid.legacy.field_names import LegacyField
 from motid.legacy.mapping import ColumnMapping, guess_mapping, load_mapping, save_mapping
+from motid.legacy.portal_file import open_accounts_file
 from motid.legacy.tables.errors import FileUnreadable
 from motid.legacy.tables.open_table import open_table
 from motid.sandbox.portal_file.accounts import COLUMNS, old_accounts

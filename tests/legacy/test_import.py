@@ -20,8 +20,8 @@ from motid.kernel.actor import SYSTEM
 from motid.kernel.cmnd import CmndNumber
 from motid.kernel.personal_number import PersonalIdNumber
 from motid.kernel.phone import PhoneNumber
+from motid.legacy.course import only_importer
 from motid.legacy.errors import ImportUnderWay
-from motid.legacy.import_accounts import only_importer
 from motid.legacy.model import LegacyBundle
 from tests.accounts.people import PROFILE, an_account, number
 from tests.legacy.files import HUE_S, bring, counts, csv_file, line, look

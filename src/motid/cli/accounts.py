@@ -1,30 +1,24 @@
 """`motid accounts`: accounts of old portals."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Protocol, TextIO
+from typing import Annotated
 
-import msgspec
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from motid.bootstrap.platform import Platform
+from motid.cli.accounts_report import described, open_report, progress_bar, show_counts, show_file
 from motid.cli.client_work import Json, echo_json, run
-from motid.legacy.accounts_file import AccountsFile, open_accounts_file
 from motid.legacy.dry_run import DryRun, dry_run
 from motid.legacy.import_accounts import import_accounts
+from motid.legacy.import_dossiers import import_dossiers, look_at_dossiers
 from motid.legacy.mapping import guess_mapping, load_mapping, save_mapping
 from motid.legacy.portal import Portal
-from motid.legacy.problems import REPORT_HEADER, Problem, as_lines
+from motid.legacy.portal_file import PortalFile, open_accounts_file, open_dossiers_file
 from motid.legacy.tables.open_table import open_table
 from motid.legacy.tally import Tally
 
 app = typer.Typer(no_args_is_help=True)
-_SHOWN = 20
-"""Problems that the terminal shows; the report file has all."""
-
 File = Annotated[Path, typer.Argument(help="CSV, Excel workbook, JSON lines or Parquet", exists=True, dir_okay=False)]
 
 
@@ -39,7 +33,7 @@ def mapping(
     save: Annotated[Path | None, typer.Option(help="Write the mapping to a file, to be corrected and used")] = None,
     json: Json = False,
 ) -> None:
-    """Show which column of a file is taken for what, and what is written in TCVN3 or VNI."""
+    """Show which column of a file is taken for what."""
     table = open_table(file)
     guessed = guess_mapping(table.columns)
     if save is not None:
@@ -50,6 +44,17 @@ def mapping(
     by_column = {column: field for field, column in guessed.columns.items()}
     for column in table.columns:
         typer.echo(f"{column}\t{by_column.get(column, '-')}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    accounts: DryRun | Tally
+    dossiers: Tally | None = None
+
+    @property
+    def rejected(self) -> int:
+        accounts = self.accounts.tally if isinstance(self.accounts, DryRun) else self.accounts
+        return accounts.rejected + (self.dossiers.rejected if self.dossiers else 0)
 
 
 @app.command("import")
@@ -64,6 +69,10 @@ def import_(
     save_mapping_to: Annotated[
         Path | None, typer.Option("--save-mapping", help="Write the mapping that was used to a file")
     ] = None,
+    dossiers: Annotated[
+        Path | None, typer.Option(help="A second file with a dossier a row", exists=True, dir_okay=False)
+    ] = None,
+    dossiers_mapping: Annotated[Path | None, typer.Option(help="Columns of the second file", exists=True)] = None,
     same_as: Annotated[
         str | None, typer.Option(help="Name of a portal whose accounts are one and the same with these")
     ] = None,
@@ -80,19 +89,23 @@ def import_(
     An import that was interrupted goes on where it ended when it is started again. The same file twice changes
     nothing. The exit code is 1 where rows were left out.
     """
-    chosen = _portal(source, same_as)
-    opened = open_accounts_file(file, load_mapping(mapping) if mapping else None)
+    portal = _portal(source, same_as)
+    accounts_file = open_accounts_file(file, load_mapping(mapping) if mapping else None)
+    dossiers_file = None
+    if dossiers is not None:
+        dossiers_file = open_dossiers_file(dossiers, load_mapping(dossiers_mapping) if dossiers_mapping else None)
     if save_mapping_to is not None:
-        save_mapping(save_mapping_to, opened.mapping)
+        save_mapping(save_mapping_to, accounts_file.mapping)
     if not json:
-        _describe(opened)
-    outcome = _work(opened, chosen, commit=commit, report=report, workers=workers, quiet=json)
-    tally = outcome.tally if isinstance(outcome, DryRun) else outcome
+        show_file(accounts_file)
+        if dossiers_file is not None:
+            show_file(dossiers_file)
+    outcome = _work(accounts_file, dossiers_file, portal, commit=commit, report=report, workers=workers, quiet=json)
     if json:
-        echo_json(_as_json(opened, outcome, commit=commit))
+        echo_json(described(accounts_file, outcome.accounts, outcome.dossiers, committed=commit))
     else:
-        _tell(outcome)
-    if tally.rejected:
+        show_counts(outcome.accounts, outcome.dossiers)
+    if outcome.rejected:
         raise typer.Exit(1)
 
 
@@ -103,101 +116,34 @@ def _portal(source: str, same_as: str | None) -> Portal:
     return Portal(source, same_as)
 
 
-class _Report(Protocol):
-    def __call__(self, rows: int, problems: Sequence[Problem]) -> None: ...
-
-
 def _work(
-    file: AccountsFile, portal: Portal, *, commit: bool, report: Path | None, workers: int | None, quiet: bool
-) -> DryRun | Tally:
-    with _progress(file.lines, report, quiet=quiet) as tell:
+    accounts: PortalFile,
+    dossiers: PortalFile | None,
+    portal: Portal,
+    *,
+    commit: bool,
+    report: Path | None,
+    workers: int | None,
+    quiet: bool,
+) -> _Outcome:
+    with open_report(report) as target, progress_bar(quiet=quiet, report=target) as bar:
 
-        async def work(platform: Platform) -> DryRun | Tally:
-            go = import_accounts if commit else dry_run
-            return await go(platform.database, file, portal, workers=workers, progress=tell)
+        async def work(platform: Platform) -> _Outcome:
+            database, tell = platform.database, bar.task("accounts", accounts.lines)
+            if commit:
+                imported = await import_accounts(database, accounts, portal, workers=workers, progress=tell)
+                if dossiers is None:
+                    return _Outcome(imported)
+                tell = bar.task("dossiers", dossiers.lines)
+                recorded = await import_dossiers(database, dossiers, portal, workers=workers, progress=tell)
+                return _Outcome(imported, recorded)
+            looked = await dry_run(database, accounts, portal, workers=workers, progress=tell)
+            if dossiers is None:
+                return _Outcome(looked)
+            tell = bar.task("dossiers", dossiers.lines)
+            counted = await look_at_dossiers(
+                database, dossiers, portal, coming=looked.accounts, workers=workers, progress=tell
+            )
+            return _Outcome(looked, counted)
 
         return run(work)
-
-
-@contextmanager
-def _progress(total: int, report: Path | None, *, quiet: bool) -> Iterator[_Report]:
-    """Show a progress bar where somebody watches, the first problems, and write all of them to the report file."""
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    shown = 0
-    with _open_report(report) as target, Progress(*columns, console=console, disable=quiet) as bar:
-        task = bar.add_task("accounts", total=total)
-
-        def tell(rows: int, problems: Sequence[Problem]) -> None:
-            nonlocal shown
-            bar.advance(task, rows)
-            if target is not None:
-                target.write(as_lines(problems))
-            if not quiet:
-                for problem in problems[: max(0, _SHOWN - shown)]:
-                    bar.console.print(f"line {problem.line}: {problem.code} {problem.field or ''}", markup=False)
-                shown += len(problems)
-
-        yield tell
-
-
-@contextmanager
-def _open_report(report: Path | None) -> Iterator[TextIO | None]:
-    """Open the report file; an import that goes on writes behind what is there."""
-    if report is None:
-        yield None
-        return
-    with report.open("a", encoding="utf-8") as target:
-        if target.tell() == 0:
-            target.write(REPORT_HEADER)
-        yield target
-
-
-def _describe(file: AccountsFile) -> None:
-    details = ", ".join(f"{name} {value}" for name, value in file.table.details.items())
-    typer.echo(
-        f"{file.table.kind}{f', {file.table.encoding}' if file.table.encoding else ''}{', ' * bool(details)}{details}"
-    )
-    for field, column in file.mapping.columns.items():
-        typer.echo(f"  {column} -> {field}")
-    for found in file.charsets:
-        how = "as the mapping says" if found.given else f"confidence {found.confidence:.2f}"
-        doubt = "" if found.sure or not found.telling_words else "; not clear, look at the names first"
-        typer.echo(f"  {found.column}: {found.charset}, {how}, {found.telling_words} telling words{doubt}")
-
-
-def _tell(outcome: DryRun | Tally) -> None:
-    tally = outcome.tally if isinstance(outcome, DryRun) else outcome
-    for name, value in msgspec.to_builtins(tally).items():
-        if isinstance(value, int):
-            typer.echo(f"{name:12}{value:>10,}")
-    for code, count in tally.problems.items():
-        typer.echo(f"  {code:34}{count:>8,}")
-    if isinstance(outcome, DryRun):
-        for name, value in msgspec.to_builtins(outcome.duplicates).items():
-            typer.echo(f"{name:26}{value:>10,}")
-        typer.echo("Nothing was written. Import with --commit.")
-
-
-def _as_json(file: AccountsFile, outcome: DryRun | Tally, *, commit: bool) -> dict[str, object]:
-    tally = outcome.tally if isinstance(outcome, DryRun) else outcome
-    found: dict[str, object] = {
-        "committed": commit,
-        "format": file.table.kind,
-        "encoding": file.table.encoding,
-        "mapping": file.mapping,
-        "charsets": [
-            {
-                "field": one.field,
-                "column": one.column,
-                "charset": one.charset,
-                "confidence": round(one.confidence, 3),
-                "telling_words": one.telling_words,
-            }
-            for one in file.charsets
-        ],
-        **msgspec.to_builtins(tally),
-    }
-    if isinstance(outcome, DryRun):
-        found["duplicates"] = outcome.duplicates
-    return found

@@ -3,26 +3,28 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-import msgspec
-
 from motid.accounts.model import IdentifierType
 from motid.db import Database
 from motid.legacy import store
-from motid.legacy.accounts_file import AccountsFile, jobs
-from motid.legacy.import_accounts import Progress, known_rows
+from motid.legacy.course import Progress
+from motid.legacy.import_accounts import known_rows, seal_jobs
 from motid.legacy.plan_rows import Plan, digest_of, is_later, plan_rows
 from motid.legacy.portal import Portal
+from motid.legacy.portal_file import PortalFile
 from motid.legacy.problems import PlaceFault, Problem
 from motid.legacy.seal_rows import SealedRow, SealedRows, open_rows, seal_rows
 from motid.legacy.tally import Duplicates, Tally
 from motid.legacy.workers import in_order
 
 
-class DryRun(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class DryRun:
     """The counts of a dry run. `dossiers` of the tally are references in the file, known ones included."""
 
     tally: Tally
     duplicates: Duplicates
+    accounts: set[bytes] = field(repr=False)
+    """Blind indexes of the accounts that would come."""
 
 
 @dataclass(slots=True)
@@ -44,15 +46,14 @@ class _Look:
 
 
 async def dry_run(
-    database: Database, file: AccountsFile, portal: Portal, *, workers: int | None = None, progress: Progress
+    database: Database, file: PortalFile, portal: Portal, *, workers: int | None = None, progress: Progress
 ) -> DryRun:
     """Read, seal and compare every row, as the import would, and write nothing."""
     look = _Look(database.vault.ring.index_reading().slot or "a")
-    pieces = jobs(file.rows(), file.reader(database.clock.now()), database.vault, portal.dossier_source)
-    async for _, encoded in in_order(seal_rows, pieces, workers):
+    async for _, encoded in in_order(seal_rows, seal_jobs(database, file, portal), workers):
         batch = open_rows(encoded)
         progress(batch.read, await _look_at(database, batch, portal, look))
-    return DryRun(look.tally, look.duplicates)
+    return DryRun(look.tally, look.duplicates, look.accounts)
 
 
 async def _look_at(database: Database, batch: SealedRows, portal: Portal, look: _Look) -> list[Problem]:

@@ -24,12 +24,14 @@ from motid.legacy.dossier_codes import dossier_codes
 from motid.legacy.field_names import LegacyField
 from motid.legacy.instants import parse_instant
 from motid.legacy.leading_zeros import restored
-from motid.legacy.model import LegacyRecord
+from motid.legacy.model import LegacyDossier, LegacyRecord
 from motid.legacy.problems import Problem, RowFault, Severity, ValueFault, rejected
 from motid.legacy.tables.table import Row
 
 T = TypeVar("T")
 LONGEST_ROW: Final = 60_000
+LONGEST_TITLE: Final = 1_000
+LONGEST_STATE: Final = 100
 _GENDERS: Final[dict[str, Gender]] = {
     "nam": "male", "m": "male", "male": "male", "1": "male", "ong": "male", "trai": "male",
     "nu": "female", "f": "female", "female": "female", "0": "female", "2": "female", "ba": "female", "gai": "female",
@@ -55,6 +57,14 @@ class RowReader:
         if sum(map(len, row.cells)) > LONGEST_ROW:
             return rejected(row.line, RowFault.TOO_LONG)
         return _Reading(self, row.line, row.cells).record()
+
+    def dossier(self, row: Row) -> LegacyDossier | Problem:
+        """Return the dossier of a row of a file of dossiers, or why it is left out."""
+        if row.cells is None:
+            return rejected(row.line, row.fault or RowFault.MALFORMED)
+        if sum(map(len, row.cells)) > LONGEST_ROW:
+            return rejected(row.line, RowFault.TOO_LONG)
+        return _Reading(self, row.line, row.cells).dossier()
 
 
 @dataclass(slots=True)
@@ -83,6 +93,22 @@ class _Reading:
             opened_at=self.instant(LegacyField.OPENED_AT),
             dossiers=self.dossiers(),
             original=self.original(with_password=password is None),
+            problems=tuple(self.problems),
+        )
+
+    def dossier(self) -> LegacyDossier | Problem:
+        external_id, code = self.external_id(), self.text(LegacyField.DOSSIER_CODE)
+        if not external_id:
+            return rejected(self.line, RowFault.NO_IDENTITY)
+        if dossier_codes(code) != ((code,), True):
+            return rejected(self.line, ValueFault.DOSSIER_CODE)
+        return LegacyDossier(
+            line=self.line,
+            external_id=PersonalText(external_id),
+            code=code,
+            title=PersonalText(self.words(LegacyField.DOSSIER_TITLE)[:LONGEST_TITLE]),
+            state=self.words(LegacyField.DOSSIER_STATE)[:LONGEST_STATE],
+            submitted_at=self.instant(LegacyField.DOSSIER_SUBMITTED_AT),
             problems=tuple(self.problems),
         )
 

@@ -12,7 +12,7 @@ from motid.legacy.seal_rows import SealedRow
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """An account that is here, and its record of a portal. `first_seen_now`: an earlier row of the file brought it."""
+    """An account that is here, and its record of a portal. `first_seen_now`: an earlier row of this file made it."""
 
     id: UUID
     account_id: UUID

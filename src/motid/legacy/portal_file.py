@@ -1,4 +1,4 @@
-"""A file of accounts with all that is known of how to read it."""
+"""A file of a portal, of accounts or of dossiers, with all that is known of how to read it."""
 
 import hashlib
 from collections.abc import Iterator
@@ -14,18 +14,15 @@ from motid.kernel.clock import vietnamese_date
 from motid.legacy.column_charsets import ColumnCharset, find_charsets
 from motid.legacy.mapping import ColumnMapping, guess_mapping
 from motid.legacy.parse_record import RowReader
-from motid.legacy.seal_rows import SealJob
 from motid.legacy.tables.open_table import open_table
 from motid.legacy.tables.table import Row, Table
-from motid.vault import Vault
 
 ROWS_EACH: Final = 1_000
-"""Rows sealed, and written in one transaction, at a time."""
 _PIECE: Final = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
-class AccountsFile:
+class PortalFile:
     """A file, what its columns hold, and which of them are in TCVN3 or VNI."""
 
     path: Path
@@ -52,24 +49,35 @@ class AccountsFile:
         return open_table(self.path, self.mapping.encoding).rows
 
 
-def open_accounts_file(path: Path, mapping: ColumnMapping | None = None) -> AccountsFile:
-    """Look at a file; columns are guessed from its header where no mapping is given.
+def open_accounts_file(path: Path, mapping: ColumnMapping | None = None) -> PortalFile:
+    """Look at a file of accounts; columns are guessed from its header where no mapping is given.
 
     Raises `FileUnreadable` and `MappingInvalid`.
     """
+    file = _open(path, mapping)
+    file.mapping.require_accounts()
+    return file
+
+
+def open_dossiers_file(path: Path, mapping: ColumnMapping | None = None) -> PortalFile:
+    """Look at a file of dossiers in the same way."""
+    file = _open(path, mapping)
+    file.mapping.require_dossiers()
+    return file
+
+
+def _open(path: Path, mapping: ColumnMapping | None) -> PortalFile:
     table = open_table(path, mapping.encoding if mapping else None)
     chosen = mapping or guess_mapping(table.columns)
-    chosen.require_accounts()
     charsets = find_charsets(open_table(path, chosen.encoding).rows, chosen, chosen.places(table.columns))
     digest, lines = _digest_and_lines(path, chosen)
-    return AccountsFile(path, table, chosen, charsets, digest, table.total or max(lines - 1, 0))
+    return PortalFile(path, table, chosen, charsets, digest, table.total or max(lines - 1, 0))
 
 
-def jobs(rows: Iterator[Row], reader: RowReader, vault: Vault, dossier_source: str) -> Iterator[SealJob]:
-    """Yield pieces of work, each with the keys of the moment at which it is taken."""
+def pieces_of(rows: Iterator[Row]) -> Iterator[list[Row]]:
+    """Yield rows in pieces that are sealed, and written in one transaction, at a time."""
     while piece := list(islice(rows, ROWS_EACH)):
-        vault.ring.require_fresh()
-        yield SealJob(reader, piece, vault.ring.keys(), dossier_source)
+        yield piece
 
 
 def _digest_and_lines(path: Path, mapping: ColumnMapping) -> tuple[bytes, int]:
