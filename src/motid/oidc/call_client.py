@@ -5,8 +5,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Final
 
-_TRANSLATED: Final = ipaddress.ip_network("64:ff9b::/96")
-"""IPv4 behind a translator: what looks global may lead inside."""
+_GLOBAL_UNICAST: Final = ipaddress.ip_network("2000::/3")
+"""What RFC 4291 §2.4 has given out. Beyond it what Python calls global may lead inside: IPv4 behind a translator
+(64:ff9b::/96, 64:ff9b:1::/48), site-local addresses (fec0::/10), IPv4-compatible ones (::/96)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +61,11 @@ def may_be_called(address: str, *, sandbox: bool) -> bool:
     except ValueError:
         return False
     if isinstance(found, ipaddress.IPv6Address):
-        if found in _TRANSLATED or found.sixtofour is not None or found.teredo is not None:
+        if found.sixtofour is not None or found.teredo is not None:
             return False
         found = found.ipv4_mapped or found
     if found.is_loopback:
         return sandbox
+    if isinstance(found, ipaddress.IPv6Address) and found not in _GLOBAL_UNICAST:
+        return False
     return found.is_global and not found.is_multicast

@@ -16,7 +16,7 @@ import structlog
 
 from motid.oidc.call_client import CallFailed, GetFromClient
 from motid.oidc.client import Client
-from motid.oidc.client_rules.keys import problem_of_key_set
+from motid.oidc.client_rules.keys import MOST_KEYS, problem_of_key_set
 
 log = structlog.get_logger()
 FRESH_SECONDS: Final = 900.0
@@ -26,7 +26,6 @@ REFETCH_SECONDS: Final = 60.0
 """The least time between two calls to one client."""
 PATIENCE: Final = 3.0
 """Seconds that a request waits for a client at most; the call goes on for those who come later."""
-MOST_KEYS: Final = 50
 
 Keys = Mapping[str, Any]
 

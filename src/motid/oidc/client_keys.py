@@ -2,6 +2,7 @@
 
 from typing import Any, Literal
 
+import msgspec
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import Key, KeySet
@@ -59,6 +60,8 @@ def _without_alg(key: dict[str, Any]) -> dict[str, Any]:
 
 def _claims(token: str, key: Key, algorithms: tuple[str, ...]) -> dict[str, Any] | None:
     try:
-        return dict(jwt.decode(token, key, algorithms=list(algorithms)).claims)
+        claims = dict(jwt.decode(token, key, algorithms=list(algorithms)).claims)
+        msgspec.json.encode(claims)  # not for half of a surrogate pair, which no text may have that goes any further
+        return claims
     except (JoseError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None

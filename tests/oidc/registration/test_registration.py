@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from motid.kernel.actor import SYSTEM
+from motid.oidc.client import DEVICE_GRANT
 from motid.oidc.registration.initial_access_token import create_initial_access_token, revoke_initial_access_token
 from tests.oidc.world import CALLBACK, Proof, World, answer_of, claims_of, request_of
 
@@ -307,3 +308,36 @@ async def test_a_process_reads_what_changed_and_forgets_what_is_gone(world: Worl
     assert catalogue.get(kept.client_id) is before
     assert catalogue.get(gone.client_id) is None
     assert catalogue.get(added.client_id) is not None
+
+
+async def test_a_client_that_redirects_nobody_is_in_no_other_sector(world: World, http: httpx.AsyncClient) -> None:
+    """Tokens of device authorization do not come through the redirect address, so that it proves no sector."""
+    metadata = {"redirect_uris": [CALLBACK], "client_name": "Ti vi", "token_endpoint_auth_method": "none"}
+    victim = (await register(http, await token(world), **metadata)).json()
+    device = {**metadata, "grant_types": ["authorization_code", DEVICE_GRANT]}
+    stranger = (await register(http, await token(world), **device)).json()
+    assert stranger["sector_identifier"] == stranger["client_id"]
+    changed = await http.put(
+        victim["registration_client_uri"],
+        json={**device, "client_id": victim["client_id"]},
+        headers={"authorization": f"Bearer {victim['registration_access_token']}"},
+    )
+    assert changed.json()["sector_identifier"] == victim["client_id"], changed.text
+
+
+async def test_apps_on_loopback_do_not_share_their_citizens(world: World, http: httpx.AsyncClient) -> None:
+    app = {
+        "redirect_uris": ["http://127.0.0.1/cb"],
+        "application_type": "native",
+        "token_endpoint_auth_method": "none",
+    }
+    made = (await register(http, await token(world), **app)).json()
+    assert made["sector_identifier"] == made["client_id"]
+
+
+async def test_a_client_registers_neither_our_name_nor_our_pages(world: World, http: httpx.AsyncClient) -> None:
+    text = await token(world)
+    for claimed in ({"client_name": "MotID"}, {"redirect_uris": [f"{world.provider.issuer}/authorize"]}):
+        answer = await register(http, text, **{"redirect_uris": [CALLBACK], **claimed})
+        assert answer.status_code == 400, answer.text
+        assert answer.json()["error"] in ("invalid_client_metadata", "invalid_redirect_uri")

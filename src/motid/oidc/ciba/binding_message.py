@@ -8,7 +8,7 @@ from motid.oidc.errors import TokenRefused
 from motid.oidc.parameters import Parameters
 
 LONGEST: Final = 64
-_ADDRESS = re.compile(r"://|www\.|[\w-]+\.(vn|com|net|org|info|top|xyz)\b", re.IGNORECASE)
+ADDRESS: Final = re.compile(r"://|www\.|[\w-]+\.(vn|com|net|org|info|top|xyz)\b", re.IGNORECASE)
 _ALLOWED: Final = frozenset("LNP")
 _SIGNS: Final = frozenset(" +=₫$€%")
 """Letters, numbers, punctuation and a few signs: nothing that hides, turns the direction, or stacks marks."""
@@ -27,7 +27,7 @@ def check_binding_message(parameters: Parameters) -> str | None:
         raise _invalid(f"binding_message has 1 to {LONGEST} characters")
     if any(character not in _SIGNS and unicodedata.category(character)[0] not in _ALLOWED for character in message):
         raise _invalid("binding_message is plain text: letters, digits, punctuation")
-    if _ADDRESS.search(message):
+    if ADDRESS.search(message):
         raise _invalid("binding_message names no address")
     return message
 

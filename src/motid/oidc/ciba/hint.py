@@ -15,7 +15,7 @@ from motid.kernel.errors import InvalidValue
 from motid.kernel.personal_number import PersonalIdNumber
 from motid.kernel.phone import PhoneNumber
 from motid.oidc.authorization.check_id_token_hint import hinted_subject
-from motid.oidc.client import REQUEST_OBJECT_ALGORITHMS, Client
+from motid.oidc.client import Client
 from motid.oidc.client_keys import signed_by
 from motid.oidc.errors import TokenRefused
 from motid.oidc.parameters import Parameters
@@ -85,7 +85,7 @@ async def _of_token(provider: Provider, client: Client, token: str) -> Hint:
 async def _signed_claims(provider: Provider, client: Client, token: str) -> dict[str, Any]:
     if client.metadata.jwks is None and client.metadata.jwks_uri is None:
         raise TokenRefused("invalid_request", "the client has registered no keys for a login_hint_token")
-    claims = await signed_by(provider, client, token, algorithms=REQUEST_OBJECT_ALGORITHMS, kid=None)
+    claims = await signed_by(provider, client, token, algorithms=client.assertion_algorithms, kid=None)
     if claims is None:
         raise TokenRefused("invalid_request", "the signature of login_hint_token does not hold")
     return claims

@@ -1,5 +1,6 @@
 """Addresses: absolute, in ASCII, encrypted on the way (RFC 6749 §3.1.2, RFC 8252 §7)."""
 
+import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
@@ -17,6 +18,8 @@ _CALLED = (
 )
 LONGEST_ADDRESS = 2000
 _UNSAFE = "\\<>\"'`{|}^"
+_HOST = re.compile(r"([A-Za-z0-9._-]*|\[[0-9A-Fa-f:.]+\])(:[0-9]*)?", re.ASCII)
+"""Hosts stand in Content-Security-Policy, where `;` and `,` end a directive or a policy."""
 
 
 def addresses(metadata: ClientMetadata, *, sandbox: bool) -> Iterator[Problem]:
@@ -73,7 +76,8 @@ def page_problem(address: str, *, sandbox: bool) -> str | None:
 
 def _of_text(address: str) -> str | None:
     try:
-        urlsplit(address).port  # noqa: B018 - raises for a port that is none
+        parts = urlsplit(address)
+        parts.port  # noqa: B018 - raises for a port that is none
     except ValueError:
         return "this is no address"
     if not address.isascii() or any(character <= " " or character in _UNSAFE for character in address):
@@ -82,4 +86,6 @@ def _of_text(address: str) -> str | None:
         return f"an address has {LONGEST_ADDRESS} characters at most"
     if "#" in address or "*" in address:
         return "an address has no fragment and no wildcard"
+    if not _HOST.fullmatch(parts.netloc.rpartition("@")[2]):
+        return "the host of an address has letters, digits, dots and hyphens"
     return None

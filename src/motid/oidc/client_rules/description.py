@@ -1,6 +1,7 @@
 """What is said about the client to people: names, contacts, texts in languages."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 
 import msgspec
@@ -13,6 +14,8 @@ from motid.oidc.client_rules.problem import Problem, entry
 
 LONGEST_NAME = 200
 MOST_ENTRIES = 100
+_UNSEEN = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
+"""Characters that hide, turn the direction or break the line: a name is what it looks like."""
 MOST_REQUESTS = 10_000_000
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}", re.ASCII)
 
@@ -24,6 +27,8 @@ def description(metadata: ClientMetadata, *, sandbox: bool) -> Iterator[Problem]
     for member in ("client_name", "software_id", "software_version"):
         if not _is_short_text(getattr(metadata, member) or ""):
             yield Problem(member, f"it has {LONGEST_NAME} characters at most, none of them a control character")
+    if not all(text.strip() and _is_short_text(text) for text in metadata.purpose.values()):
+        yield Problem("purpose", f"each has 1 to {LONGEST_NAME} characters, none of them a control character")
     for position, contact in enumerate(metadata.contacts, 1):
         if not _is_mail(contact):
             yield Problem(entry("contacts", position), "a contact is a mail address")
@@ -57,7 +62,7 @@ def _in_a_language(name: str, text: str, *, sandbox: bool) -> Iterator[Problem]:
 
 
 def _is_short_text(text: str) -> bool:
-    return len(text) <= LONGEST_NAME and not any(character < " " or character == "\x7f" for character in text)
+    return len(text) <= LONGEST_NAME and not any(unicodedata.category(character) in _UNSEEN for character in text)
 
 
 def _is_mail(text: str) -> bool:

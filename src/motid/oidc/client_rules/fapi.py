@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from motid.oidc.client import CERTIFICATE_METHODS, FAPI_ALGORITHMS, ClientMetadata
+from motid.oidc.client import CERTIFICATE_METHODS, CIBA_GRANT, DEVICE_GRANT, FAPI_ALGORITHMS, ClientMetadata
 from motid.oidc.client_rules.problem import Problem, entry
 
 _ALGORITHMS: Final = (
@@ -33,8 +33,17 @@ def fapi(metadata: ClientMetadata, *, sandbox: bool) -> Iterator[Problem]:  # no
     for member in _ALGORITHMS:
         if getattr(metadata, member) not in (None, "Ed25519", *FAPI_ALGORITHMS):
             yield Problem(member, f"FAPI 2.0 signs with {', '.join(FAPI_ALGORITHMS)}")
+    yield from _elsewhere(metadata)
     signs = metadata.security_profile == "fapi2_message_signing"
     if signs and metadata.jwks is None and metadata.jwks_uri is None:
         yield Problem(
             "jwks", "FAPI 2.0 Message Signing needs the keys that sign request objects, in jwks or jwks_uri"
         )
+
+
+def _elsewhere(metadata: ClientMetadata) -> Iterator[Problem]:
+    """Let no sign-in that is approved elsewhere begin with less proof than one in the browser (FAPI CIBA §5.2.2)."""
+    if DEVICE_GRANT in metadata.grant_types:
+        yield Problem("grant_types", "FAPI 2.0 pushes requests, and binds them to the browser: not for devices")
+    if CIBA_GRANT in metadata.grant_types and metadata.backchannel_authentication_request_signing_alg is None:
+        yield Problem("backchannel_authentication_request_signing_alg", "under FAPI requests of CIBA are signed")

@@ -9,7 +9,11 @@ from motid.oidc.client import ClientMetadata
 from motid.oidc.client_rules.problem import Problem
 from motid.oidc.encryption import encryption_key
 
-SMALLEST_RSA = 2048
+SMALLEST_RSA, LARGEST_RSA = 2048, 8192
+LARGEST_EXPONENT = 2**32
+"""Whoever names a client makes us verify by its keys: a large exponent takes a hundred times as long."""
+MOST_KEYS = 50
+"""A signature without `kid` is tried by each."""
 _ENCRYPTED = ("id_token", "userinfo", "introspection", "authorization")
 
 
@@ -37,9 +41,16 @@ def problem_of_key_set(jwks: object) -> str | None:
         return "this is no JSON Web Key Set"
     if not found or any(key.is_private or key.key_type == "oct" for key in found):
         return "it holds public keys only, and at least one"
-    if any(isinstance(key, RSAKey) and key.public_key.key_size < SMALLEST_RSA for key in found):
-        return f"an RSA key has {SMALLEST_RSA} bits or more"
+    if len(found) > MOST_KEYS:
+        return f"it holds {MOST_KEYS} keys at most"
+    if not all(_is_of_sound_size(key) for key in found if isinstance(key, RSAKey)):
+        return f"an RSA key has {SMALLEST_RSA} to {LARGEST_RSA} bits, and an exponent below 2^32"
     return None
+
+
+def _is_of_sound_size(key: RSAKey) -> bool:
+    numbers = key.public_key.public_numbers()
+    return SMALLEST_RSA <= key.public_key.key_size <= LARGEST_RSA and numbers.e < LARGEST_EXPONENT
 
 
 def _encryption(metadata: ClientMetadata) -> Iterator[Problem]:

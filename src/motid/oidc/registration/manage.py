@@ -14,6 +14,7 @@ from motid.oidc.errors import ClientMetadataInvalid
 from motid.oidc.handles import digest_of
 from motid.oidc.provider import Provider
 from motid.oidc.registration.answer import information
+from motid.oidc.registration.check_stranger import check_stranger, in_own_sector
 from motid.oidc.registration.errors import RegistrationTokenRefused
 from motid.oidc.registration.initial_access_token import token_of_client
 from motid.oidc.registration.model import RESERVED
@@ -52,9 +53,10 @@ async def replace_registration(provider: Provider, client_id: str, token: str | 
     reserved = {name: getattr(registered, name) for name in RESERVED}
     fixed = {**({} if bounds is None else bounds.fixed), **reserved}
     most = (*registered.scope, *(() if bounds is None else bounds.scope))
-    metadata = requested(body, scope=most, fixed=fixed).metadata
+    metadata = in_own_sector(requested(body, scope=most, fixed=fixed).metadata, client_id)
     sandbox = provider.settings.mode == "sandbox"
     check_metadata(metadata, sandbox=sandbox)
+    check_stranger(metadata, fixed=fixed, origins=provider.addresses_of(provider.issuer))
     await check_sector(metadata, provider.get_from_client)
     renewed = secrets.token_urlsafe(32)
     async with provider.database.begin(ANONYMOUS) as uow:

@@ -16,6 +16,7 @@ from motid.oidc.handles import digest_of
 from motid.oidc.provider import Provider
 from motid.oidc.registration import store as token_store
 from motid.oidc.registration.answer import information
+from motid.oidc.registration.check_stranger import check_stranger, in_own_sector
 from motid.oidc.registration.errors import RegistrationTokenRefused
 from motid.oidc.registration.initial_access_token import find_initial_access_token
 from motid.oidc.registration.request import requested
@@ -32,12 +33,14 @@ async def register_client(provider: Provider, token: str | None, body: bytes) ->
     if allowed is None:
         raise RegistrationTokenRefused(None if token is None else "invalid_token")
     metadata = requested(body, scope=allowed.scope, fixed=allowed.fixed).metadata
+    client_id = secrets.token_urlsafe(16)
+    metadata = in_own_sector(metadata, client_id)
     check_metadata(metadata, sandbox=provider.settings.mode == "sandbox")
+    check_stranger(metadata, fixed=allowed.fixed, origins=provider.addresses_of(provider.issuer))
     await check_sector(metadata, provider.get_from_client)
     secret = new_secret() if keeps_secret(metadata) else None
     digest = None if secret is None else digest_of(secret)
     management_token = secrets.token_urlsafe(32)
-    client_id = secrets.token_urlsafe(16)
     async with database.begin(ANONYMOUS) as uow:
         if not await token_store.use(uow.connection, allowed.id, uow.now):
             raise RegistrationTokenRefused("invalid_token")
