@@ -2,7 +2,7 @@
 
 Each kind is the published format of the system named beside it. All of them are older or weaker than argon2id of
 today, so a hash is replaced as soon as its password is typed (`verify_password`). Until then it lies sealed by the
-vault, like every other (ADR 0019).
+vault, like every other (ADR 0021).
 """
 
 import base64
