@@ -1,4 +1,4 @@
-"""Random sequences of everything that can happen to the accounts of three people; the rules hold after each step.
+"""Random sequences of everything that can happen to the accounts of two people; the rules hold after each step.
 
 `MOTID_SEQUENCES=2000` looks at that many, with other random choices every time.
 """
@@ -46,8 +46,8 @@ from tests.one_account.town_hall import TownHall
 from tests.one_account.townspeople import Townsman
 
 T = TypeVar("T")
-ANYBODY = st.integers(0, 2)
-ANY = st.integers(0, 7)
+ANYBODY = st.integers(0, 1)
+ANY = st.integers(0, 3)
 """Of the accounts or merges that there are, counted around."""
 KNOWN_BY = st.sets(st.sampled_from(["personal_number", "cmnd", "contact_phone"]), min_size=1)
 _people = count(0, 6)
@@ -77,14 +77,14 @@ class Town:
 
 
 class Sequence(RuleBasedStateMachine):
-    """Three people, two of whom share a CMND number, and up to eight accounts."""
+    """Two people who share a CMND number, and up to four accounts."""
 
     town: ClassVar[Town]
 
     def __init__(self) -> None:
         super().__init__()
         first = next(_people)
-        self.people = [Townsman(first + place) for place in range(3)]
+        self.people = [Townsman(first + place) for place in range(2)]
         self.accounts: list[UUID] = []
         self.owners: list[int] = []
         self.ledger = Ledger()
@@ -122,7 +122,7 @@ class Sequence(RuleBasedStateMachine):
         """Somebody has an account."""
         self.bring_in(0, {"personal_number"}, spelt_wrongly=False)
 
-    @precondition(lambda self: len(self.accounts) < 8)
+    @precondition(lambda self: len(self.accounts) < 4)
     @rule(who=ANYBODY)
     def register(self, who: int) -> None:
         """Register; a worker then normalises the account by itself."""
@@ -131,7 +131,7 @@ class Sequence(RuleBasedStateMachine):
             self.accounts.append(opened)
             self.owners.append(who)
 
-    @precondition(lambda self: len(self.accounts) < 8)
+    @precondition(lambda self: len(self.accounts) < 4)
     @rule(who=ANYBODY, known_by=KNOWN_BY, spelt_wrongly=st.booleans())
     def bring_in(self, who: int, known_by: set[str], spelt_wrongly: bool) -> None:
         """Import an account of an old portal, with a dossier."""
