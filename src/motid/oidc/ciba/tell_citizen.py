@@ -12,7 +12,7 @@ from motid.kernel.actor import SYSTEM
 from motid.kernel.phone import PhoneNumber
 from motid.limits import Limiter, Refused
 from motid.messaging.enqueue_message import enqueue_sms
-from motid.oidc.ciba.limits import NOTICES_BY_CITIZEN
+from motid.oidc.ciba.limits import NOTICES_BY_CITIZEN, NOTICES_BY_CITIZEN_A_DAY, NOTICES_BY_CLIENT
 from motid.oidc.ciba.messages import request_waits
 from motid.oidc.ciba.notice_job import NOTICE_JOB, TellCitizen
 from motid.oidc.client_catalogue import ClientCatalogue
@@ -49,9 +49,13 @@ class CitizenNotices:
             phone = await _phone_of(uow, row["account_id"])
             if phone is None:
                 return
-            taken = await self._limiter.take(
-                NOTICES_BY_CITIZEN, str(row["account_id"]), uow.now, within=uow.connection
-            )
+            citizen = str(row["account_id"])
+            limits = [
+                (NOTICES_BY_CITIZEN, citizen),
+                (NOTICES_BY_CITIZEN_A_DAY, citizen),
+                (NOTICES_BY_CLIENT, client.id),
+            ]
+            _, taken = await self._limiter.take_in_turn(limits, uow.now, within=uow.connection)
             if isinstance(taken, Refused):
                 return
             await enqueue_sms(

@@ -4,6 +4,7 @@ A subject token that is unknown, not this caller's, or of no citizen is `invalid
 token hangs on the citizen's grant and on the subject token: it ends with either, and lives no longer.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from motid.audit import record
 from motid.kernel.actor import Actor
 from motid.oidc.access_tokens import is_jwt_for, jwt_access_token, read_access_token
 from motid.oidc.acr import Acr
+from motid.oidc.citizens import Standing
 from motid.oidc.client import Client
 from motid.oidc.confirmation import cnf_claim, stored_cnf, token_type_of
 from motid.oidc.delegation import store
@@ -25,6 +27,7 @@ from motid.oidc.handles import MACHINE, new_handle
 from motid.oidc.machine_tokens import find_machine_token
 from motid.oidc.normalised_accounts import must_be_normalised
 from motid.oidc.provider import Provider
+from motid.oidc.resources import INVALID_TARGET
 from motid.oidc.token.answer import ACCESS_TOKEN_LIFETIME, TokenAnswer
 from motid.oidc.token.request import TokenRequest
 
@@ -110,18 +113,28 @@ async def _claims(
     standing = await provider.citizens.standing(provider.database.pool, subject["account_id"], now)
     if standing is None:
         raise TokenRefused("invalid_request", "the account behind subject_token is no longer active")
-    server = next(filter(None, map(provider.clients.server_of, token.audience or ())), None)
-    if must_be_normalised(standing, server or request.client):
-        raise TokenRefused("invalid_target", "the service takes normalised accounts only, and this one is not")
+    servers = tuple(filter(None, map(provider.clients.server_of, token.audience or ())))
+    server = next(iter(servers), None)
     granted = Acr.parse(subject["acr"])
+    today = None if granted is None else Acr(min(granted.ial, standing.ial), granted.aal)
+    _check_services(servers or (request.client,), standing, today)
     return {
         "sub": subject["subject"] if server is None else provider.subjects.subject(server, standing.person_id),
         "auth_time": int(subject["auth_time"].timestamp()),
-        "acr": subject["acr"] if granted is None else str(Acr(min(granted.ial, standing.ial), granted.aal)),
+        "acr": subject["acr"] if today is None else str(today),
         "amr": list(subject["amr"]),
         **may_act_claim(request.client),
         **cnf_claim(request.confirmation),
     }
+
+
+def _check_services(servers: Iterable[Client], standing: Standing, today: Acr | None) -> None:
+    """Refuse what a service that the token is for would refuse at the front door: nobody gets in by a detour."""
+    for server in servers:
+        if must_be_normalised(standing, server):
+            raise TokenRefused(INVALID_TARGET, "the service takes normalised accounts only, and this one is not")
+        if server.required_acr is not None and (today is None or not today.covers(server.required_acr)):
+            raise TokenRefused(INVALID_TARGET, "the citizen's sign-in is below the acr that the service needs")
 
 
 async def _keep(provider: Provider, caller: Client, token: store.ExchangedToken, subject: Any) -> None:

@@ -33,7 +33,7 @@ async def management_caller(provider: Provider, call: ResourceCall, scope: str) 
     if token.audience and not {api_resource(provider.issuer), provider.issuer} & set(token.audience):
         raise BearerRefused("invalid_token", "the access token is for another service")
     await check_possession(provider, call, stored_cnf(token.confirmation))
-    if scope not in token.scope.split():
+    if scope not in token.scope.split() or scope not in client.machine_scope:
         raise BearerRefused("insufficient_scope", f"the scope {scope} is needed", status=403)
     wait = provider.client_rates.seconds_to_wait(client)
     if wait:
