@@ -36,3 +36,6 @@ reloadWhenMoved();
 
 const captcha = document.querySelector("[data-captcha]");
 if (captcha) import("./captcha.js").then(({ confirmInBackground }) => confirmInBackground(captcha));
+
+const card = document.querySelector("[data-card-qr]");
+if (card) import("./card-qr.js").then(({ readCardInBrowser }) => readCardInBrowser(card));

@@ -31,7 +31,7 @@ async def show(visit: NamedDependency[Visit]) -> Response[bytes]:
     elsewhere = None if wants_form else _elsewhere(visit, standing)
     if elsewhere is not None:
         return elsewhere
-    return _page(visit, standing, blank_form(standing, await _known_phone(visit, standing)))
+    return form_page(visit, standing, blank_form(standing, await known_phone(visit, standing)))
 
 
 @post(PATHS.normalise, status_code=200)
@@ -42,7 +42,7 @@ async def submit(visit: NamedDependency[Visit]) -> Response[bytes]:
         return visit.redirect(visit.continue_to or PATHS.account)
     form = _submitted(visit, standing)
     if form.wants_redrawing or not form.validate() or not same_cmnd(form, standing.account):
-        return _page(visit, standing, form)
+        return form_page(visit, standing, form)
     normalisation, account = visit.services.normalisation, standing.account
     claims = claims_of(cast(NormalisationForm | ConversionForm, form), account)
     outcome = await submit_request(normalisation, account.ref, claims, kind=standing.kind, network=visit.network)
@@ -92,19 +92,23 @@ def _elsewhere(visit: Visit, standing: Standing) -> Response[bytes] | None:
 
 def _submitted(visit: Visit, standing: Standing) -> PersonForm:
     form = visit.form(NormalisationForm if standing.kind == "form" else ConversionForm)
-    return without_known(form, standing)
+    return without_known(form, standing, said={name for name, _ in visit.pairs})
 
 
-def _page(visit: Visit, standing: Standing, form: PersonForm) -> Response[bytes]:
+def form_page(visit: Visit, standing: Standing, form: PersonForm, *, scanned: bool = False) -> Response[bytes]:
+    """Show a form; `scanned` when a card's QR code filled it in."""
     request = standing.request
     differs = request is not None and request.state == "differs"
     hints = hints_about(request.claims, standing.account) if differs and request and request.claims else ()
     if isinstance(form, ConversionForm):
-        return visit.page(ConversionPage(form, differs, hints, may_wait=conversion_may_wait(visit)))
-    return visit.page(NormalisationPage(cast(NormalisationForm, form), differs, hints))
+        page = ConversionPage(form, differs, hints, scanned, may_wait=conversion_may_wait(visit))
+        return visit.page(page, address=PATHS.normalise)
+    return visit.page(
+        NormalisationPage(cast(NormalisationForm, form), differs, hints, scanned), address=PATHS.normalise
+    )
 
 
-async def _known_phone(visit: Visit, standing: Standing) -> PhoneNumber | None:
+async def known_phone(visit: Visit, standing: Standing) -> PhoneNumber | None:
     """Return the phone that receives the account's codes, else one that the account knows."""
     database = visit.services.database
     async with database.read() as connection:

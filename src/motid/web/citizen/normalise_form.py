@@ -1,9 +1,11 @@
 """Between the form of a normalisation and what the account and its request say."""
 
+from collections.abc import Collection
 from typing import TypeVar
 
 from motid.accounts.model import Account, IdentifierType
 from motid.kernel.card_dates import IssueDateHint, issue_date_hints
+from motid.kernel.card_qr import CardQr
 from motid.kernel.cmnd import CmndNumber
 from motid.kernel.issue_date import IssueDate
 from motid.kernel.personal_number import PersonalIdNumber, PersonalNumberWarning
@@ -50,16 +52,20 @@ def blank_form(standing: Standing, known_phone: PhoneNumber | None) -> PersonFor
     return without_known(ConversionForm(data=data | {"cmnd": cmnd.reveal() if cmnd else ""}), standing)
 
 
-def without_known(form: PersonForm, standing: Standing) -> PersonForm:
-    """Leave out what the account answers; after a mismatch everything is asked, for the account may be what is wrong.
+def without_known(form: PersonForm, standing: Standing, *, said: Collection[str] = ()) -> PersonForm:
+    """Leave out what the account answers and nobody has `said` otherwise.
 
-    The form of four fields always asks for the name (S0-10), the update of a CMND account only where there is none.
+    After a mismatch everything is asked, for the account may be what is wrong. The form of four fields always asks
+    for the name (S0-10), the update of a CMND account only where there is none.
     """
     profile, born = standing.account.profile, standing.account.profile.date_of_birth
     differed = _said_otherwise(standing)
     form.leave_out(
-        name=standing.kind == "conversion" and profile.full_name is not None and not differed,
-        birth=born is not None and not born.year_only and not differed,
+        name=standing.kind == "conversion"
+        and profile.full_name is not None
+        and not differed
+        and "full_name" not in said,
+        birth=born is not None and not born.year_only and not differed and "date_of_birth" not in said,
     )
     return form
 
@@ -71,6 +77,32 @@ def _said_otherwise(standing: Standing) -> bool:
         return False
     corrected = (request.claims.full_name, request.claims.date_of_birth) != (profile.full_name, profile.date_of_birth)
     return request.state == "differs" or corrected
+
+
+def form_of_card(card: CardQr, standing: Standing, known_phone: PhoneNumber | None) -> PersonForm:
+    """Return the form filled in with what a card's QR code says; what differs from the account can be seen there."""
+    profile = standing.account.profile
+    data = {
+        "full_name": card.full_name.reveal(),
+        "personal_number": card.personal_number.reveal(),
+        "date_of_birth": card.date_of_birth.vietnamese(),
+        "birth_year_only": card.date_of_birth.year_only,
+        "issue_date": card.issue_date.vietnamese() if card.issue_date else "",
+        "phone": known_phone.national() if known_phone else "",
+    }
+    said = [
+        name
+        for name, differs in (
+            ("full_name", card.full_name != profile.full_name),
+            ("date_of_birth", card.date_of_birth != profile.date_of_birth),
+        )
+        if differs
+    ]
+    if standing.kind == "form":
+        return without_known(NormalisationForm(data=data), standing, said=said)
+    cmnd = _identifier(standing.account, "cmnd", CmndNumber)
+    form = ConversionForm(data=data | {"cmnd": cmnd.reveal() if cmnd else ""})
+    return without_known(form, standing, said=said)
 
 
 def same_cmnd(form: PersonForm, account: Account) -> bool:

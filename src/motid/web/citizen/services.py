@@ -1,9 +1,10 @@
 """What the exchange's pages work with; bootstrap fills it in."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from motid.authn.environment import AuthnEnvironment
 from motid.db import Database
+from motid.normalisation.card_photo import CardPhotos
 from motid.normalisation.environment import NormalisationEnvironment
 from motid.oidc.provider import Provider
 from motid.registries.carrier import CarrierDirectory
@@ -23,6 +24,7 @@ class CitizenServices:
     cookies: Cookies
     provider: Provider
     normalisation: NormalisationEnvironment
+    card_photos: CardPhotos = field(default_factory=CardPhotos)
 
     @property
     def database(self) -> Database:

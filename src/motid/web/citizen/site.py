@@ -13,6 +13,7 @@ from motid.web.citizen import (
     dossiers,
     home,
     normalise,
+    normalise_card,
     normalise_code,
     normalise_join,
     objection,
@@ -45,7 +46,7 @@ LARGEST_REQUEST = 64 * 1024
 
 _PAGES = (
     home, register, register_resume, register_code, password_strength, complaint, sign_in, sign_out, step_up, account,
-    connected_services, normalise, normalise_code, normalise_join, objection,
+    connected_services, normalise, normalise_card, normalise_code, normalise_join, objection,
     dossiers,
 )  # fmt: skip
 

@@ -19,7 +19,10 @@ from motid.web.citizen.services import CitizenServices
 from motid.web.forms.base import LANGUAGE_FIELD, MotidForm
 from motid.web.frame import Frame
 from motid.web.local_path import local_path
+from motid.web.multipart_form import CONTENT_TYPE as MULTIPART
+from motid.web.multipart_form import Fields, Files, read_multipart
 from motid.web.network import network_of
+from motid.web.paths import PATHS
 from motid.web.presenters.page import Notice, Page
 from motid.web.rendering import render
 from motid.web.security_headers import content_security_policy
@@ -41,11 +44,13 @@ class Visit:
         services: CitizenServices,
         session: Session | None,
         pairs: list[tuple[str, str]],
+        files: Files | None = None,
     ) -> None:
         self.request = request
         self.services = services
         self.session = session
         self.pairs = pairs
+        self.files = files or {}
         self.network = NetworkAddress.parse(network_of(request.scope, services.settings.trusted_proxies))
         chosen = dict(pairs).get(LANGUAGE_FIELD) or request.query_params.get("lang")
         self.locale: Locale = choose_locale(chosen, services.cookies.read(request, cookies.LANGUAGE))
@@ -183,12 +188,23 @@ class Visit:
 async def open_visit(request: Request[Any, Any, Any]) -> Visit:
     """Read session and form of a request; refuses a forged form (403) and a strange body (400)."""
     services: CitizenServices = request.app.state.citizen
-    pairs = await _submitted_pairs(request) if request.method == "POST" else []
-    if request.method == "POST":
-        _check_forgery(request, services, dict(pairs).get(forgery.FIELD))
     cookie = services.cookies.read(request, cookies.SESSION)
     session = await find_session(services.database, cookie) if cookie else None
-    return Visit(request, services, session, pairs)
+    pairs, files = await _submitted(request, session) if request.method == "POST" else ([], {})
+    if request.method == "POST":
+        _check_forgery(request, services, dict(pairs).get(forgery.FIELD))
+    return Visit(request, services, session, pairs, files)
+
+
+async def _submitted(request: Request[Any, Any, Any], session: Session | None) -> tuple[Fields, Files]:
+    """Read a form. The one with a photo is large, so it is read for somebody who is signed in only."""
+    content_type = request.headers.get("content-type", "")
+    with_photo = content_type.lower().startswith(MULTIPART) and request.url.path == PATHS.normalise_card
+    if not with_photo:
+        return await _submitted_pairs(request), {}
+    if session is None:
+        raise PermissionDeniedException("nobody is signed in")
+    return read_multipart(content_type, await request.body())
 
 
 def _check_forgery(request: Request[Any, Any, Any], services: CitizenServices, token: str | None) -> None:

@@ -28,11 +28,8 @@ class NormalisationPage:
     """Whether the population database has no such person (S0-21)."""
     hints: tuple[Text, ...] = ()
     """What looks odd in what was typed; never what differs from the record."""
-    scan: bool = True
-    """Whether the card's QR code may fill in the form."""
-    scan_fault: Text | None = None
     scanned: bool = False
-    """Whether the fields come from the card's QR code."""
+    """Whether the card's QR code filled in the fields."""
 
     @classmethod
     def examples(cls) -> dict[str, Self]:
@@ -49,7 +46,6 @@ class NormalisationPage:
             "year": cls(year),
             "differs": cls(NormalisationForm(data=_FILLED), differs=True, hints=(_HINT,)),
             "scanned": cls(NormalisationForm(data=_FILLED), scanned=True),
-            "unreadable": cls(blank, scan_fault=N_("Không thấy mã QR trong ảnh. Hãy chụp lại thật gần và đủ sáng.")),
         }
 
 
@@ -61,6 +57,8 @@ class ConversionPage:
     form: ConversionForm
     differs: bool = False
     hints: tuple[Text, ...] = ()
+    scanned: bool = False
+    """Whether the card's QR code filled in the fields."""
     may_wait: bool = False
     """Whether “Bỏ qua” is offered (S2-25)."""
 
@@ -69,12 +67,13 @@ class ConversionPage:
         """Return the page's states."""
         usual = ConversionForm(data={"cmnd": "946000012", "phone": "0950000088"})
         usual.leave_out(name=True, birth=True)
+        filled = ConversionForm(data=_FILLED | {"cmnd": "946000012"})
         wrong = ConversionForm.submitted([("cmnd", "0123456789"), ("personal_number", "94619500001")])
         wrong.validate()
-        filled = ConversionForm(data=_FILLED | {"cmnd": "946000012"})
         return {
             "blank": cls(usual),
             "before": cls(usual, may_wait=True),
+            "scanned": cls(filled, scanned=True),
             "wrong": cls(wrong),
             "differs": cls(filled, differs=True, hints=(_HINT,)),
         }
@@ -148,3 +147,20 @@ class NormalisedPage:
     def examples(cls) -> dict[str, Self]:
         """Return the page's states."""
         return {"plain": cls(), "others": cls(followed=2, locked=1, cases=("KN-2026-000123",))}
+
+
+@dataclass(frozen=True)
+class CardPage:
+    """A photo of the card's QR code, to fill in the form."""
+
+    template: ClassVar[str] = "normalise/card.html"
+    fault: Text | None = None
+    """Why nothing could be read."""
+
+    @classmethod
+    def examples(cls) -> dict[str, Self]:
+        """Return the page's states."""
+        return {
+            "blank": cls(),
+            "unreadable": cls(N_("Bạn chưa chọn ảnh nào. Hãy chụp hoặc chọn một ảnh có mã QR trên thẻ.")),
+        }
