@@ -27,8 +27,8 @@ check: set-up ## Lint, types, import rules, translations
 acceptance: set-up browser softhsm clients ## Run the tests and say which acceptance items they cover
 	@$(RUN) pytest -q -n $(TEST_WORKERS) --dist loadfile --acceptance
 
-bench: set-up ## Measure speed
-	@$(RUN) python -m tests.bench
+bench: set-up ## Measure speed beside node-oidc-provider, and write the table of docs/reference/performance.md
+	@$(RUN) python -m tests.bench --peer --write
 
 bench-matching: set-up ## Measure how right the comparison of people is
 	@$(RUN) python -m tests.bench.matching

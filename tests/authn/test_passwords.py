@@ -162,8 +162,20 @@ async def test_the_hashing_thread_stands_back(hasher: PasswordHasher) -> None:
     names = {thread.name: thread.native_id for thread in threading.enumerate()}
     native = next(id_ for name, id_ in names.items() if name.startswith("password-hasher"))
     assert native is not None
-    assert os.getpriority(os.PRIO_PROCESS, native) >= 10
+    assert os.getpriority(os.PRIO_PROCESS, native) == 19
     assert os.getpriority(os.PRIO_PROCESS, threading.get_native_id()) < os.getpriority(os.PRIO_PROCESS, native)
+
+
+async def test_hashes_of_both_implementations_are_the_same_hashes(hasher: PasswordHasher) -> None:
+    reference = argon2.PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
+    by_reference = PasswordHash(reference.hash(PASSWORD.reveal()))
+    assert await hasher.verify(PASSWORD, by_reference) is True
+    assert await hasher.verify(WRONG, by_reference) is False
+    assert not hasher.needs_rehash(by_reference)
+    ours = await hasher.hash(PASSWORD)
+    assert isinstance(ours, PasswordHash)
+    assert reference.verify(ours.encoded, PASSWORD.reveal())
+    assert not reference.check_needs_rehash(ours.encoded)
 
 
 async def test_an_account_has_one_password_and_it_is_sealed(world: World) -> None:

@@ -6,6 +6,9 @@ from collections.abc import Iterator
 
 import psutil
 
+_ALL = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else {0}
+"""The cores that this process was given. Read once: within `started_on` it sees only some of them."""
+
 
 def cpu_seconds(process: int) -> float:
     """Return user and system seconds of a process, those it runs, and those that it ran and waited for."""
@@ -31,7 +34,7 @@ def started_on(cores: set[int]) -> Iterator[None]:
         yield
         return
     before = os.sched_getaffinity(0)
-    os.sched_setaffinity(0, cores & before or before)
+    os.sched_setaffinity(0, cores & _ALL or _ALL)
     try:
         yield
     finally:
@@ -40,5 +43,5 @@ def started_on(cores: set[int]) -> Iterator[None]:
 
 def divided_cores() -> tuple[set[int], set[int]]:
     """Return the server's core, and those of everything else: database and driver."""
-    cores = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else [0]
+    cores = sorted(_ALL)
     return ({cores[0]}, set(cores[1:])) if len(cores) > 1 else (set(cores), set(cores))

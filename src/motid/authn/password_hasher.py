@@ -2,15 +2,11 @@
 
 m = 19456 KiB, t = 2, p = 1 (OWASP Password Storage Cheat Sheet). libsodium makes the hashes: it uses the widest
 instructions of the processor, which halves the time of the reference implementation as packaged (ADR 0020). One
-thread a process at nice 10 leaves the core to the event loop; hashing inline would hold the loop for as long as all
-that wait (`make bench`, beside).
+thread a process that gives way at once leaves the core to the event loop (ADR 0022); hashing inline would hold the
+loop for as long as all that wait (`make bench`, beside).
 """
 
 import asyncio
-import contextlib
-import os
-import sys
-import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -21,6 +17,7 @@ from nacl.pwhash import argon2id
 
 from motid.authn import legacy_password_hashes
 from motid.authn.password import Password
+from motid.authn.thread_precedence import stand_back
 
 T = TypeVar("T")
 _TIMES, _KIB = 2, 19456
@@ -46,7 +43,7 @@ class PasswordHasher:
     """Hashes and verifies in its own thread. `waiting_at_most` hashes may be waiting or running at once."""
 
     def __init__(self, waiting_at_most: int = 200) -> None:
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="password-hasher", initializer=_step_back)
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="password-hasher", initializer=stand_back)
         self._room = waiting_at_most
 
     async def hash(self, password: Password) -> PasswordHash | HashingBusy:
@@ -94,10 +91,3 @@ def _is(encoded: str, password: Password) -> bool:
     except (CryptoError, UnicodeEncodeError):
         return False
     return True
-
-
-def _step_back() -> None:
-    """Give the other threads precedence: on Linux a priority belongs to a thread."""
-    if sys.platform == "linux":
-        with contextlib.suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 10)
