@@ -1,9 +1,11 @@
 """Every kind of file gives the same accounts; encodings, delimiters and old charsets are found out."""
 
+from datetime import datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+import xlsxwriter  # type: ignore[import-untyped]
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from motid.kernel.legacy_charsets import Charset
@@ -104,6 +106,29 @@ def test_what_is_no_table(content: bytes, tmp_path: Path) -> None:
         open_table(path)
 
 
+def test_a_workbook_that_begins_anywhere(tmp_path: Path) -> None:
+    """Numbers come without point, days as days, and lines are those that Excel shows."""
+    path = tmp_path / "file.xlsx"
+    with xlsxwriter.Workbook(str(path)) as workbook:
+        workbook.add_worksheet("trống")
+        sheet = workbook.add_worksheet("danh sách")
+        sheet.write_row(5, 2, ["Mã tài khoản", "SĐT", "Ngày sinh"])
+        sheet.write(6, 2, 17)
+        sheet.write(6, 3, 950000001)
+        sheet.write_datetime(6, 4, datetime(1987, 3, 9), workbook.add_format({"num_format": "dd/mm/yyyy"}))  # noqa: DTZ001
+        sheet.write(8, 2, "18")
+    table = open_table(path)
+    rows = [(row.line, row.cells) for row in table.rows]
+    assert rows == [(7, ["17", "950000001", "1987-03-09"]), (9, ["18", "", ""])]
+    assert table.columns == ("Mã tài khoản", "SĐT", "Ngày sinh")
+
+
+def test_commas_in_addresses_part_nothing(tmp_path: Path) -> None:
+    path = csv_file(tmp_path / "a.csv", "1;Số 1, đường A, phường B, Huế;x", header="Mã tài khoản;Địa chỉ;Họ và tên")
+    (row,) = open_table(path).rows
+    assert row.cells == ["1", "Số 1, đường A, phường B, Huế", "x"]
+
+
 def test_a_mapping_is_saved_and_used_again(tmp_path: Path) -> None:
     path = csv_file(tmp_path / "a.csv", "1,x", header="A,B")
     with pytest.raises(MappingInvalid):
@@ -122,6 +147,7 @@ def test_a_mapping_is_saved_and_used_again(tmp_path: Path) -> None:
 _CELL = st.text(st.characters(codec="utf-8", exclude_characters="\0\r"), max_size=20)
 
 
+@settings(max_examples=40)
 @given(rows=st.lists(st.lists(_CELL, min_size=3, max_size=3), max_size=10))
 def test_any_cells_come_back(rows: list[list[str]], tmp_path_factory: pytest.TempPathFactory) -> None:
     import csv
@@ -135,6 +161,7 @@ def test_any_cells_come_back(rows: list[list[str]], tmp_path_factory: pytest.Tem
     assert [row.cells for row in table.rows] == [row for row in rows if any(row)]
 
 
+@settings(max_examples=60)
 @given(content=st.binary(max_size=400))
 def test_any_bytes_are_a_table_or_not(content: bytes, tmp_path_factory: pytest.TempPathFactory) -> None:
     path = tmp_path_factory.mktemp("bytes") / "file"

@@ -5,13 +5,18 @@ from pathlib import Path
 import pytest
 
 from motid.accounts.find_account import by_login
+from motid.authn.check_password import PasswordAccepted
 from motid.authn.legacy_password_hashes import HashTooCostly, matches, recognise
 from motid.authn.password import Password
 from motid.authn.sealed import PasswordBundle
+from motid.authn.send_sign_in_code import SignInCodeSent
 from motid.authn.verify_password import verify_password
+from motid.kernel.cmnd import CmndNumber
 from motid.kernel.personal_number import PersonalIdNumber
+from motid.kernel.phone import PhoneNumber
 from motid.sandbox.portal_file.old_passwords import KINDS, old_password
 from tests.authn.conftest import World, authn, clock, hasher, world
+from tests.authn.test_sign_in import begin, password_step, send_code
 from tests.legacy.files import bring, csv_file, line
 
 __all__ = ["authn", "clock", "hasher", "world"]
@@ -91,3 +96,15 @@ async def test_a_first_sign_in_with_each_kind_hashes_anew(world: World, tmp_path
         assert bundle.hash.startswith("$argon2id$v=19$m=19456,t=2"), kind
     (found,) = await by_login(database.pool, database.vault, logins["md5"][0])
     assert await verify_password(world.authn, [found.account_id], Password.typed(logins["md5"][1])) is not None
+
+
+async def test_the_owner_signs_in_as_before(world: World, tmp_path: Path) -> None:
+    """User name and old password, then the code on the phone that the portal had (S4-27)."""
+    password, encoded, salt = old_password(1, "aspnet_identity_v3", 1)
+    row = line("1", "912 345 678", "Nguyễn Văn Thử", phone="0950000001", password=encoded, salt=salt)
+    await bring(world.authn.database, csv_file(tmp_path / "a.csv", row))
+    cookie = await begin(world)
+    accepted = await password_step(world, cookie, CmndNumber("912345678"), Password.typed(password))
+    assert accepted == PasswordAccepted()
+    assert isinstance(await send_code(world, cookie), SignInCodeSent)
+    assert len(await world.last_code(PhoneNumber.parse("0950000001"))) == 6

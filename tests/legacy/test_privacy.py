@@ -20,7 +20,7 @@ async def test_nothing_personal_is_left_in_the_clear(
     database: Database, database_url: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     path = tmp_path / "file.csv"
-    accounts = list(old_accounts(150, 5))
+    accounts = list(old_accounts(60, 5))
     write_portal_file(path, accounts, "csv", Charset.UNICODE)
     outcome, seen = await look(database, path)
     tally, problems = await bring(database, path)

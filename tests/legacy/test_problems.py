@@ -22,7 +22,7 @@ _PLACES = {field: place for place, field in enumerate(LegacyField)}
 NOW = datetime(2026, 11, 21, 5, 0, tzinfo=UTC)
 
 
-def read(restore: bool = False, **cells: str) -> LegacyRecord | Problem:
+def read(restore: bool = False, /, **cells: str) -> LegacyRecord | Problem:
     """Read a row that has these cells."""
     row = [cells.get(field.value, "") for field in LegacyField]
     reader = RowReader(tuple(LegacyField), _PLACES, {}, restore, NOW.date(), NOW)
@@ -55,6 +55,8 @@ def codes(**cells: str) -> list[str]:
     ({"gender": "NỮ"}, []),
     ({"phone": "0234 3822222"}, ["phone.not_mobile"]),
     ({"phone": "0123 456 7890"}, []),
+    ({"phone": "950000001"}, ["number.leading_zero_lost"]),
+    ({"user_name": "01234567890"}, ["user_name.other"]),
     ({"email": "không có"}, ["email.format"]),
     ({"issue_date": "31/02/2020"}, ["issue_date.impossible"]),
     ({"last_used_at": "hôm qua"}, ["instant.format"]),
@@ -95,7 +97,7 @@ def test_a_phone_as_user_name_receives_codes() -> None:
 
 
 def test_zeros_that_a_spreadsheet_took() -> None:
-    record = read(restore=True, external_id="1", user_name="46087001234", cmnd="12345678", phone="950000001")
+    record = read(True, external_id="1", user_name="46087001234", cmnd="12345678", phone="950000001")
     assert isinstance(record, LegacyRecord)
     assert [value.reveal() for _, value in record.identifiers] == ["046087001234", "012345678", "+84950000001"]
     assert restored("abc", LegacyField.PHONE) == "abc"

@@ -20,7 +20,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 MOST_ITERATIONS: Final = 2_000_000
 """Rounds of PBKDF2 with SHA-256 that a sign-in may cost: a second of one processor. Above every default in use."""
-MOST_BCRYPT_COST: Final = 14
+MOST_BCRYPT_COST: Final = 13
 MOST_MEMORY: Final = 128 << 20
 """Bytes that scrypt or argon2 may take."""
 LONGEST: Final = 1_000

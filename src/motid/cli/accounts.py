@@ -110,7 +110,7 @@ def import_(
 
 
 def _portal(source: str, same_as: str | None) -> Portal:
-    for name in filter(None, (source, same_as)):
+    for name in (source, source if same_as is None else same_as):
         if not (name.isascii() and name.replace("_", "").replace("-", "").isalnum() and len(name) <= 40):
             raise typer.BadParameter("a name has up to 40 letters, digits, _ and -", param_hint="--source")
     return Portal(source, same_as)

@@ -21,37 +21,36 @@ _SHOWN: Final = 20
 
 
 class Bar:
-    """Progress of one file after another, with the first problems of each."""
+    """Progress of one file after another; keeps the first problems of each."""
 
-    def __init__(self, progress: Progress, report: TextIO | None, *, quiet: bool) -> None:
-        self._progress, self._report, self._quiet = progress, report, quiet
+    def __init__(self, progress: Progress, report: TextIO | None) -> None:
+        self._progress, self._report = progress, report
+        self.first: dict[str, list[Problem]] = {}
 
     def task(self, name: str, total: int) -> Tell:
         """Begin with another file; returns what is told of its rows."""
         task = self._progress.add_task(name, total=total)
-        shown = 0
+        first = self.first.setdefault(name, [])
 
         def tell(rows: int, problems: Sequence[Problem]) -> None:
-            nonlocal shown
             self._progress.advance(task, rows)
             if self._report is not None:
                 self._report.write(as_lines(problems))
-            if not self._quiet:
-                for problem in problems[: max(0, _SHOWN - shown)]:
-                    self._progress.console.print(
-                        f"{name}, line {problem.line}: {problem.code} {problem.field or ''}", markup=False
-                    )
-                shown += len(problems)
+            first.extend(problems[: _SHOWN - len(first)])
 
         return tell
 
 
 @contextmanager
 def progress_bar(*, quiet: bool, report: TextIO | None) -> Iterator[Bar]:
-    """Show a progress bar on standard error."""
+    """Show a progress bar on standard error, and the first problems behind it."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), disable=quiet) as progress:
-        yield Bar(progress, report, quiet=quiet)
+        bar = Bar(progress, report)
+        yield bar
+    for name, problems in bar.first.items() if not quiet else ():
+        for problem in problems:
+            typer.echo(f"{name}, line {problem.line}: {problem.code} {problem.field or ''}".rstrip(), err=True)
 
 
 @contextmanager

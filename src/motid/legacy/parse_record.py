@@ -78,7 +78,7 @@ class _Reading:
         external_id = self.external_id()
         if not external_id:
             return rejected(self.line, RowFault.NO_IDENTITY)
-        phone = self.value(LegacyField.PHONE, PhoneNumber.parse)
+        phone = self.phone()
         identifiers = dict.fromkeys(self.numbers())
         identifiers |= dict.fromkeys(self.contacts(phone))
         password = self.password()
@@ -176,13 +176,20 @@ class _Reading:
         if of is LegacyField.USER_NAME and not digits.isdigit():
             self.note(ValueFault.USER_NAME_OTHER, of)
             return None
-        if digits.isdigit() and len(digits) in (8, 11):
-            self.note(ValueFault.LEADING_ZERO_LOST, of)
-            return None
         if of is LegacyField.USER_NAME and self.phone_of(digits) is not None:
             self.note(ValueFault.USER_NAME_OTHER, of)
             return None
+        if digits.isdigit() and len(digits) in (8, 11):
+            self.note(ValueFault.LEADING_ZERO_LOST, of)
+            return None
         return self.parsed(of, digits, CmndNumber.parse)
+
+    def phone(self) -> PhoneNumber | None:
+        text = self.number(LegacyField.PHONE)
+        if is_digits(text, 9) and not text.startswith("0"):
+            self.note(ValueFault.LEADING_ZERO_LOST, LegacyField.PHONE)
+            return None
+        return self.parsed(LegacyField.PHONE, text, PhoneNumber.parse)
 
     def phone_of(self, text: str) -> PhoneNumber | None:
         try:

@@ -7,10 +7,11 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
+from motid.legacy.field_names import field_of_header
 from motid.legacy.tables.eight_bit import LATIN, SAMPLE, encoding_of
 from motid.legacy.tables.errors import FileUnreadable
-from motid.legacy.tables.header import find_header
-from motid.legacy.tables.table import LONGEST_CELL, MOST_COLUMNS, Row, Table
+from motid.legacy.tables.header import Header, find_header
+from motid.legacy.tables.table import LONGEST_CELL, Row, Table
 
 _DELIMITERS: Final = ",;\t|"
 _LOOKED_AT: Final = 30
@@ -26,9 +27,7 @@ def read_csv(path: Path, encoding: str | None = None) -> Table:
         text = sample.decode(chosen, "ignore" if chosen.startswith("utf") else LATIN)
     except LookupError:
         raise FileUnreadable("there is no such encoding") from None
-    delimiter = _delimiter(text)
-    first = list(islice(_rows(io.StringIO(text, newline=""), delimiter), _LOOKED_AT))
-    header = find_header([row.cells or [] for row in first])
+    delimiter, header = max(((one, _header(text, one)) for one in _DELIMITERS), key=_likelihood)
     if header is None:
         raise FileUnreadable("no line has names of columns")
     return Table(
@@ -75,11 +74,14 @@ def _fitted(row: Row, width: int) -> Row:
     return Row(row.line, (cells + [""] * width)[:width])
 
 
-def _delimiter(text: str) -> str:
-    """Return the delimiter that stands outside quotes most often; the header, which comes early, counts more."""
-    lines = [line for line in text.splitlines()[:20] if line.strip()]
-    return max(_DELIMITERS, key=lambda one: sum(min(_outside_quotes(line, one), MOST_COLUMNS) for line in lines))
+def _header(text: str, delimiter: str) -> Header | None:
+    first = islice(_rows(io.StringIO(text, newline=""), delimiter), _LOOKED_AT)
+    return find_header([row.cells or [] for row in first])
 
 
-def _outside_quotes(line: str, delimiter: str) -> int:
-    return sum(part.count(delimiter) for part in line.split('"')[::2])
+def _likelihood(chosen: tuple[str, Header | None]) -> tuple[int, int]:
+    """Say how likely a delimiter is: by the names of columns that it lets appear, then by their number."""
+    header = chosen[1]
+    if header is None:
+        return -1, 0
+    return sum(1 for name in header.columns if field_of_header(name)), len(header.columns)

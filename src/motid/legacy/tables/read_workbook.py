@@ -26,27 +26,24 @@ def read_workbook(path: Path) -> Table:
     except (CalamineError, OSError, ValueError):
         raise FileUnreadable("the workbook cannot be read; is it protected by a password?") from None
     for name, sheet in sheets:
-        start = sheet.start[0] if sheet.start else 0
-        first = [list(map(_cell, row)) for row in islice(sheet.iter_rows(), _LOOKED_AT)]
-        header = find_header(first)
+        header = find_header([list(map(_cell, row)) for row in islice(sheet.iter_rows(), _LOOKED_AT)])
         if header is not None:
-            offset = 0 if len(first) == 0 else start
             return Table(
                 kind="workbook",
                 columns=header.columns,
-                rows=_rows(sheet.iter_rows(), header.place, len(header.columns), offset),
-                total=max(sheet.total_height - start - header.place - 1, 0),
+                rows=_rows(sheet.iter_rows(), header.place, len(header.columns)),
+                total=max(sheet.total_height - header.place - 1, 0),
                 details={"sheet": name},
             )
     raise FileUnreadable("no sheet has names of columns")
 
 
-def _rows(rows: Iterator[Sequence[Any]], header: int, width: int, offset: int) -> Iterator[Row]:
-    for place, values in enumerate(rows):
-        if place <= header:
+def _rows(rows: Iterator[Sequence[Any]], header: int, width: int) -> Iterator[Row]:
+    """Yield rows that are not empty; calamine counts from the first row of the sheet, used or not."""
+    for line, values in enumerate(rows, start=1):
+        if line <= header + 1:
             continue
         cells = list(map(_cell, values))
-        line = offset + place + 1
         if not any(cells):
             continue
         if any(cells[width:]):
