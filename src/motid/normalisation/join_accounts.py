@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from motid.accounts import store as accounts_store
+from motid.accounts.hold_accounts import hold_accounts
 from motid.accounts.merge_accounts import Merged, merge_accounts
 from motid.accounts.model import Account
 from motid.accounts.read_account import read_account
@@ -112,7 +112,7 @@ async def confirm_join(
 
 async def _both_open(uow: UnitOfWork, survivor_id: UUID, absorbed_id: UUID) -> bool:
     """Whether nobody has closed one of them since the join began; they stay as they are until it is done."""
-    locked = await accounts_store.lock_accounts(uow.connection, [survivor_id, absorbed_id])
+    locked = await hold_accounts(uow, [survivor_id, absorbed_id])
     return [account.state for account in locked] == ["active", "active"]
 
 

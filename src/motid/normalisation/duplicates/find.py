@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from motid.accounts import find_account
-from motid.accounts import store as accounts_store
+from motid.accounts.hold_accounts import hold_accounts
 from motid.accounts.model import AccountRef, IdentifierType, IdentifierValue
 from motid.db import UnitOfWork
 from motid.kernel.phone import PhoneNumber
@@ -43,7 +43,7 @@ async def find_others(uow: UnitOfWork, account_id: UUID, on_record: OnRecord, ph
     """
     await store.lock_number(uow.connection, uow.vault.index_to_write(_NUMBER, on_record.personal_number.reveal()))
     seen = await _sharing(uow, account_id, on_record, phone)
-    locked = await accounts_store.lock_accounts(uow.connection, [account_id, *seen])
+    locked = await hold_accounts(uow, [account_id, *seen])
     found = await _sharing(uow, account_id, on_record, phone)
     if not found.keys() <= seen.keys():
         raise AccountsMovedError

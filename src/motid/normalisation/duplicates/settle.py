@@ -68,7 +68,7 @@ class _Step:
 
 
 async def _note(uow: UnitOfWork, survivor: AccountRef, account: Account, verdict: Verdict) -> DuplicateAction:
-    action = _action(account, verdict)
+    action = action_for(account, verdict)
     event = DuplicateSettled(
         survivor_id=survivor.account_id,
         shared=verdict.rule.shared,
@@ -98,7 +98,7 @@ async def _apply(step: _Step, action: DuplicateAction, settled: Settled) -> None
             pass
 
 
-def _action(account: Account, verdict: Verdict) -> DuplicateAction:
+def action_for(account: Account, verdict: Verdict) -> DuplicateAction:
     """Return the rule's action, but nothing is closed twice, and no rule closes a verified account."""
     action, is_open = verdict.rule.action, account.ref.state == "active"
     if action == "merge" and is_open and account.normalised_at is not None:
