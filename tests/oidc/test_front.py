@@ -18,7 +18,7 @@ from tests.oidc.world import World
 SECRET = "Nguyễn Thị Thử Nghiệm"
 
 
-@asgi(["/token", "/authorize"], copy_scope=False)
+@asgi(["/token", "/authorize", "/device", "/account/requests"], copy_scope=False)
 async def failing(scope: Scope, receive: Receive, send: Send) -> None:
     raise RuntimeError(SECRET)
 
@@ -56,9 +56,10 @@ async def test_a_failure_at_an_endpoint_of_programs_is_json(front: httpx.AsyncCl
     assert SECRET not in response.text + repr(logs)
 
 
-async def test_a_failure_at_an_endpoint_of_browsers_is_a_page(front: httpx.AsyncClient) -> None:
+@pytest.mark.parametrize("path", ["/authorize", "/device", "/account/requests"])
+async def test_a_failure_at_an_endpoint_of_browsers_is_a_page(front: httpx.AsyncClient, path: str) -> None:
     with capture_logs() as logs:
-        response = await front.get("/authorize")
+        response = await front.get(path)
     assert (response.status_code, response.headers["content-type"]) == (500, "text/html; charset=utf-8")
     assert logs[0]["reference"] in response.text
     assert SECRET not in response.text

@@ -15,7 +15,9 @@ from motid.oidc.ciba import tell_citizen
 from motid.oidc.ciba.limits import NOTICES_BY_CITIZEN_A_DAY
 from motid.oidc.ciba.notice_job import TellCitizen
 from motid.oidc.ciba.tell_citizen import CitizenNotices
+from motid.oidc.client_record import find_record
 from motid.oidc.management.caller import MANAGEMENT_SCOPES
+from motid.oidc.remove_client import remove_client
 from tests.oidc.ciba.counter import asked, counter, handle_id
 from tests.oidc.management.conftest import token_of
 from tests.oidc.token_exchange.chain import BACK, open_chain
@@ -76,3 +78,13 @@ async def test_no_client_sends_the_whole_country_sms(world: World, monkeypatch: 
     limiter = Limiter(world.database.pool, world.database.vault)
     client = await counter(world)
     assert [await _told(world, client, limiter) for _ in range(4)] == [True, True, False, False]
+
+
+async def test_a_client_that_was_changed_meanwhile_is_not_removed(world: World) -> None:
+    client = await world.client()
+    read = await find_record(world.database.pool, client.client_id)
+    assert read is not None
+    await _change(world, client.client_id, client_name="Tên mới")
+    async with world.database.begin(SYSTEM) as uow:
+        assert not await remove_client(uow, client.client_id, expected_version=read.version)
+        assert await remove_client(uow, client.client_id)

@@ -24,6 +24,9 @@ class ClaimRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=False):
     value: Scalar | None = None
     values: tuple[Scalar, ...] | None = None
 
+    def __repr__(self) -> str:
+        return "<ClaimRequest>"
+
     @property
     def wanted(self) -> tuple[Scalar, ...]:
         """The values that would do; empty when any would."""

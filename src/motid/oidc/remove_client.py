@@ -6,12 +6,14 @@ from motid.oidc import store
 from motid.oidc.events import ClientRemoved
 
 
-async def remove_client(uow: UnitOfWork, client_id: str, *, by: str = "") -> bool:
-    """Remove a client and end its tokens; False when there is no such client.
+async def remove_client(
+    uow: UnitOfWork, client_id: str, *, expected_version: int | None = None, by: str = ""
+) -> bool:
+    """Remove a client and end its tokens; False when there is no such client, or it has another version by now.
 
     `by` is the client that acts through the management API, or the client itself (RFC 7592).
     """
-    if not await store.remove_client(uow.connection, client_id, uow.now):
+    if not await store.remove_client(uow.connection, client_id, uow.now, expected_version):
         return False
     await record(uow, ClientRemoved(client_id=client_id, by=by))
     return True

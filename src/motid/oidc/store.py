@@ -49,12 +49,12 @@ async def insert_client(
     return row is not None
 
 
-async def remove_client(connection: Connection, client_id: str, now: datetime) -> bool:
-    """Mark a client as removed and end its grants; False when there is no such client."""
+async def remove_client(connection: Connection, client_id: str, now: datetime, version: int | None = None) -> bool:
+    """Mark a client as removed and end its grants; False when there is no such client, of that version if any."""
     row = await connection.fetchrow(
         """UPDATE client SET removed_at = $2, changed_at = $2, version = nextval('client_version')
-            WHERE id = $1 AND removed_at IS NULL RETURNING id""",
-        client_id, now,
+            WHERE id = $1 AND removed_at IS NULL AND ($3::bigint IS NULL OR version = $3) RETURNING id""",
+        client_id, now, version,
     )  # fmt: skip
     if row is None:
         return False

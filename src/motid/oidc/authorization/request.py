@@ -43,6 +43,9 @@ class AuthorizationRequest(msgspec.Struct, frozen=True, kw_only=True):
     fresh_sign_in: bool = False
     resource: tuple[str, ...] = ()
 
+    def __repr__(self) -> str:
+        return f"<AuthorizationRequest of {self.client_id}>"
+
     def preferred_acr(self, client: Client) -> tuple[Acr, ...]:
         """Return MotID's classes among those asked for, in the order of preference."""
         texts = (*self.essential_acr, *self.acr_values, *filter(None, (client.metadata.required_acr,)))

@@ -26,6 +26,9 @@ class Redirect:
 
     location: str
 
+    def __repr__(self) -> str:
+        return "<Redirect>"
+
 
 @dataclass(frozen=True, slots=True)
 class PostForm:

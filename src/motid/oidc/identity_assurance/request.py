@@ -57,6 +57,9 @@ class VerifiedClaimsRequest(msgspec.Struct, frozen=True):
     verification: Wanted
     claims: dict[str, Wanted]
 
+    def __repr__(self) -> str:
+        return f"<VerifiedClaimsRequest for {', '.join(sorted(self.claims))}>"
+
     def limited_to(self, names: frozenset[str]) -> "VerifiedClaimsRequest":
         """Return the same request for fewer claims."""
         kept = {name: wanted for name, wanted in self.claims.items() if name in names}

@@ -1,6 +1,6 @@
 """§2 to §4: which client asks, for whom, and where the browser may go afterwards."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from motid.db import Reader
@@ -17,9 +17,9 @@ class LogoutRequest:
     """A checked logout request. `hint` holds the claims of a valid ID token of ours; `return_to` is registered."""
 
     client: Client | None
-    hint: dict[str, Any] | None
-    return_to: str | None
-    state: str | None
+    hint: dict[str, Any] | None = field(repr=False)
+    return_to: str | None = field(repr=False)
+    state: str | None = field(repr=False)
 
 
 async def read_logout_request(provider: Provider, connection: Reader, encoded: bytes) -> LogoutRequest:

@@ -211,10 +211,11 @@ async def rotate(
 async def end_client(request: AnyRequest, provider: NamedDependency[Provider], client_id: FromPath[str]) -> None:
     """Remove a client and end its tokens. Its identifier is never given again."""
     by = await caller(provider, request, CLIENTS_WRITE)
-    check_version(request, await _found(provider, client_id), required=False)
+    record = await _found(provider, client_id)
+    check_version(request, record, required=False)
     async with provider.database.begin(_SERVICE) as uow:
-        if not await remove_client(uow, client_id, by=by.id):
-            raise ApiProblem(404, "there is no such client")
+        if not await remove_client(uow, client_id, expected_version=record.version, by=by.id):
+            raise _gone_or_changed(ChangedMeanwhile())
     await _take_over(provider)
 
 

@@ -18,13 +18,16 @@ from litestar.types import Receive, Scope, Send
 
 from motid.kernel.errors import DomainError
 from motid.settings import Settings
+from motid.web.paths import PATHS
 from motid.web.presenters.errors import ErrorPage
 from motid.web.protocol.http import ANY_ORIGIN, JSON, NO_STORE, answer
 from motid.web.protocol.pages import Pages
 from motid.web.security_headers import completion_of_headers
 
 log = structlog.get_logger()
-_FOR_PEOPLE = frozenset({"/authorize", "/logout", "/logout/confirm"})
+_FOR_PEOPLE = frozenset(
+    {"/authorize", "/logout", "/logout/confirm", PATHS.device, PATHS.device_done, PATHS.requests},
+)
 """Endpoints that browsers open: what goes wrong there is told by a page."""
 
 
