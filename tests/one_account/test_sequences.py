@@ -23,6 +23,7 @@ from hypothesis.stateful import (
 )
 
 from motid.accounts.cancel_account import cancel_account
+from motid.accounts.change_identifiers import release_identifier
 from motid.accounts.lock_account import lock_account
 from motid.accounts.merge_accounts import merge_accounts
 from motid.accounts.model import IdentifierType, IdentifierValue, Profile
@@ -111,11 +112,14 @@ class Sequence(RuleBasedStateMachine):
         """Return an account."""
         return self.accounts[place % len(self.accounts)]
 
-    async def _is_open(self, account_id: UUID) -> bool:
-        found: bool = await self.hall.database.pool.fetchval(
-            "SELECT state = 'active' FROM account WHERE id = $1", account_id
+    def in_state(self, place: int, *states: str) -> UUID:
+        """Return an account that is in one of these states, if there is one, so that more comes of what is done."""
+        rows = self.town.run(
+            self.hall.database.pool.fetch(
+                "SELECT id FROM account WHERE id = ANY ($1) AND state = ANY ($2) ORDER BY id", self.accounts, states
+            )
         )
-        return found
+        return rows[place % len(rows)]["id"] if rows else self.one(place)
 
     @initialize()
     def begin(self) -> None:
@@ -157,15 +161,16 @@ class Sequence(RuleBasedStateMachine):
     @rule(account=ANY, kind=st.sampled_from(["form", "conversion"]))
     def normalise(self, account: int, kind: Any) -> None:
         """The owner signs in, sends the form, and types the code."""
-        self.normalise_as(account, self.owners[account % len(self.owners)], kind)
+        owner = self.owners[self.accounts.index(self.in_state(account, "active"))]
+        self.normalise_as(account, owner, kind)
 
     @rule(account=ANY, who=ANYBODY, kind=st.sampled_from(["form", "conversion"]))
     def normalise_as(self, account: int, who: int, kind: Any) -> None:
         """Somebody who knows the password sends the form with their own data, and types the code."""
-        if self.town.run(self._is_open(self.one(account))):
-            request = self.do(self.hall.request(self.one(account), self.people[who], kind))
-            if request is not None:
-                self.do(self.hall.confirm(request))
+        account_id = self.in_state(account, "active")
+        request = self.do(self.hall.request(account_id, self.people[who], kind))
+        if request is not None:
+            self.do(self.hall.confirm(request))
 
     @rule()
     def work(self) -> None:
@@ -176,42 +181,65 @@ class Sequence(RuleBasedStateMachine):
     def close(self, account: int, release: set[Any] | None) -> None:
         """An operator locks an account and sets free what is not its own, or cancels it."""
 
+        account_id = self.in_state(account, "active", "locked")
+
         async def close() -> None:
             environment = self.hall.normalisation.accounts
             async with self.hall.database.begin(SYSTEM) as uow:
                 if release is None:
-                    await cancel_account(uow, environment, self.one(account), reason="test")
+                    await cancel_account(uow, environment, account_id, reason="test")
                 else:
-                    await lock_account(uow, environment, self.one(account), reason="test", release=tuple(release))
+                    await lock_account(uow, environment, account_id, reason="test", release=tuple(release))
 
         self.do(close())
+
+    @rule(account=ANY, type_=st.sampled_from(["personal_number", "cmnd"]))
+    def release(self, account: int, type_: str) -> None:
+        """An operator takes a number away that turned out not to be this account's."""
+
+        environment, account_id = self.hall.normalisation.accounts, self.in_state(account, "active")
+
+        async def release() -> None:
+            async with self.hall.database.begin(SYSTEM) as uow:
+                held: Any = await uow.connection.fetchval(
+                    "SELECT id FROM identifier WHERE account_id = $1 AND type = $2 AND status = 'active' LIMIT 1",
+                    account_id, type_,
+                )  # fmt: skip
+                if held is not None:
+                    await release_identifier(uow, environment, account_id, held, reason="test")
+
+        self.do(release())
 
     @rule(account=ANY)
     def reopen(self, account: int) -> None:
         """An operator unlocks or restores, whichever it takes."""
 
+        account_id = self.in_state(account, "locked", "cancelled")
+
         async def reopen() -> None:
             async with self.hall.database.begin(SYSTEM) as uow:
                 for source in ("locked", "cancelled"):
-                    await reopen_account(uow, self.one(account), source=source, reason="test")
+                    await reopen_account(uow, account_id, source=source, reason="test")
 
         self.do(reopen())
 
     @rule(survivor=ANY, absorbed=ANY)
     def merge(self, survivor: int, absorbed: int) -> None:
         """An operator merges any two accounts, rightly or wrongly."""
+        survivor_id = self.in_state(survivor, "active")
+        absorbed_id = self.in_state(absorbed, "active", "locked", "cancelled")
 
         async def merge() -> None:
             async with self.hall.database.begin(SYSTEM) as uow:
                 await merge_accounts(
                     uow,
                     self.hall.normalisation.accounts,
-                    survivor_id=self.one(survivor),
-                    absorbed_id=self.one(absorbed),
+                    survivor_id=survivor_id,
+                    absorbed_id=absorbed_id,
                     reason="test",
                 )
 
-        if self.one(survivor) != self.one(absorbed):
+        if survivor_id != absorbed_id:
             self.do(merge())
 
     @rule(merge=ANY)
