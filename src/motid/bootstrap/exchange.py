@@ -49,6 +49,7 @@ async def open_exchange(settings: Settings) -> AsyncIterator[Front]:
             cookies=Cookies(settings.secure),
             provider=provider,
             normalisation=normalisation,
+            campaigns=platform.campaigns,
         )
         health = Health(
             {"database": platform.database_answers, "keys": platform.keys_are_fresh}, [queue_metrics(platform.pool)]

@@ -9,6 +9,7 @@ from typing import Any
 import structlog
 
 from motid.bootstrap.declared import declared_policies
+from motid.campaigns.book import CampaignBook
 from motid.db import Database, Pool, open_pool
 from motid.db.create_database import create_database
 from motid.db.embedded import EmbeddedPostgres, embedded_folder
@@ -44,6 +45,7 @@ class Platform:
     database: Database
     limiter: Limiter
     policies: PolicyBook
+    campaigns: CampaignBook
     key_provider: KeyProvider
     module: HardwareModule | None
     refresher: KeyRingRefresher
@@ -115,6 +117,8 @@ async def _assemble(settings: Settings, pool: Pool) -> Platform:
     await refresher.refresh()
     policies = PolicyBook()
     await policies.refresh(pool)
+    campaigns = CampaignBook()
+    await campaigns.refresh(pool)
     return Platform(
         settings=settings,
         pool=pool,
@@ -122,6 +126,7 @@ async def _assemble(settings: Settings, pool: Pool) -> Platform:
         database=Database(pool, vault),
         limiter=Limiter(pool, vault, settings.limit_scale),
         policies=policies,
+        campaigns=campaigns,
         key_provider=key_provider,
         module=module,
         refresher=refresher,
@@ -150,6 +155,7 @@ async def _keep_policies(platform: Platform) -> None:
         await asyncio.sleep(POLICY_REFRESH_SECONDS)
         try:
             await platform.policies.refresh(platform.pool)
+            await platform.campaigns.refresh(platform.pool)
         except Exception as error:
             log.warning("policies_not_refreshed", error=type(error).__name__)
 

@@ -7,9 +7,11 @@ import signal
 import typer
 
 from motid.bootstrap.platform import database_url, open_platform, prepare_database
+from motid.campaigns.shipped import apply_shipped
 from motid.cli.children import Child, Children
 from motid.cli.personas import two_personas
 from motid.cli.portal_client import PortalClient, ensure_portal_client
+from motid.kernel.actor import SYSTEM
 from motid.settings import Settings
 
 
@@ -29,6 +31,8 @@ async def _run(settings: Settings) -> None:
         os.environ["MOTID_DATABASE_URL"] = url
         async with open_platform(Settings()) as platform:
             portal = await ensure_portal_client(platform)
+            async with platform.database.begin(SYSTEM) as uow:
+                await apply_shipped(uow)
         typer.echo("Starting the sites …")
         async with Children(_children(settings, portal), settings.var / "log") as children:
             if await children.ready(stop):

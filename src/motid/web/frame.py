@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import urlencode
 
+from motid.campaigns.model import Announcement
+from motid.campaigns.vneid_sign_in import VneidSignIn
 from motid.web.texts.directory import DIRECTORY, SupportNumber
 from motid.web.translations import DEFAULT_LOCALE, Locale
 
@@ -27,6 +29,10 @@ class Frame:
     exchange_origin: str = ""
     """Origin of the exchange, for links from the other sites; empty on the exchange itself."""
     directory: tuple[SupportNumber, ...] = DIRECTORY
+    announcements: tuple[Announcement, ...] = ()
+    """What campaigns announce on this page now (S0-08, S1-07)."""
+    vneid: VneidSignIn | None = None
+    """What is ordered of signing in with VNeID, on pages that tell it (S1-16)."""
 
     def in_language(self, locale: Locale) -> str:
         """Return the address of this page in another language."""

@@ -12,6 +12,9 @@ class Paths:
     static: str = "/static"
     help: str = "/help"
     counter: str = "/help/counter"
+    guides: str = "/help/guides"
+    guide_register: str = "/help/register"
+    guide_normalise: str = "/help/normalise"
 
     register: str = "/register"
     register_mobile: str = "/register/mobile"

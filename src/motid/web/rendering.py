@@ -15,6 +15,7 @@ from motid.web.frame import Frame
 from motid.web.paths import PATHS
 from motid.web.presenters.page import Page
 from motid.web.texts import Message, Text
+from motid.web.texts.directory import SUPPORT
 from motid.web.texts_in_place import texts_in_place
 from motid.web.translations import LOCALES, Locale, translations
 
@@ -62,7 +63,7 @@ def environment(locale: Locale) -> Environment:
         extensions=["jinja2.ext.i18n", texts_in_place(catalogue.gettext)],
     )
     made.install_gettext_translations(catalogue, newstyle=True)  # type: ignore[attr-defined]
-    made.globals.update(_govuk_components(), asset=asset, paths=PATHS)
+    made.globals.update(_govuk_components(), asset=asset, paths=PATHS, support=SUPPORT)
 
     def translated(text: Text) -> str:
         if isinstance(text, Message):
@@ -71,12 +72,18 @@ def environment(locale: Locale) -> Environment:
 
     made.filters["translated"] = translated
     made.filters["moment"] = vietnamese_moment
+    made.filters["day"] = vietnamese_day
     return made
 
 
 def vietnamese_moment(instant: datetime) -> str:
     """Return "14:05, 21/11/2026": how a moment is written in Vietnam, in its time zone."""
     return instant.astimezone(VIETNAM).strftime("%H:%M, %d/%m/%Y")
+
+
+def vietnamese_day(instant: datetime) -> str:
+    """Return "21/11/2026": how a day is written in Vietnam, in its time zone."""
+    return instant.astimezone(VIETNAM).strftime("%d/%m/%Y")
 
 
 @cache

@@ -1,10 +1,11 @@
 """The sign-in page as most people meet it: on the way from a service, with nothing typed yet.
 
 It differs from one visit to the next in two values only, the waiting request and the anti-forgery token. So it is
-drawn once for each language and service with stand-ins for both, and they are put in place at every visit.
+drawn once for each language, service and announcement with stand-ins for both, which are put in place at every visit.
 """
 
 import secrets
+from dataclasses import replace
 from functools import lru_cache
 from uuid import uuid4
 
@@ -16,7 +17,6 @@ from motid.web.paths import PATHS
 from motid.web.presenters.sign_in import SignInPage
 from motid.web.protocol.addresses import request_id_of, resume_path
 from motid.web.rendering import render
-from motid.web.translations import Locale
 
 _REQUEST, _TOKEN = uuid4(), secrets.token_hex(32)
 """Stand-ins that occur nowhere else, made of characters that no encoding changes; so are the values themselves."""
@@ -33,21 +33,17 @@ def blank_sign_in(visit: Visit, destination: Destination) -> bytes | None:
         query=(("continue", destination.path),),
         csrf_token=frame.csrf_token,
         sandbox_inbox=frame.sandbox_inbox,
+        announcements=frame.announcements,
+        vneid=frame.vneid,
     )
     if request_id is None or destination.login_hint or frame != usual:
         return None
-    drawn = _drawn(frame.locale, destination.service_name, frame.sandbox_inbox)
+    stand_in = replace(usual, query=(("continue", resume_path(_REQUEST)),), csrf_token=_TOKEN)
+    drawn = _drawn(destination.service_name, stand_in)
     in_place = drawn.replace(str(_REQUEST).encode(), str(request_id).encode())
     return in_place.replace(_TOKEN.encode(), frame.csrf_token.encode())
 
 
 @lru_cache(maxsize=_KEPT)
-def _drawn(locale: Locale, service_name: str | None, sandbox_inbox: str | None) -> bytes:
-    frame = Frame(
-        locale=locale,
-        path=PATHS.sign_in,
-        query=(("continue", resume_path(_REQUEST)),),
-        csrf_token=_TOKEN,
-        sandbox_inbox=sandbox_inbox,
-    )
+def _drawn(service_name: str | None, frame: Frame) -> bytes:
     return render(SignInPage(SignInForm(), service_name), frame)

@@ -7,7 +7,7 @@ from litestar.di import NamedDependency
 
 from motid.web.citizen.visit import Visit
 from motid.web.paths import PATHS
-from motid.web.presenters.help import CounterPage, HelpPage
+from motid.web.presenters.help import CounterPage, GuidesPage, HelpPage, NormaliseGuidePage, RegisterGuidePage
 from motid.web.presenters.home import HomePage
 
 
@@ -29,10 +29,28 @@ async def counter(visit: NamedDependency[Visit]) -> Response[bytes]:
     return visit.page(CounterPage())
 
 
+@get(PATHS.guides)
+async def guides(visit: NamedDependency[Visit]) -> Response[bytes]:
+    """The guides, by link and QR code (S0-30, S0-31)."""
+    return visit.page(GuidesPage.at(visit.services.settings.exchange))
+
+
+@get(PATHS.guide_register)
+async def guide_register(visit: NamedDependency[Visit]) -> Response[bytes]:
+    """How to register (S0-30)."""
+    return visit.page(RegisterGuidePage())
+
+
+@get(PATHS.guide_normalise)
+async def guide_normalise(visit: NamedDependency[Visit]) -> Response[bytes]:
+    """How to normalise an account (S0-30)."""
+    return visit.page(NormaliseGuidePage())
+
+
 @get(PATHS.captcha_challenge)
 async def captcha_challenge(visit: NamedDependency[Visit]) -> Response[dict[str, Any]]:
     """Return a proof of work for the script of a form with a captcha."""
     return Response(visit.services.captcha.challenge(), headers={"Cache-Control": "no-store"})
 
 
-HANDLERS = (home, help_index, counter, captcha_challenge)
+HANDLERS = (home, help_index, counter, guides, guide_register, guide_normalise, captcha_challenge)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from motid.authn.environment import AuthnEnvironment
+from motid.campaigns.book import CampaignBook
 from motid.db import Database
 from motid.normalisation.card_photo import CardPhotos
 from motid.normalisation.environment import NormalisationEnvironment
@@ -25,6 +26,7 @@ class CitizenServices:
     provider: Provider
     normalisation: NormalisationEnvironment
     card_photos: CardPhotos = field(default_factory=CardPhotos)
+    campaigns: CampaignBook = field(default_factory=CampaignBook)
 
     @property
     def database(self) -> Database:

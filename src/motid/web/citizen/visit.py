@@ -14,6 +14,7 @@ from motid.authn.visitor import NetworkAddress, Visitor
 from motid.kernel.actor import ANONYMOUS, Actor
 from motid.kernel.redaction import PersonalText
 from motid.web import cookies, forgery
+from motid.web.citizen.announced import announced_on
 from motid.web.citizen.answer import Answer
 from motid.web.citizen.services import CitizenServices
 from motid.web.forms.base import LANGUAGE_FIELD, MotidForm
@@ -174,6 +175,7 @@ class Visit:
     def frame(self, address: str | None = None) -> Frame:
         """Return what surrounds the page, which is found at `address` or where this request went."""
         settings = self.services.settings
+        announcements, vneid = announced_on(self.services, self.request.url.path)
         return Frame(
             site="exchange",
             locale=self.locale,
@@ -182,6 +184,8 @@ class Visit:
             csrf_token=forgery.token_for(self.services.database.vault, self.browser),
             sandbox_inbox=f"{settings.sandbox}/inbox" if settings.mode == "sandbox" else None,
             signed_in=self.session is not None,
+            announcements=announcements,
+            vneid=vneid,
         )
 
 

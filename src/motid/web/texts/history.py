@@ -47,6 +47,7 @@ _WHAT: Final[Mapping[str, Text]] = MappingProxyType(
         "authn.otp_phone_added": N_("Thêm số điện thoại nhận mã OTP"),
         "authn.otp_phone_removed": N_("Xóa số điện thoại nhận mã OTP"),
         "authn.default_otp_phone_changed": N_("Đổi số điện thoại mặc định nhận mã OTP"),
+        "campaigns.account_enrolled": N_("Được tính vào một đợt chuẩn hóa tài khoản"),
         "desk.case_opened": N_("Có hồ sơ về tài khoản này chờ cán bộ xem xét"),
         "oidc.authorization_granted": N_("Đăng nhập vào một dịch vụ"),
         "oidc.grant_revoked": N_("Thu hồi quyền của một dịch vụ"),
