@@ -47,6 +47,12 @@ async def test_a_client_is_added_shown_listed_and_removed(runner: CliRunner, poo
     assert kinds == ["oidc.client_added", "oidc.client_removed"]
 
 
+async def test_a_client_may_ask_for_normalised_accounts(runner: CliRunner) -> None:
+    made = json.loads((await run(runner, *ADD, "--require-normalised", "--json"))[1])
+    shown = json.loads((await run(runner, "show", made["client_id"], "--json"))[1])
+    assert shown["require_normalised_account"] is True
+
+
 async def test_a_public_client_has_no_secret(runner: CliRunner) -> None:
     code, output = await run(runner, *ADD, "--public", "--json")
     assert code == 0, output

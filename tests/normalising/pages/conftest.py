@@ -2,7 +2,8 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
-from typing import Any, Self, cast
+from functools import partial
+from typing import Any, Self
 from urllib.parse import urljoin, urlsplit
 
 import httpx
@@ -17,6 +18,8 @@ from motid.authn.visitor import Visitor
 from motid.bootstrap.sign_ins import AuthnSessions
 from motid.kernel.actor import SYSTEM
 from motid.kernel.phone import PhoneNumber
+from motid.normalisation.policies import CMND_UPDATE_MAY_WAIT
+from motid.oidc.citizens_of_record import CitizensOfRecord
 from motid.oidc.provider import Provider
 from motid.settings import Settings
 from motid.web.captcha import Captcha
@@ -101,6 +104,7 @@ class Pages:
 
     town: Town
     application: Any
+    provider: Provider
     opened: list[httpx.AsyncClient] = field(default_factory=list)
 
     def resident(self, person: dict[str, Any]) -> Resident:
@@ -119,7 +123,9 @@ async def pages(town: Town) -> AsyncIterator[Pages]:
         authn.database,
         settings,
         sessions=AuthnSessions(authn),
-        citizens=cast(Any, None),  # no service asks anything here
+        citizens=CitizensOfRecord(
+            authn.database.vault, cmnd_may_wait=partial(authn.policies.at, CMND_UPDATE_MAY_WAIT)
+        ),
     )
     services = CitizenServices(
         settings=settings,
@@ -130,7 +136,7 @@ async def pages(town: Town) -> AsyncIterator[Pages]:
         provider=provider,
         normalisation=town.normalisation,
     )
-    made = Pages(town, create_exchange(services, Health({})))
+    made = Pages(town, create_exchange(services, Health({})), provider)
     yield made
     for client in made.opened:
         await client.aclose()

@@ -17,7 +17,9 @@ from motid.kernel.personal_number import PersonalIdNumber
 from motid.oidc.add_client import NewClient
 from motid.oidc.citizens_of_record import CitizensOfRecord
 from motid.oidc.client import DEVICE_GRANT
+from tests.oidc.ciba.counter import answer, asked, counter, error_of, page_of, poll
 from tests.oidc.offline import EVERYTHING, OpenOffline
+from tests.oidc.token_exchange.chain import BACK, open_chain
 from tests.oidc.world import (
     PASSWORD_ONLY,
     Person,
@@ -272,3 +274,32 @@ async def test_forged_and_foreign_answers_change_nothing(world: World) -> None:
         async with aclosing(await world.browser()) as stranger:
             assert (await stranger.get(address)).headers["location"].startswith("/authorize/resume/")
         assert answer_of(await browser.post(address, data=fields))["error"] == "access_denied"
+
+
+async def test_a_request_of_a_service_tells_its_citizen(world: World) -> None:
+    """A choice is `access_denied`; where the class was out of reach the transaction fails, as without the page."""
+    insists, strict = await counter(world, require_normalised_account=True), "urn:motid:ial2:aal2"
+    for client, person, error in (
+        (insists, await world.person(), "access_denied"),
+        (await counter(world, required_acr=strict), await world.person(ial=1), "transaction_failed"),
+    ):
+        async with aclosing(await world.browser(person)) as phone:
+            request = await asked(phone, client, person)
+            assert "Hãy chuẩn hóa tài khoản" in (await phone.get(page_of(request))).text
+            assert await answer(phone, page_of(request), "deny")
+            assert error_of(await poll(phone, client, request)) == error
+
+
+async def test_a_token_is_not_exchanged_for_a_service_that_insists(world: World) -> None:
+    chain = await open_chain(world)
+    async with aclosing(chain.browser):
+        token = (await chain.signed_in())["access_token"]
+        await world.database.pool.execute(
+            """UPDATE client SET metadata = metadata || '{"require_normalised_account": true}', version = version + 1
+                WHERE id = $1""",
+            chain.back.client_id,
+        )
+        await world.provider.refresh()
+        assert await chain.refused(chain.middle, token, resource=BACK) == "invalid_target"
+        await normalise(world, chain.person)
+        assert (await chain.exchanged(chain.middle, token, resource=BACK))["access_token"]
