@@ -98,7 +98,29 @@ async def test_a_service_has_one_question_at_a_time(world: World) -> None:
         shown = [request for request in requests if page_of(request) in listed]
         assert len(shown) == 1
         polls = [error_of(await poll(phone, client, request)) for request in requests if request not in shown]
-        assert polls == ["expired_token"] * 3
+        assert polls == ["authorization_pending"] * 3, "as if nobody could have been asked"
+
+
+async def test_a_request_that_was_replaced_tells_nothing_of_a_person(world: World) -> None:
+    """The phone and the number of one person look like those of nobody, however often a service asks."""
+    client, person = await counter(world), await world.person()
+    phone = f"+8495000{int(person.number[-5:]):04d}"
+    async with aclosing(await world.browser()) as http:
+        pairs = ((person.number, phone), ("946088888881", "+84950088882"))
+        told = []
+        for hints in pairs:
+            answers = [await ask(http, client, login_hint=hint) for hint in (*hints, hints[0])]
+            requests = [str(answer.json()["auth_req_id"]) for answer in answers]
+            told.append([error_of(await poll(http, client, request)) for request in requests * 3])
+        found = await world.database.pool.fetchval(
+            "SELECT count(*) FROM decoupled_request WHERE account_id = $1", person.account_id
+        )
+        intervals = await world.database.pool.fetch(
+            "SELECT DISTINCT poll_interval FROM decoupled_request WHERE client_id = $1", client.client_id
+        )
+    assert found == 3, "the phone is the person's own"
+    assert told[0] == told[1]
+    assert len(intervals) == 1
 
 
 async def test_no_more_than_five_services_wait_for_one_citizen(world: World) -> None:

@@ -47,6 +47,11 @@ def _handle(request: TokenRequest, parameter: str) -> Handle:
 
 
 def _refuse(row: Any, kind: Kind, now: datetime) -> NoReturn:
+    """Raise what a request without tokens is answered.
+
+    One that a newer one replaced goes on like one that waits: only a request that reaches somebody can be replaced,
+    so a client would learn who has an account, and which phone and number are one person's.
+    """
     match row["state"]:
         case "refused":
             raise TokenRefused("access_denied", "the citizen did not agree")
@@ -54,8 +59,6 @@ def _refuse(row: Any, kind: Kind, now: datetime) -> NoReturn:
             raise TokenRefused("transaction_failed", "this person cannot reach the requested acr")
         case "failed":
             raise TokenRefused("access_denied", "this person cannot reach the requested acr")
-        case "replaced":
-            raise TokenRefused("expired_token", "a newer request of this client took the place of this one")
         case _ if row["expires_at"] <= now:
             raise TokenRefused("expired_token", "nobody has answered in time")
         case _ if row["polled_early"]:

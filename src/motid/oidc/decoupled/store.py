@@ -102,7 +102,8 @@ async def poll(connection: Reader, handle: Handle, *, kind: Kind, client_id: str
     return await connection.fetchrow(
         """UPDATE decoupled_request
               SET polled_early = coalesce(polled_at + poll_interval - $6::interval > $5, false), polled_at = $5,
-                  poll_interval = CASE WHEN state = 'waiting' AND polled_at + poll_interval - $6::interval > $5
+                  poll_interval = CASE WHEN state IN ('waiting', 'replaced')
+                                            AND polled_at + poll_interval - $6::interval > $5
                                        THEN least(poll_interval + $7::interval, $8::interval)
                                        ELSE poll_interval END
             WHERE id = $1 AND secret_hash = $2 AND client_id = $3 AND kind = $4
