@@ -37,13 +37,16 @@ async def select_subject(connection: Reader, token: Handle, now: datetime) -> An
 
 
 async def insert_exchanged(connection: Connection, token: ExchangedToken, now: datetime) -> bool:
-    """Store a token while the one that it is made of holds; False when that one has just ended."""
+    """Store a token while the one that it is made of holds; False when that one has just ended.
+
+    That one stays to the end of the transaction, so that whoever ends it then sees the new token and ends it too.
+    """
     row = await connection.fetchrow(
         """INSERT INTO access_token (id, grant_id, secret_hash, expires_at, audience, scope, cnf, client_id, act,
                                      parent_id)
            SELECT $1, t.grant_id, $2, least(t.expires_at, $3), $4, $5, $6, $7, $8, t.id
              FROM access_token t JOIN authorization_grant g ON g.id = t.grant_id
-            WHERE t.id = $9 AND t.expires_at > $10 AND g.revoked_at IS NULL
+            WHERE t.id = $9 AND t.expires_at > $10 AND g.revoked_at IS NULL FOR KEY SHARE OF t
            RETURNING id""",
         token.handle.id, token.handle.digest, token.expires_at, token.audience, token.scope, token.cnf,
         token.client_id, token.act, token.parent_id, now,
