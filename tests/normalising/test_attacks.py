@@ -1,6 +1,7 @@
 """What somebody gains who has a victim's card or a relative's password, or comes at the wrong moment: nothing."""
 
 import asyncio
+from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
@@ -280,3 +281,25 @@ async def test_an_account_that_gets_the_number_in_between_is_settled_too(town: T
     assert isinstance(outcome, Normalised)
     assert outcome.followed == 1
     assert await town.state(opened.account) == ("merged", False)
+
+
+@pytest.mark.item("S0-18")
+async def test_an_account_of_another_name_and_day_is_looked_at_by_the_desk(town: Town) -> None:
+    """Opened for a relative and used since: it is normalised, and an operator looks whose dossiers are in it."""
+    person = await town.person()
+    account = await town.account(person, by="cmnd", full_name="Trịnh Văn Khác", date_of_birth="1950-12-31")
+    assert isinstance(await town.normalise(account, person), Normalised)
+    assert await town.cases() == [("perhaps_other_person", account.account_id)]
+
+
+async def test_a_phone_in_hand_that_is_not_ones_own_is_no_evidence_and_nobodys_loss(town: Town) -> None:
+    """Before July 2024 the code was enough (S3-20): it proves the phone, and takes it away from nobody."""
+    person, other = await town.person(), await town.person()
+    town.world.clock.instant = datetime(2024, 6, 1, 5, tzinfo=UTC)
+    theirs = await town.account(other, by="phone")
+    account = await town.account(person, by="cmnd")
+    assert isinstance(await town.normalise(account, person, phone=other["phone"]), Normalised)
+    assert await statuses(town, theirs) == {"registered_phone": "active"}
+    assert await statuses(town, account) == {"cmnd": "active", "personal_number": "active", "contact_phone": "active"}
+    kinds = await town.normalisation.authn.database.pool.fetch("SELECT kind FROM evidence")
+    assert [row["kind"] for row in kinds] == ["population_record"]

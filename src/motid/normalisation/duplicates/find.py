@@ -64,8 +64,13 @@ async def _sharing(uow: UnitOfWork, account_id: UUID, on_record: OnRecord, phone
 
 
 def shared_values(on_record: OnRecord, phone: PhoneNumber) -> dict[Shared, IdentifierValue]:
-    """Return what another account may share with a verified person, the strongest first."""
+    """Return what another account may share with a verified person, the strongest first.
+
+    A phone only where it is the person's own: a code alone takes it away from nobody.
+    """
     values: dict[Shared, IdentifierValue] = {"personal_number": on_record.personal_number}
     if on_record.cmnd is not None:
         values["cmnd"] = on_record.cmnd
-    return {**values, "registered_phone": phone}
+    if on_record.phone_is_own:
+        values["registered_phone"] = phone
+    return values

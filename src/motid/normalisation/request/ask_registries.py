@@ -114,9 +114,10 @@ async def _ask(normalisation: NormalisationEnvironment, request: Request) -> _An
     if isinstance(compared, RegistryUnavailable):
         return compared
     needed = normalisation.authn.policies.at(OWN_PHONE_NEEDED, normalisation.authn.database.clock.now())
-    if needed and not isinstance(compared, SubscriberMatches):
+    is_own = isinstance(compared, SubscriberMatches)
+    if needed and not is_own:
         return _Answer("phone_differs", None)
-    return _Answer("code", on_record)
+    return _Answer("code", replace(on_record, phone_is_own=is_own))
 
 
 async def _ask_population(

@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import asyncpg
@@ -21,11 +21,13 @@ from motid.db import UnitOfWork
 from motid.kernel.actor import Actor
 from motid.kernel.phone import PhoneNumber
 from motid.messaging.enqueue_message import enqueue_sms
-from motid.normalisation.duplicates.decide import Person
+from motid.normalisation.decide_match import compare
+from motid.normalisation.duplicates.decide import Person, claimed_data, recorded_data
 from motid.normalisation.duplicates.find import AccountsMovedError, Others, find_others
 from motid.normalisation.duplicates.settle import settle
 from motid.normalisation.environment import NormalisationEnvironment
 from motid.normalisation.events import NumberIsTaken
+from motid.normalisation.matching_rules import MATCHING
 from motid.normalisation.request import store
 from motid.normalisation.request.messages import account_is_normalised
 from motid.normalisation.request.model import Claims, OnRecord, Request, RequestBundle, seal_request
@@ -35,8 +37,10 @@ from motid.proofing.evidence_store import insert_evidence
 from motid.proofing.policies import SUBSCRIPTION_EVIDENCE_DAYS
 from motid.proofing.registration.model import Application, ApplicationBundle, seal_application
 
+OTHER_PERSON_CASE = "perhaps_other_person"
 POPULATION = "population_database"
 CARRIER = "carrier"
+ONE_TIME_CODE = "one_time_code"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +132,9 @@ async def _normalise(
     uow: UnitOfWork, normalisation: NormalisationEnvironment, verified: _Verified, others: Others
 ) -> Normalised:
     account, claims = verified.account.ref, verified.claims
-    settled = await settle(uow, normalisation, account, others, Person(verified.on_record, claims.phone))
+    person = Person(verified.on_record, claims.phone)
+    settled = await settle(uow, normalisation, account, others, person)
+    await _report_another_persons(uow, normalisation, verified.account, person)
     await _record_facts(uow, normalisation, verified)
     if not isinstance(await normalise_account(uow, account.account_id, source=POPULATION), NormalisedNow):
         raise _NumberWasTakenError
@@ -143,6 +149,21 @@ async def _normalise(
     return Normalised(account.account_id, settled.followed, settled.locked, settled.cases)
 
 
+async def _report_another_persons(
+    uow: UnitOfWork, normalisation: NormalisationEnvironment, account: Account, person: Person
+) -> None:
+    """Let the desk look at an account whose name and date of birth were both of somebody else until now (S0-18).
+
+    Its owner knows the password of the account and may have opened it for a relative, whose dossiers are in it.
+    """
+    rules = normalisation.authn.policies.at(MATCHING, uow.now)
+    pair = compare(claimed_data(account), recorded_data(person), rules)
+    if pair.full_name.contradicts and pair.date_of_birth.contradicts:
+        await normalisation.cases.open_case(
+            uow, kind=OTHER_PERSON_CASE, account_id=account.ref.account_id, related=(), statement=None
+        )
+
+
 async def _taken(uow: UnitOfWork, request: Request, holder: AccountRef) -> NumberTaken:
     await store.advance(uow.connection, request.id, source="code", to="taken", now=uow.now)
     event = NumberIsTaken(request_id=request.id, holder_id=holder.account_id)
@@ -155,7 +176,7 @@ async def _record_facts(uow: UnitOfWork, normalisation: NormalisationEnvironment
     account, on_record = verified.account, verified.on_record
     identifiers = [
         NewIdentifier("personal_number", on_record.personal_number, POPULATION, uow.now),
-        NewIdentifier("registered_phone", verified.claims.phone, CARRIER, uow.now),
+        _phone(verified, uow.now),
     ]
     if on_record.cmnd is not None:
         identifiers.append(NewIdentifier("cmnd", on_record.cmnd, POPULATION, uow.now))
@@ -170,6 +191,13 @@ async def _record_facts(uow: UnitOfWork, normalisation: NormalisationEnvironment
     await _let_phone_receive_codes(uow, account.ref.account_id, verified.claims.phone)
 
 
+def _phone(verified: _Verified, now: datetime) -> NewIdentifier:
+    """Return the phone as what it is proved to be: the person's own subscription, or one that is in their hand."""
+    if verified.on_record.phone_is_own:
+        return NewIdentifier("registered_phone", verified.claims.phone, CARRIER, now)
+    return NewIdentifier("contact_phone", verified.claims.phone, ONE_TIME_CODE, now)
+
+
 async def _let_phone_receive_codes(uow: UnitOfWork, account_id: UUID, phone: PhoneNumber) -> None:
     added = await add_otp_phone(uow, account_id, phone, default=True)
     if isinstance(added, AlreadyOtpPhone):
@@ -180,7 +208,7 @@ async def _record_evidence(uow: UnitOfWork, normalisation: NormalisationEnvironm
     request, account = verified.request, verified.account.ref
     days = timedelta(days=normalisation.authn.policies.at(SUBSCRIPTION_EVIDENCE_DAYS, uow.now))
     found = {request.population_id: Evidence(uow.new_id(), "population_record", POPULATION, "look_up", uow.now, None)}
-    if request.kind != "registration":
+    if request.kind != "registration" and verified.on_record.phone_is_own:
         until = uow.now + days
         found[request.carrier_id] = Evidence(
             uow.new_id(), "mobile_subscription", CARRIER, "subscriber_database_comparison", uow.now, until

@@ -42,6 +42,8 @@ class OnRecord:
     cmnd: CmndNumber | None
     cmnd_is_alone: bool = False
     """Whether the registry has nobody else of this name and date under the CMND number, which is given out twice."""
+    phone_is_own: bool = True
+    """Whether the carrier holds the phone for this person; where it need not, the code alone speaks for them."""
 
 
 class RequestBundle(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,6 +58,7 @@ class RequestBundle(msgspec.Struct, frozen=True, kw_only=True):
     recorded_birth: str | None = None
     recorded_cmnd: str | None = None
     recorded_cmnd_is_alone: bool = False
+    phone_is_own: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,7 @@ def seal_request(claims: Claims, on_record: OnRecord | None = None) -> RequestBu
         recorded_birth=on_record.date_of_birth.reveal() if on_record else None,
         recorded_cmnd=on_record.cmnd.reveal() if on_record and on_record.cmnd else None,
         recorded_cmnd_is_alone=on_record is not None and on_record.cmnd_is_alone,
+        phone_is_own=on_record is None or on_record.phone_is_own,
     )
 
 
@@ -112,4 +116,5 @@ def open_record(bundle: RequestBundle) -> OnRecord | None:
         personal_number=PersonalIdNumber(bundle.personal_number),
         cmnd=CmndNumber(bundle.recorded_cmnd) if bundle.recorded_cmnd else None,
         cmnd_is_alone=bundle.recorded_cmnd_is_alone,
+        phone_is_own=bundle.phone_is_own,
     )
