@@ -43,7 +43,7 @@ class OnRecord:
     cmnd_is_alone: bool = False
     """Whether the registry has nobody else of this name and date under the CMND number, which is given out twice."""
     phone_is_own: bool = True
-    """Whether the carrier holds the phone for this person; where it need not, the code alone speaks for them."""
+    """Whether the carrier holds the phone for this person; where it need not, the code alone speaks."""
 
 
 class RequestBundle(msgspec.Struct, frozen=True, kw_only=True):

@@ -8,8 +8,8 @@ down_revision = "0020"
 
 def upgrade() -> None:
     run_script("""
--- What closed an account. `released_by` of an identifier names the closure that set it free, `released_from` the status
--- that it had until then.
+-- What closed an account. `released_by` of an identifier names the closure that set it free, `released_from` the
+-- status that it had until then.
 CREATE TABLE account_closure (
     id          uuid PRIMARY KEY,
     account_id  uuid NOT NULL CONSTRAINT account_closure_account REFERENCES account,
@@ -51,14 +51,15 @@ CREATE TABLE account_merge_row (
     PRIMARY KEY (merge_id, table_name, row_id)
 );
 
--- A `claimed` identifier came from an old portal while another account held it: it signs in, proves nothing, and gives
--- way to whoever is verified.
+-- A `claimed` identifier came from an old portal while another account held it: it signs in, proves nothing, and
+-- gives way to whoever is verified.
 ALTER TABLE identifier DROP CONSTRAINT identifier_status, ADD CONSTRAINT identifier_status
     CHECK (status IN ('active', 'claimed', 'superseded', 'released'));
 ALTER TABLE identifier ADD COLUMN released_by uuid, ADD COLUMN released_from text;
 CREATE INDEX identifier_released_by ON identifier (released_by) WHERE released_by IS NOT NULL;
 
--- A citizen's request to be normalised, from the form to the outcome. `sealed`: what was typed, then what is on record.
+-- A citizen's request to be normalised, from the form to the outcome. `sealed`: what was typed, then what is on
+-- record.
 CREATE TABLE normalisation (
     id                  uuid PRIMARY KEY,
     account_id          uuid NOT NULL CONSTRAINT normalisation_account REFERENCES account,
