@@ -7,7 +7,7 @@ TEST_WORKERS ?= 2
 export UV_PYTHON_DOWNLOADS := never
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check acceptance bench bench-matching format set-up browser softhsm clients clean
+.PHONY: help run test check races acceptance bench bench-matching format set-up browser softhsm clients clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -23,6 +23,10 @@ check: set-up ## Lint, types, import rules, translations
 	@$(RUN) ruff format --check src tests examples
 	@$(RUN) mypy
 	@$(RUN) lint-imports
+
+races: set-up ## Race accounts of one person a thousand times, and throw long random sequences at accounts (an hour)
+	@MOTID_RACES=$${MOTID_RACES:-1000} MOTID_SEQUENCES=$${MOTID_SEQUENCES:-2000} \
+	  $(RUN) pytest -q -s tests/races tests/one_account
 
 acceptance: set-up browser softhsm clients ## Run the tests and say which acceptance items they cover
 	@$(RUN) pytest -q -n $(TEST_WORKERS) --dist loadfile --acceptance
