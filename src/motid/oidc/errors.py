@@ -7,7 +7,7 @@ from motid.kernel.errors import DomainError
 
 SESSION_ENDED = "oidc.session_ended"
 """The code of a grant that was to be given by a session which ended in the same moment."""
-constraint_error("authorization_grant.session_id", SESSION_ENDED)
+constraint_error("authorization_grant.session_id", "oidc.session_ended")
 
 
 class AddressUntrusted(DomainError):  # noqa: N818
