@@ -50,7 +50,8 @@ async def dry_run(
 ) -> DryRun:
     """Read, seal and compare every row, as the import would, and write nothing."""
     look = _Look(database.vault.ring.index_reading().slot or "a")
-    async for _, encoded in in_order(seal_rows, seal_jobs(database, file, portal), workers):
+    jobs = seal_jobs(database, file, portal, with_likeness=True)
+    async for _, encoded in in_order(seal_rows, jobs, workers):
         batch = open_rows(encoded)
         progress(batch.read, await _look_at(database, batch, portal, look))
     return DryRun(look.tally, look.duplicates, look.accounts)

@@ -1,6 +1,7 @@
 """Bring the accounts of a file in, batch by batch, so that a kill at any moment loses and doubles nothing."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 
 import asyncpg
@@ -36,13 +37,15 @@ async def import_accounts(
         return await course.finish()
 
 
-def seal_jobs(database: Database, file: PortalFile, portal: Portal, *, behind: int = 0) -> Iterator[SealJob]:
+def seal_jobs(
+    database: Database, file: PortalFile, portal: Portal, *, behind: int = 0, with_likeness: bool = False
+) -> Iterator[SealJob]:
     """Yield the work on the rows behind the first so many, each piece with the keys of its moment."""
     reader = file.reader(database.clock.now())
     ring = database.vault.ring
     for piece in pieces_of(islice(file.rows(), behind, None)):
         ring.require_fresh()
-        yield SealJob(reader, piece, ring.keys(), portal.dossier_source)
+        yield SealJob(reader, piece, ring.keys(), portal.dossier_source, with_likeness)
 
 
 def _sealed_with_keys_of_today(database: Database, job: SealJob, encoded: bytes) -> bytes:
@@ -51,7 +54,7 @@ def _sealed_with_keys_of_today(database: Database, job: SealJob, encoded: bytes)
     ring.require_fresh()
     if job.keys == ring.keys():
         return encoded
-    return seal_rows(SealJob(job.reader, job.rows, ring.keys(), job.dossier_source))
+    return seal_rows(replace(job, keys=ring.keys()))
 
 
 async def _write(course: Course, batch: SealedRows, portal: Portal) -> list[Problem]:

@@ -40,7 +40,7 @@ class SealedRow(msgspec.Struct, frozen=True, array_like=True):
     credentials: SealedCredentials
     dossiers: tuple[SealedDossier, ...]
     likeness: bytes
-    """A code that is equal for rows of the same name and date of birth; empty where one of them is missing."""
+    """A code that is equal for rows of the same name and date of birth; empty where one is missing or nobody asks."""
 
 
 class SealedRows(msgspec.Struct, frozen=True, array_like=True):
@@ -59,6 +59,7 @@ class SealJob:
     rows: list[Row]
     keys: list[RingKey]
     dossier_source: str
+    with_likeness: bool = False
 
 
 _encoder = msgspec.msgpack.Encoder(uuid_format="bytes")
@@ -76,7 +77,7 @@ def seal_rows(job: SealJob) -> bytes:
             problems.append(record)
         else:
             problems += record.problems
-            rows.append(_seal(vault, ids, record, job.dossier_source))
+            rows.append(_seal(vault, ids, record, job))
     return _encoder.encode(SealedRows(len(job.rows), tuple(rows), tuple(problems)))
 
 
@@ -85,7 +86,7 @@ def open_rows(encoded: bytes) -> SealedRows:
     return _decoder.decode(encoded)
 
 
-def _seal(vault: Vault, ids: IdSource, record: LegacyRecord, dossier_source: str) -> SealedRow:
+def _seal(vault: Vault, ids: IdSource, record: LegacyRecord, job: SealJob) -> SealedRow:
     account = seal_account(
         vault, ids, profile=record.profile, identifiers=record.identifiers, opened_at=record.opened_at
     )
@@ -103,10 +104,10 @@ def _seal(vault: Vault, ids: IdSource, record: LegacyRecord, dossier_source: str
         account=account,
         credentials=seal_credentials(vault, ids, account.account_id, phone=record.phone, password=password),
         dossiers=tuple(
-            seal_dossier(vault, ids, NewDossier(dossier_source, code, PersonalText(""), STATE_UNKNOWN, None))
+            seal_dossier(vault, ids, NewDossier(job.dossier_source, code, PersonalText(""), STATE_UNKNOWN, None))
             for code in record.dossiers
         ),
-        likeness=_likeness(vault, record),
+        likeness=_likeness(vault, record) if job.with_likeness else b"",
     )
 
 
