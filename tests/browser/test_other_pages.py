@@ -15,7 +15,9 @@ pytestmark = pytest.mark.browser
 async def test_every_site_s_pages(width: int, visit: Visit, new_person: NewPerson) -> None:
     visitor = await visit(new_person(), width=width)
     place = visitor.installation
-    for path in ("/help", "/help/counter", "/complaint", "/forgotten-password", "/register/expired", "/sign-out"):
+    for path in ("/help", "/help/guides", "/help/register", "/help/normalise", "/help/counter"):
+        await visitor.open(path)
+    for path in ("/complaint", "/forgotten-password", "/register/expired", "/sign-out"):
         await visitor.open(path)
     for address in (place.eid, place.desk, f"{place.eid}/?lang=en", f"{place.desk}/?lang=en"):
         await visitor.open(address)
