@@ -19,6 +19,18 @@ DESKTOP_PICTURES: Final = (
     "desktop-03-account.png",
 )
 """Three pages as a wide screen shows them."""
+NORMALISATION_PICTURES: Final = (
+    "normalise-01-form.png",
+    "normalise-02-mismatch.png",
+    "normalise-03-card.png",
+    "normalise-04-code.png",
+    "normalise-05-done.png",
+    "normalise-06-dossiers.png",
+    "normalise-07-conversion.png",
+    "normalise-08-taken.png",
+    "normalise-09-join.png",
+)
+"""What the owner of an old account sees; `docs/howto/normalise-an-account.md` shows them."""
 LARGEST: Final = 120_000
 """Bytes of a picture."""
 _ROOT: Final = Path(__file__).parents[2]
@@ -33,7 +45,7 @@ class Camera:
 
     async def take(self, page: Page, name: str) -> None:
         """Save the whole page under a name of the lists; another name, or too large a file, is an error."""
-        assert name in PICTURES + DESKTOP_PICTURES
+        assert name in PICTURES + DESKTOP_PICTURES + NORMALISATION_PICTURES
         if not self.wanted:
             return
         await page.evaluate("scrollTo(0, 0)")

@@ -3,27 +3,16 @@
 from io import BytesIO
 
 import pytest
-import zxingcpp
 from hypothesis import given
 from hypothesis import strategies as st
 from litestar.exceptions import ClientException
-from PIL import Image, ImageFilter
+from PIL import Image
 
 from motid.normalisation.card_photo import LARGEST_PHOTO, NoCode, NoPicture, Photo, read_code
 from motid.web.multipart_form import read_multipart
 from tests.normalising.pages.conftest import ORIGIN, Pages, Resident
+from tests.normalising.pages.photos import photo_of
 from tests.normalising.pages.test_form import at_the_form
-
-
-def photo_of(text: str, kind: str = "JPEG", side: int = 480) -> bytes:
-    """Return a photo: the code lies askew on something else, and the hand was not quite still."""
-    code = zxingcpp.write_barcode_to_image(zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode))
-    picture = Image.new("RGB", (1600, 1200), (176, 200, 190))
-    picture.paste(Image.fromarray(code).resize((side, side)), (900, 200))
-    picture = picture.rotate(8, fillcolor=(90, 80, 70)).filter(ImageFilter.GaussianBlur(1))
-    written = BytesIO()
-    picture.save(written, kind)
-    return written.getvalue()
 
 
 def text_of(citizen: Resident) -> str:

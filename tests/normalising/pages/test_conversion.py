@@ -71,6 +71,10 @@ async def test_the_update_screen_to_the_letter(pages: Pages) -> None:
     assert citizen.page.path == "/account/dossiers"
     assert "HS-1" in citizen.page.main
     assert "Đã trả kết quả" in citizen.page.main
+    await (await citizen.open("/account")).open(citizen.page.link("Sửa thông tin định danh"))
+    assert citizen.page.heading == "Thông tin cá nhân"
+    assert citizen.page.facts["Số căn cước công dân"] == f"{number[:2]}********{number[-2:]}✓ Khớp với dữ liệu dân cư"
+    assert number not in citizen.page.text
     await citizen.open("/account/history")
     assert "Tài khoản đã chuẩn hóa" in citizen.page.main
     assert "Thay đổi khác" not in citizen.page.main, "every event of a normalisation has words"
@@ -94,6 +98,9 @@ async def test_bo_qua_only_while_the_rules_allow_it(pages: Pages) -> None:
     assert citizen.page.buttons == ["Cập nhật", "Bỏ qua"]
     await citizen.press("Bỏ qua")
     assert citizen.page.path == "/account/dossiers"
+    await citizen.open("/account/identity")
+    await citizen.open(citizen.page.link("Cập nhật"))
+    assert citizen.page.heading == TITLE
     await citizen.sign_in(account)
     assert (await citizen.open("/account")).page.heading == TITLE, "asked again at the next sign-in"
 

@@ -1,5 +1,6 @@
 """The citizen's own pages: verified attributes, history, sessions, phones for codes."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from litestar import Response, get, post
@@ -40,7 +41,10 @@ from motid.web.texts import N_, Text
 from motid.web.texts.history import history_entry
 
 _HISTORY_PAGE = 20
-_VERIFIED_BY: dict[str, Text] = {"carrier": N_("Nhà mạng xác minh")}
+_VERIFIED_BY: dict[str, Text] = {
+    "carrier": N_("Nhà mạng xác minh"),
+    "population_database": N_("Khớp với dữ liệu dân cư"),
+}
 
 
 @get(PATHS.account)
@@ -55,7 +59,8 @@ async def show_account(visit: NamedDependency[Visit]) -> Response[bytes]:
     level = ial_of(evidence, database.clock.now())
     name = account.profile.full_name
     shown = name.reveal() if name else None
-    return visit.page(AccountPage(shown, _attributes(account, level), level, waiting_requests=waiting))
+    attributes = attributes_of(account, account.identifiers, with_profile=True, level=level)
+    return visit.page(AccountPage(shown, attributes, level, waiting_requests=waiting))
 
 
 @get(PATHS.history)
@@ -127,21 +132,31 @@ def _entry(listed: ListedSession, session: Session) -> SessionEntry:
     )
 
 
-def _attributes(account: Account, level: int) -> tuple[Attribute, ...]:
+def attributes_of(
+    account: Account, identifiers: Iterable[Identifier], *, with_profile: bool, level: int = 2
+) -> tuple[Attribute, ...]:
     """Return what the owner sees: numbers masked, for somebody may look over the shoulder."""
-    by_carrier = _VERIFIED_BY["carrier"] if level > 1 else None
     name, born = account.profile.full_name, account.profile.date_of_birth
-    rows = [Attribute(N_("Họ tên"), name.reveal(), by_carrier)] if name else []
-    rows += [Attribute(N_("Ngày sinh"), born.vietnamese(), by_carrier)] if born else []
-    rows += [_identifier_row(item, level) for item in account.identifiers]
+    known_by = "carrier" if _carrier_knows(account, level) else "population_database" if account.normalised_at else ""
+    source = _VERIFIED_BY.get(known_by)
+    rows = [Attribute(N_("Họ tên"), name.reveal(), source)] if name and with_profile else []
+    rows += [Attribute(N_("Ngày sinh"), born.vietnamese(), source)] if born and with_profile else []
+    rows += [_identifier_row(item, level) for item in identifiers]
     return tuple(rows)
+
+
+def _carrier_knows(account: Account, level: int) -> bool:
+    """Whether a carrier has compared name and date of birth, as it does at registration."""
+    return level > 1 and any(item.source == "carrier" and item.verified_at for item in account.identifiers)
 
 
 def _identifier_row(item: Identifier, level: int) -> Attribute:
     verified = _VERIFIED_BY.get(item.source) if item.verified_at and level > 1 else None
     match item.value:
-        case PersonalIdNumber() | CmndNumber() as number:
-            return Attribute(N_("Số CMT/CCCD"), number.masked(), verified)
+        case PersonalIdNumber() as number:
+            return Attribute(N_("Số căn cước công dân"), number.masked(), verified)
+        case CmndNumber() as number:
+            return Attribute(N_("Chứng minh nhân dân"), number.masked(), verified)
         case PhoneNumber() as phone:
             return Attribute(N_("Số điện thoại"), phone.masked_first4(), verified)
         case EmailAddress() as email:

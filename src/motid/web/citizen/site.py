@@ -12,6 +12,7 @@ from motid.web.citizen import (
     connected_services,
     dossiers,
     home,
+    identity,
     normalise,
     normalise_card,
     normalise_code,
@@ -47,7 +48,7 @@ LARGEST_REQUEST = 64 * 1024
 _PAGES = (
     home, register, register_resume, register_code, password_strength, complaint, sign_in, sign_out, step_up, account,
     connected_services, normalise, normalise_card, normalise_code, normalise_join, objection,
-    dossiers,
+    dossiers, identity,
 )  # fmt: skip
 
 
