@@ -9,7 +9,7 @@ import pytest
 from motid.accounts import store
 from motid.audit import record
 from motid.authn.events import SignedIn
-from motid.db import Database
+from motid.db import Database, NothingTaken, take_row
 from motid.kernel.actor import SYSTEM
 from motid.kernel.errors import DomainError
 
@@ -102,3 +102,35 @@ async def test_a_statement_that_is_no_write_is_refused(database: Database) -> No
         async with database.collect(SYSTEM) as uow:
             await uow.connection.execute("SET search_path TO nowhere")
             await store.insert_person(uow.connection, uow.new_id(), uow.now)
+
+
+TAKE_FIRST = "DELETE FROM person WHERE id = $1 RETURNING id"
+
+
+@pytest.mark.parametrize("asked", [False, True])
+async def test_what_two_would_take_one_gets_and_the_other_writes_nothing(database: Database, asked: bool) -> None:
+    async with database.begin(SYSTEM) as uow:
+        wanted = uow.new_id()
+        await store.insert_person(uow.connection, wanted, uow.now)
+
+    async def take() -> bool:
+        try:
+            async with database.collect(SYSTEM) as uow:
+                await store.insert_person(uow.connection, uow.new_id(), uow.now)
+                await take_row(uow.connection, TAKE_FIRST, wanted)
+                if asked:
+                    await uow.connection.fetchval(PEOPLE)
+                await store.insert_person(uow.connection, uow.new_id(), uow.now)
+        except NothingTaken:
+            return False
+        return True
+
+    outcomes = await asyncio.gather(*(take() for _ in range(10)))
+    assert outcomes.count(True) == 1
+    assert await database.pool.fetchval(PEOPLE) == 2
+
+
+async def test_a_row_is_taken_at_once_where_writes_are_not_collected(database: Database) -> None:
+    with pytest.raises(NothingTaken):
+        async with database.begin(SYSTEM) as uow:
+            await take_row(uow.connection, TAKE_FIRST, uow.new_id())

@@ -5,9 +5,15 @@ from functools import lru_cache
 from typing import Any
 
 from asyncpg import Connection
+from asyncpg.exceptions import DivisionByZeroError
+from asyncpg.pool import PoolConnectionProxy
 from asyncpg.transaction import Transaction
 
 _PLACE = re.compile(r"\$(\d+)")
+
+
+class NothingTaken(Exception):  # noqa: N818 - an outcome that the caller must expect
+    """A row that a write was to take is not there (any more)."""
 
 
 class Collected:
@@ -18,12 +24,22 @@ class Collected:
     UPDATE or DELETE.
     """
 
-    __slots__ = ("_connection", "_transaction", "_waiting")
+    __slots__ = ("_connection", "_taking", "_transaction", "_waiting")
 
     def __init__(self, connection: "Connection[Any]") -> None:
         self._connection = connection
         self._waiting: list[tuple[str, tuple[Any, ...]]] = []
+        self._taking: list[int] = []
+        """Places, among what waits, of the writes that must find a row."""
         self._transaction: Transaction | None = None
+
+    def take(self, query: str, *values: Any) -> None:
+        """Keep a write (with RETURNING) that must find a row: else nothing at all is written.
+
+        `NothingTaken` is raised where the writes are sent. Of two that would take one row, the second finds nothing.
+        """
+        self._taking.append(len(self._waiting))
+        self._waiting.append((query, values))
 
     async def execute(self, query: str, *values: Any) -> str:
         """Keep a write for later. Its status is not known yet, so it is empty."""
@@ -68,20 +84,40 @@ class Collected:
         if not self._waiting:
             return
         waiting, self._waiting = self._waiting, []
+        taking, self._taking = tuple(self._taking), []
         queries = tuple(query for query, _ in waiting)
         counts = tuple(len(values) for _, values in waiting)
-        await self._connection.execute(
-            _together(queries, counts), *(value for _, values in waiting for value in values)
-        )
+        statement = _together(queries, counts, taking)
+        try:
+            await self._connection.execute(statement, *(value for _, values in waiting for value in values))
+        except DivisionByZeroError:
+            if taking:
+                raise NothingTaken from None
+            raise
+
+
+async def take_row(connection: "Connection[Any] | PoolConnectionProxy[Any]", query: str, *values: Any) -> None:
+    """Run a write (with RETURNING) that must find a row. Raises `NothingTaken`; where writes are collected, later."""
+    collected: object = connection
+    if isinstance(collected, Collected):
+        collected.take(query, *values)
+    elif await connection.fetchrow(query, *values) is None:
+        raise NothingTaken
 
 
 @lru_cache(maxsize=256)
-def _together(queries: tuple[str, ...], counts: tuple[int, ...]) -> str:
-    """Return one statement of several, the places of their values counted on."""
+def _together(queries: tuple[str, ...], counts: tuple[int, ...], taking: tuple[int, ...] = ()) -> str:
+    """Return one statement of several, the places of their values counted on.
+
+    Where some are to take a row, it divides by how many rows each took: an error that undoes the whole statement.
+    """
     placed, offset = [], 0
     for query, count in zip(queries, counts, strict=True):
         placed.append(_moved(query, offset))
         offset += count
+    if taking:
+        counts_taken = ", ".join(f"1 / (SELECT count(*) FROM write{number})" for number in taking)  # noqa: S608 - numbers
+        placed.append(f"SELECT {counts_taken}")
     parts = ", ".join(f"write{number} AS ({query})" for number, query in enumerate(placed[:-1]))
     return f"WITH {parts} {placed[-1]}" if parts else placed[-1]
 

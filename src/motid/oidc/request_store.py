@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from motid.db import Reader
+from motid.db import Connection, Reader, take_row
 from motid.oidc.handles import Handle
 
 
@@ -28,7 +28,14 @@ async def select_pushed(connection: Reader, handle: Handle, client_id: str, now:
     return sealed
 
 
+_TAKING_PUSHED = "DELETE FROM pushed_request WHERE id = $1 RETURNING id"
+
+
 async def take_pushed(connection: Reader, pushed_id: UUID) -> bool:
     """Use a pushed request up; True for the one answer that may go out."""
-    row = await connection.fetchrow("DELETE FROM pushed_request WHERE id = $1 RETURNING id", pushed_id)
-    return row is not None
+    return await connection.fetchrow(_TAKING_PUSHED, pushed_id) is not None
+
+
+async def take_pushed_for_answer(connection: Connection, pushed_id: UUID) -> None:
+    """Use a pushed request up; raises `NothingTaken` for all answers but one."""
+    await take_row(connection, _TAKING_PUSHED, pushed_id)

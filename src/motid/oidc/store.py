@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from motid.db import Connection, Reader
+from motid.db import Connection, Reader, take_row
 from motid.oidc.client import ClientMetadata
 
 
@@ -116,10 +116,17 @@ async def select_request(connection: Reader, request_id: UUID, now: datetime) ->
     return sealed
 
 
+_TAKING_REQUEST = "DELETE FROM authorization_request WHERE id = $1 RETURNING id"
+
+
 async def delete_request(connection: Connection, request_id: UUID) -> bool:
     """Take a waiting request; True for the one caller who got it."""
-    row = await connection.fetchrow("DELETE FROM authorization_request WHERE id = $1 RETURNING id", request_id)
-    return row is not None
+    return await connection.fetchrow(_TAKING_REQUEST, request_id) is not None
+
+
+async def take_request(connection: Connection, request_id: UUID) -> None:
+    """Take a waiting request; raises `NothingTaken` for all callers but one."""
+    await take_row(connection, _TAKING_REQUEST, request_id)
 
 
 async def select_consent(connection: Reader, account_id: UUID, client_id: str) -> Any | None:

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from motid.db import Reader
-from motid.db.constraints import ConstraintBroken
+from motid.db import NothingTaken, Reader
 from motid.kernel.actor import Actor
 from motid.limits import Refused
 from motid.oidc import request_store, store
@@ -15,11 +14,11 @@ from motid.oidc.authorization.grant import give_code
 from motid.oidc.authorization.pending import keep_for_sign_in, keep_request, note_sign_in, waiting_request
 from motid.oidc.authorization.receive import receive
 from motid.oidc.authorization.request import AuthorizationRequest
-from motid.oidc.authorization.response import AnswerToClient, ReturnAddress
-from motid.oidc.authorization.someone import someone_of
+from motid.oidc.authorization.response import AnswerToClient, Redirect, ReturnAddress
+from motid.oidc.authorization.someone import as_client_knows, someone_of
 from motid.oidc.authorization.validate import validate
 from motid.oidc.client import Client
-from motid.oidc.errors import SESSION_ENDED, AddressUntrusted, AuthorizationRefused
+from motid.oidc.errors import AddressUntrusted, AuthorizationRefused
 from motid.oidc.limits import KEPT_REQUESTS_BY_NETWORK
 from motid.oidc.provider import Provider
 from motid.oidc.sessions import SignIn
@@ -122,6 +121,27 @@ async def resume(provider: Provider, request_id: UUID, cookie: str | None, *, an
         return await answers_to.with_error(refusal)
 
 
+async def answer_at_once(provider: Provider, request_id: UUID, sign_in: SignIn) -> Redirect | None:
+    """Answer a kept request within the request that the citizen signed in by; None where `resume` has to look at it.
+
+    That is whenever something else than a redirect to the client comes next: a page, a form, an error.
+    """
+    try:
+        request, client = await _waiting(provider, provider.database.pool, request_id)
+        if not request.response_mode.startswith(("query", "fragment", "jwt")):
+            return None
+        someone = await as_client_knows(provider, client, sign_in)
+        answer = decide(request, client, someone)
+        if not isinstance(answer, Answer):
+            return None
+        given = await _give(
+            provider, request, client, answer, _answers_to(provider, client, request), request_id=request_id
+        )
+    except (AddressUntrusted, AuthorizationRefused):
+        return None
+    return given if isinstance(given, Redirect) else None
+
+
 Asks = TypeVar("Asks", AskConsent, NormaliseFirst)
 
 
@@ -204,16 +224,14 @@ async def _give(
     """Give the code; a kept or pushed request is taken with it, so that it gives one code only."""
     try:
         async with provider.database.collect(_actor(answer.someone.sign_in)) as uow:
-            if request_id is not None and not await store.delete_request(uow.connection, request_id):
-                raise AddressUntrusted("request_unknown")
-            if not await _use_up(uow.connection, request.pushed_id):
-                raise AddressUntrusted("request_unknown")
+            if request_id is not None:
+                await store.take_request(uow.connection, request_id)
+            if request.pushed_id is not None:
+                await request_store.take_pushed_for_answer(uow.connection, request.pushed_id)
             exact = await with_asked_values(provider, uow.connection, request, answer)
             code = await give_code(uow, request, client, exact)
-    except ConstraintBroken as broken:
-        if broken.code != SESSION_ENDED:
-            raise
-        raise AuthorizationRefused("login_required", "the session has just ended") from None
+    except NothingTaken:
+        raise AddressUntrusted("request_unknown") from None
     return await answers_to.with_code(code)
 
 

@@ -8,13 +8,17 @@ from motid.oidc.authorization.decide import Someone
 from motid.oidc.client import Client
 from motid.oidc.consent import ConsentRecord
 from motid.oidc.provider import Provider
+from motid.oidc.sessions import SignIn
 
 
 async def someone_of(provider: Provider, client: Client, cookie: str | None) -> Someone | None:
     """Return the citizen of a session cookie; None when nobody is signed in, or the account is not active."""
     sign_in = None if cookie is None else await provider.sessions.find(cookie)
-    if sign_in is None:
-        return None
+    return None if sign_in is None else await as_client_knows(provider, client, sign_in)
+
+
+async def as_client_knows(provider: Provider, client: Client, sign_in: SignIn) -> Someone | None:
+    """Return who signed in, as a client may know them; None when the account is not active."""
     async with provider.database.read() as connection:
         standing = await provider.citizens.standing(connection, sign_in.account_id, provider.database.clock.now())
         consent = await consent_of(connection, sign_in.account_id, client.id)

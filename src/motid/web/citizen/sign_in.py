@@ -32,6 +32,8 @@ from motid.authn.send_sign_in_code import NoOtpPhone, SignInCodeSent, send_sign_
 from motid.kernel.errors import InvalidValue
 from motid.kernel.login_name import parse_login_name
 from motid.limits import Refused
+from motid.oidc.authorization.authorize import answer_at_once
+from motid.oidc.sessions import SignIn
 from motid.web import cookies
 from motid.web.citizen.blank_sign_in import blank_sign_in
 from motid.web.citizen.closed_account import remember_closed
@@ -53,6 +55,7 @@ from motid.web.presenters.sign_in import (
     SignInPage,
     StepUpPage,
 )
+from motid.web.protocol.addresses import request_id_of
 from motid.web.texts.validation import text_for
 
 _REMEMBERED_AGE = 30 * 24 * 3600
@@ -291,7 +294,18 @@ async def _signed_in(visit: Visit, outcome: SignedIn) -> Response[bytes]:
     if outcome.remembered_browser_cookie is not None:
         visit.set_cookie(cookies.REMEMBERED, outcome.remembered_browser_cookie, max_age=_REMEMBERED_AGE)
     visit.clear_cookie(cookies.SIGN_IN)
-    return visit.redirect(outcome.continue_to)
+    return visit.redirect(await _answer_at_once(visit, outcome) or outcome.continue_to)
+
+
+async def _answer_at_once(visit: Visit, outcome: SignedIn) -> str | None:
+    """Return the service's address with the answer to its request; None where the way there has another page yet."""
+    request_id = request_id_of(outcome.continue_to)
+    if request_id is None:
+        return None
+    session = outcome.session
+    sign_in = SignIn(session.id, session.account_id, session.aal, session.amr, session.auth_time)
+    answer = await answer_at_once(visit.services.provider, request_id, sign_in)
+    return None if answer is None else answer.location
 
 
 def _begin_anew(visit: Visit) -> Response[bytes]:
