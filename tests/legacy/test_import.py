@@ -162,6 +162,29 @@ async def test_dossiers_that_come_after_a_merge_go_with_it_and_back(database: Da
     assert (await list_dossiers(database.pool, database.vault, new.account_id)).total == 0
 
 
+async def test_merges_while_dossiers_come(database: Database, tmp_path: Path) -> None:
+    """Accounts that go on in others at the instant at which a file brings more dossiers: none is left behind."""
+    rows = [line(str(place), f"91234{place:04}", dossiers=f"H{place}") for place in range(12)]
+    await bring(database, csv_file(tmp_path / "a.csv", *rows))
+    old = [(await by_login(database.pool, database.vault, CmndNumber(f"91234{place:04}")))[0] for place in range(12)]
+    survivor = await an_account(database, number("946087001111"))
+    accounts = AccountEnvironment(declared_merge_participants())
+
+    async def merge() -> None:
+        for each in old:
+            async with database.begin(SYSTEM) as uow:
+                await merge_accounts(
+                    uow, accounts, survivor_id=survivor.account_id, absorbed_id=each.account_id, reason="test"
+                )
+
+    merging = asyncio.gather(merge())
+    for turn in range(4):
+        more = [each + f"; H{place}-{turn}" for place, each in enumerate(rows)]
+        await bring(database, csv_file(tmp_path / f"{turn}.csv", *more))
+    await merging
+    assert (await list_dossiers(database.pool, database.vault, survivor.account_id)).total == 12 * 5
+
+
 async def test_registration_of_a_number_that_is_being_imported(database: Database, tmp_path: Path) -> None:
     """However the two meet, the number has one active holder, and both accounts are there or one was told."""
     numbers = [f"94608700{index:04}" for index in range(40)]

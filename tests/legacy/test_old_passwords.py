@@ -1,8 +1,11 @@
 """Passwords of old portals sign in, and are hashed anew the first time."""
 
+import contextlib
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from motid.accounts.find_account import by_login
 from motid.authn.check_password import PasswordAccepted
@@ -71,6 +74,26 @@ def test_what_costs_too_much(text: str) -> None:
     with pytest.raises(HashTooCostly):
         recognise(text)
     assert not matches(text, "password")
+
+
+@given(
+    text=st.text(max_size=120) | st.sampled_from(sorted(WRITTEN_DOWN)),
+    salt=st.text(max_size=20),
+    place=st.integers(0, 80),
+)
+@settings(max_examples=60)
+def test_any_text_is_a_hash_or_not(text: str, salt: str, place: int) -> None:
+    """Hashes that were cut off or mixed up are no hashes; none of them stops an import or a sign-in."""
+    for spoiled in (text, text[:place], text[:place] + salt + text[place + 1 :]):
+        with contextlib.suppress(HashTooCostly):
+            recognise(spoiled, salt)
+
+
+@pytest.mark.parametrize("encoded", ["5f4dcc3b5aa765d61d8327deb882cf99", "scrypt$s$1000$8$1$QUFBQQ==",
+                                     "$2b$04$GhvMmNVjRW29ulnudl.LbuAnUtN/LRfe1JsBm1Xu6LE3059z5Tr8m"])  # fmt: skip
+def test_odd_passwords_are_wrong_ones(encoded: str) -> None:
+    assert not matches(encoded, "\0" * 100)
+    assert not matches(encoded, "")
 
 
 async def test_a_first_sign_in_with_each_kind_hashes_anew(world: World, tmp_path: Path) -> None:

@@ -56,9 +56,9 @@ def matches(encoded: str, password: str) -> bool:
     """Whether a password belongs to a hash that `recognise` returned."""
     try:
         check = _checker(encoded)
-    except HashTooCostly:
+        return check is not None and check(password)
+    except (HashTooCostly, ValueError):  # a library refuses the password, such as bcrypt one with a zero octet
         return False
-    return check is not None and check(password)
 
 
 Check = Callable[[str], bool]
@@ -99,7 +99,8 @@ def _bounded(actual: int, most: int) -> int:
 def _pbkdf2(algorithm: str, iterations: int, salt: bytes, digest: bytes) -> Check:
     if algorithm not in ("sha1", "sha256", "sha512", "md5") or not digest:
         raise ValueError("another digest")
-    _bounded(iterations, MOST_ITERATIONS)
+    blocks = -(-len(digest) // hashlib.new(algorithm, usedforsecurity=False).digest_size)
+    _bounded(iterations * blocks, MOST_ITERATIONS)
     return lambda password: _equal(
         hashlib.pbkdf2_hmac(algorithm, password.encode(), salt, iterations, len(digest)), digest
     )
@@ -108,6 +109,8 @@ def _pbkdf2(algorithm: str, iterations: int, salt: bytes, digest: bytes) -> Chec
 def _scrypt(n: int, r: int, p: int, salt: bytes, digest: bytes) -> Check:
     _bounded(128 * n * r, MOST_MEMORY)
     _bounded(n * r * p, MOST_MEMORY // 128)
+    if n < 2 or n & (n - 1) or not digest:
+        raise ValueError("no parameters of scrypt")
     return lambda password: _equal(
         hashlib.scrypt(
             password.encode(), salt=salt, n=n, r=r, p=p, dklen=len(digest), maxmem=MOST_MEMORY * 2 + (1 << 20)

@@ -107,7 +107,7 @@ class _Reading:
             external_id=PersonalText(external_id),
             code=code,
             title=PersonalText(self.words(LegacyField.DOSSIER_TITLE)[:LONGEST_TITLE]),
-            state=self.words(LegacyField.DOSSIER_STATE)[:LONGEST_STATE],
+            state="".join(filter(str.isprintable, self.words(LegacyField.DOSSIER_STATE)))[:LONGEST_STATE],
             submitted_at=self.instant(LegacyField.DOSSIER_SUBMITTED_AT),
             problems=tuple(self.problems),
         )
@@ -153,7 +153,7 @@ class _Reading:
 
     def external_id(self) -> str:
         """Return what the account is told apart by; an account without a name of its own goes by its user name."""
-        return self.text(LegacyField.EXTERNAL_ID) or self.text(LegacyField.USER_NAME).lower()
+        return self.text(LegacyField.EXTERNAL_ID) or without_separators(self.text(LegacyField.USER_NAME)).lower()
 
     def numbers(self) -> list[tuple[IdentifierType, IdentifierValue]]:
         found: list[tuple[IdentifierType, IdentifierValue]] = []
