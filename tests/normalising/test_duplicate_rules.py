@@ -20,7 +20,7 @@ from motid.kernel.cmnd import CmndNumber
 from motid.kernel.names import FullName
 from motid.kernel.personal_number import PersonalIdNumber
 from motid.kernel.phone import PhoneNumber
-from motid.normalisation.duplicates.decide import Person, Verdict, decide
+from motid.normalisation.duplicates.decide import Person, Verdict, decide, is_proved_anothers
 from motid.normalisation.duplicates.settle import action_for
 from motid.normalisation.matching_rules import RELEASED_RULES
 from motid.normalisation.policies import DUPLICATE_RULES, DuplicateRule, Shared
@@ -88,6 +88,27 @@ def test_of_several_old_numbers_the_shared_one_is_compared() -> None:
     """The first of them is another."""
     account = an_account(("cmnd", CmndNumber("987654321")), ("cmnd", CMND))
     assert verdict(account, "cmnd", ALONE) == "same_cmnd_same_person: merge"
+
+
+@pytest.mark.parametrize(
+    ("type_", "value", "name", "anothers"),
+    [
+        ("personal_number", PersonalIdNumber("946087000002"), NAME, True),
+        ("personal_number", NUMBER, FullName("Trịnh Văn Khác"), False),
+        ("cmnd", CmndNumber("987654321"), NAME, False),
+        ("cmnd", CmndNumber("987654321"), FullName("Trịnh Văn Khác"), True),
+        ("cmnd", CMND, FullName("Trịnh Văn Khác"), False),
+    ],
+)
+@pytest.mark.parametrize("verified", [True, False])
+def test_what_was_proved_once_is_not_turned_over(
+    type_: IdentifierType, value: IdentifierValue, name: FullName, anothers: bool, verified: bool
+) -> None:
+    """A number that somebody vouched for; an older CMND number of the same person is none against it."""
+    account = an_account((type_, value), name=name)
+    held = tuple(replace(one, verified_at=NOON if verified else None) for one in account.identifiers)
+    account = replace(account, identifiers=held)
+    assert is_proved_anothers(account, PERSON, RELEASED_RULES) is (anothers and verified)
 
 
 def acted(action: str, account: Account) -> str:

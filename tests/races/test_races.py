@@ -31,7 +31,7 @@ from tests.one_account.town_hall import TownHall
 from tests.one_account.townspeople import Townsman
 from tests.races.racer import Course, End, stand_ready
 
-RACES = int(os.environ.get("MOTID_RACES", "30"))
+RACES = int(os.environ.get("MOTID_RACES", "25"))
 KILLED = 0.6
 """Of the processes; whoever comes in the place of one that was killed is killed less often."""
 _KNOWN_BY: tuple[tuple[IdentifierType, ...], ...] = (

@@ -61,6 +61,20 @@ def claimed_data(account: Account, shared_cmnd: CmndNumber | None = None) -> Per
     )
 
 
+def is_proved_anothers(account: Account, person: Person, match_rules: MatchRules) -> bool:
+    """Whether an account was proved to be somebody else's: no form turns it over to another person.
+
+    A verified CMND number that differs may be an older one of the same person, unless name or date differ too.
+    """
+    number, cmnd = account.first("personal_number"), account.first("cmnd")
+    if number is not None and number.verified_at is not None and number.value != person.on_record.personal_number:
+        return True
+    if cmnd is None or cmnd.verified_at is None or person.on_record.cmnd in (None, cmnd.value):
+        return False
+    pair = compare(claimed_data(account), recorded_data(person), match_rules)
+    return pair.full_name.contradicts or pair.date_of_birth.contradicts
+
+
 def decide(
     account: Account, shared: Shared, person: Person, rules: Sequence[DuplicateRule], match_rules: MatchRules
 ) -> Verdict | None:

@@ -21,8 +21,10 @@ from motid.kernel.birth_date import DateComparison
 from motid.kernel.names import compare_names
 from motid.limits import Refused
 from motid.messaging.enqueue_message import enqueue_sms
+from motid.normalisation.duplicates.decide import Person, is_proved_anothers
 from motid.normalisation.environment import NormalisationEnvironment
 from motid.normalisation.events import RegistriesAnswered
+from motid.normalisation.matching_rules import MATCHING
 from motid.normalisation.policies import OWN_PHONE_NEEDED, POPULATION_QUOTA
 from motid.normalisation.request import store
 from motid.normalisation.request.finish import finish_request
@@ -190,7 +192,8 @@ async def _move_on(
         return
     request = store.to_request(uow.vault, row)
     claims = _typed(request)
-    if answer.on_record is not None and await _is_somebody_elses(uow, request.account_id, claims):
+    person = None if answer.on_record is None else Person(answer.on_record, claims.phone)
+    if person is not None and await _is_anothers(uow, normalisation, request.account_id, person):
         answer = _Answer("differs", None)
     sealed = uow.vault.seal("normalisation", request.id, seal_request(claims, answer.on_record))
     await store.advance(uow.connection, request.id, source="asking", to=answer.state, now=uow.now, sealed=sealed)
@@ -212,11 +215,11 @@ async def _move_on(
         await _send_word(uow, normalisation, request, answer.state)
 
 
-async def _is_somebody_elses(uow: UnitOfWork, account_id: UUID, claims: Claims) -> bool:
-    """Whether the account is proved to be of another number: no form turns it over to another person."""
+async def _is_anothers(
+    uow: UnitOfWork, normalisation: NormalisationEnvironment, account_id: UUID, person: Person
+) -> bool:
     account = await read_account(uow.connection, uow.vault, account_id)
-    number = account.first("personal_number")
-    return number is not None and number.verified_at is not None and number.value != claims.personal_number
+    return is_proved_anothers(account, person, normalisation.authn.policies.at(MATCHING, uow.now))
 
 
 async def _send_word(
