@@ -3,8 +3,11 @@
 import pytest
 
 from motid.web.forms.one_time_code import OneTimeCodeForm, OtherPhoneForm, SignInCodeForm, wrong_code
+from motid.web.forms.recovery import ForgottenPasswordForm
 from motid.web.forms.sign_in import SIGN_IN_WRONG, SignInForm
 from motid.web.frame import Frame
+from motid.web.presenters.page import CaptchaQuestion
+from motid.web.presenters.recovery import ForgottenPasswordPage
 from motid.web.presenters.sign_in import OtherPhonePage, SignInCodePage, SignInPage, TooManyAttemptsPage
 from tests.web.html import Drawn
 
@@ -32,13 +35,12 @@ def test_wrong_sign_in_names_no_field_and_forgets_the_password() -> None:
 
 
 @pytest.mark.item("S4-26")
-def test_forgotten_password_is_marked_as_coming_and_names_who_helps_now() -> None:
-    from motid.web.presenters.sign_in import ForgottenPasswordPage
-
-    page = Drawn(ForgottenPasswordPage())
-    assert "Sắp có" in page.text()
+def test_forgotten_password_asks_for_the_name_and_a_captcha_and_names_who_helps_without_the_phone() -> None:
+    page = Drawn(ForgottenPasswordPage(ForgottenPasswordForm(), CaptchaQuestion("c1", "31906")))
+    assert page.field("Tên đăng nhập").get("placeholder") == "Nhập CMT/CCCD"
+    assert page.field("Nhập mã xác thực") is not None
     assert page.links()["19001075"] == "tel:19001075"
-    assert page.links()["Đến quầy giao dịch"] == "/help/counter"
+    assert page.links()["đến quầy giao dịch"] == "/help/counter"
 
 
 @pytest.mark.item("S4-28")

@@ -12,6 +12,7 @@ The phone's budget is kept for each purpose by itself: a stranger who starts reg
 cannot use up the codes that its owner needs to sign in.
 """
 
+import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -148,3 +149,22 @@ async def _send(
     )
     await record(uow, events.CodeSent(code_id=code_id, purpose=purpose), account_id=account_id)
     return CodeSent(resend_at=uow.now + rules.cool_down, expires_at=expires_at)
+
+
+async def issue_decoy(uow: UnitOfWork, authn: AuthnEnvironment, *, purpose: CodePurpose, subject_id: UUID) -> None:
+    """Make a code that nobody receives, so that a subject nobody may know of answers wrong codes like any other."""
+    rules = authn.policies.at(CODE_RULES, uow.now)
+    await store.lock_subject(uow.connection, purpose, subject_id)
+    await store.supersede(uow.connection, purpose, subject_id, uow.now)
+    code_id, code = uow.new_id(), OneTimeCode.draw(rules.digits)
+    await store.insert(
+        uow.connection,
+        code_id=code_id,
+        purpose=purpose,
+        subject_id=subject_id,
+        code_mac=uow.vault.mac("code", secrets.token_bytes(32), *code.mac_parts(purpose, subject_id)),
+        attempts=rules.attempts,
+        now=uow.now,
+        expires_at=uow.now + rules.lifetime,
+        sealed=uow.vault.seal("one_time_code", code_id, PhoneBundle("")),
+    )

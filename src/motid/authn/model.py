@@ -39,6 +39,7 @@ class SessionEndReason(StrEnum):
     EXPIRED = "expired"
     ACCOUNT_CLOSED = "account_closed"
     REPLACED = "replaced"
+    OTP_PHONE_CHANGED = "otp_phone_changed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ class CodePurpose(StrEnum):
     RECOVERY = "recovery"
     OTP_PHONE = "otp_phone"
     NORMALISATION = "normalisation"
+    PASSWORD_CHANGE = "password_change"  # noqa: S105 - a purpose, not a password
 
 
 class OneTimeCode(PersonalValue[str]):

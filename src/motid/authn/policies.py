@@ -98,6 +98,7 @@ CODE_TEXTS = Policy(
                 "recovery": "lay lai mat khau",
                 "otp_phone": "xac nhan so dien thoai",
                 "normalisation": "chuan hoa tai khoan",
+                "password_change": "doi mat khau",
             },
         },
         "Unaccented text in one segment, brand in the body: rules of the mobile networks since 2024-08-12",

@@ -36,6 +36,9 @@ from motid.proofing.registration.jobs import (
     CompareWithCarrier,
 )
 from motid.proofing.registration.remove_expired import RemoveExpired
+from motid.recovery.jobs import SEND_RESET_CODE_JOB, SendResetCode
+from motid.recovery.remove_expired import RemoveExpired as ForgetRecoveries
+from motid.recovery.send_reset_code import SendCode
 from motid.rekeying.rotate_simple import remove_expired_keys
 from motid.settings import Settings
 
@@ -70,6 +73,7 @@ async def work(settings: Settings, stop: asyncio.Event) -> None:
                 platform.database, settings.exchange, GuardedPush(sandbox=settings.mode == "sandbox"), platform.module
             ).handlers(),
             JobHandler(COMPARE_JOB, CompareWithCarrier, compare, concurrency=_COMPARISONS_AT_ONCE, attempts=1000),
+            JobHandler(SEND_RESET_CODE_JOB, SendResetCode, SendCode(authn)),
             JobHandler(REGISTERED_JOB, AccountRegistered, NormaliseRegistered(normalisation)),
             JobHandler(
                 ASK_JOB, AskRegistries, AskLater(normalisation), concurrency=_COMPARISONS_AT_ONCE, attempts=1000
@@ -105,4 +109,5 @@ def _schedules(platform: Platform, authn: AuthnEnvironment) -> list[Schedule]:
         Schedule("limits_remove_idle", "*/5 * * * *", forget_idle_limits),
         Schedule("proofing_remove_expired", "*/5 * * * *", RemoveExpired(platform.database)),
         Schedule("normalisation_remove_expired", "*/5 * * * *", ForgetNormalisations(platform.database)),
+        Schedule("recovery_remove_expired", "*/5 * * * *", ForgetRecoveries(platform.database)),
     ]

@@ -12,6 +12,8 @@ from litestar import Request
 SESSION: Final = "motid_session"
 SIGN_IN: Final = "motid_sign_in"
 REGISTRATION: Final = "motid_registration"
+RECOVERY: Final = "motid_recovery"
+"""A forgotten password, or a change of a lost phone, under way."""
 BROWSER: Final = "motid_browser"
 """Random value of a browser; the anchor of anti-forgery tokens."""
 KNOWN_BROWSER: Final = "motid_known_browser"

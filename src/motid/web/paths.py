@@ -40,6 +40,13 @@ class Paths:
     sign_in_other_phone: str = "/sign-in/other-phone"
     account_not_usable: str = "/sign-in/not-usable"
     forgotten_password: str = "/forgotten-password"  # noqa: S105 - an address, not a secret
+    forgotten_password_code: str = "/forgotten-password/code"  # noqa: S105 - an address, not a secret
+    forgotten_password_code_resend: str = "/forgotten-password/code/resend"  # noqa: S105 - an address, not a secret
+    forgotten_password_code_over: str = "/forgotten-password/code/over"  # noqa: S105 - an address, not a secret
+    new_password: str = "/forgotten-password/new"  # noqa: S105 - an address, not a secret
+    new_password_strength: str = "/forgotten-password/new/strength"  # noqa: S105 - an address, not a secret
+    recovery_over: str = "/forgotten-password/over"
+    recovery_cooling: str = "/forgotten-password/cooling"
     sign_out: str = "/sign-out"
     sign_out_everywhere: str = "/account/sessions/sign-out-everywhere"
 
@@ -48,6 +55,10 @@ class Paths:
     sessions: str = "/account/sessions"
     session_end: str = "/account/sessions/end"
     code_phones: str = "/account/code-phones"
+    change_password: str = "/account/password"  # noqa: S105 - an address, not a secret
+    change_password_send: str = "/account/password/send-code"  # noqa: S105 - an address, not a secret
+    change_password_code: str = "/account/password/code"  # noqa: S105 - an address, not a secret
+    change_password_strength: str = "/account/password/strength"  # noqa: S105 - an address, not a secret
     dossiers: str = "/account/dossiers"
     identity: str = "/account/identity"
     services: str = "/account/services"

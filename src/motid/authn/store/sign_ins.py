@@ -65,6 +65,11 @@ async def choose_phone(connection: Connection, sign_in_id: UUID, phone_id: UUID)
     await connection.execute("UPDATE sign_in SET code_phone_id = $2 WHERE id = $1", sign_in_id, phone_id)
 
 
+async def end_of_account(connection: Connection, account_id: UUID) -> None:
+    """End the sign-ins of an account that stand at the code."""
+    await connection.execute("UPDATE sign_in SET state = 'done' WHERE account_id = $1 AND state = 'code'", account_id)
+
+
 async def remove_older(connection: Connection, before: datetime, batch: int) -> int:
     """Remove sign-ins that expired before an instant; returns how many."""
     removed: int = await connection.fetchval(

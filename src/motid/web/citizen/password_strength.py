@@ -1,22 +1,27 @@
 """The strength hint beside a new password: asked by the page's script, never a rule (S4-21 holds the rules)."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from math import ceil
 from typing import Any, Final
+from uuid import UUID
 
 from litestar import Response, post
 from litestar.di import NamedDependency
 
+from motid.accounts.read_account import read_account
 from motid.authn.password import Password
 from motid.authn.password_rules import PasswordRule, strength, violated_rules
+from motid.kernel.redaction import PersonalValue
 from motid.limits import Limit, Refused
-from motid.proofing.registration.model import Application
+from motid.recovery.model import facts_of
+from motid.web.citizen.forgotten_password import current_reset
 from motid.web.citizen.registration_visit import current_registration
 from motid.web.citizen.visit import Visit
 from motid.web.forms.password import NewPasswordForm
 from motid.web.paths import PATHS
 
-STRENGTH_BY_REGISTRATION: Final = Limit("password_strength.registration", burst=40, interval=timedelta(seconds=2))
+STRENGTH_BY_SUBJECT: Final = Limit("password_strength.registration", burst=40, interval=timedelta(seconds=2))
 """Enough for somebody who tries many passwords; the estimate costs milliseconds of a processor."""
 
 _WILL_BE_REFUSED: Final = frozenset({PasswordRule.COMMON, PasswordRule.PERSONAL})
@@ -25,23 +30,50 @@ _WILL_BE_REFUSED: Final = frozenset({PasswordRule.COMMON, PasswordRule.PERSONAL}
 @post(PATHS.register_password_strength, status_code=200)
 async def password_strength(visit: NamedDependency[Visit]) -> Response[dict[str, Any]]:
     """Return `{"strength": 0 … 4}` for the typed password; 409 unless a registration waits for its password."""
-    services = visit.services
     registration = await current_registration(visit)
     if registration is None or registration.state != "password" or registration.application is None:
         return _answer({"error": "no_registration_at_password"}, 409)
+    return await _estimate(visit, registration.id, registration.application.facts())
+
+
+@post(PATHS.new_password_strength, status_code=200)
+async def new_password_strength(visit: NamedDependency[Visit]) -> Response[dict[str, Any]]:
+    """Return the same for a forgotten password; 409 unless the right code was typed."""
+    reset = await current_reset(visit)
+    if reset is None or reset.state != "password" or reset.account_id is None:
+        return _answer({"error": "no_recovery_at_password"}, 409)
+    return await _estimate(visit, reset.id, await _facts(visit, reset.account_id))
+
+
+@post(PATHS.change_password_strength, status_code=200)
+async def changed_password_strength(visit: NamedDependency[Visit]) -> Response[dict[str, Any]]:
+    """Return the same for somebody who is signed in; 409 for anybody else."""
+    if visit.session is None:
+        return _answer({"error": "not_signed_in"}, 409)
+    return await _estimate(visit, visit.session.id, await _facts(visit, visit.session.account_id))
+
+
+async def _facts(visit: Visit, account_id: UUID) -> Iterable[PersonalValue[str]]:
+    database = visit.services.database
+    async with database.read() as connection:
+        return facts_of(await read_account(connection, database.vault, account_id))
+
+
+async def _estimate(visit: Visit, subject: UUID, about: Iterable[PersonalValue[str]]) -> Response[dict[str, Any]]:
+    services = visit.services
     now = services.database.clock.now()
-    taken = await services.authn.limiter.take(STRENGTH_BY_REGISTRATION, registration.id.hex, now)
+    taken = await services.authn.limiter.take(STRENGTH_BY_SUBJECT, subject.hex, now)
     if isinstance(taken, Refused):
         answer = _answer({"error": "too_many_requests"}, 429)
         answer.headers["Retry-After"] = str(max(1, ceil((taken.until - now).total_seconds())))
         return answer
     password = Password.typed(visit.form(NewPasswordForm).password.data or "")
-    return _answer({"strength": await _strength(password, registration.application)}, 200)
+    return _answer({"strength": await _strength(password, about)}, 200)
 
 
-async def _strength(password: Password, typed: Application) -> int:
+async def _strength(password: Password, about: Iterable[PersonalValue[str]]) -> int:
     """Return the estimate; 0 for what will be refused, however long: a common password, or one about the person."""
-    if _WILL_BE_REFUSED & set(violated_rules(password, typed.facts())):
+    if _WILL_BE_REFUSED & set(violated_rules(password, about)):
         return 0
     return await strength(password)
 
@@ -50,4 +82,4 @@ def _answer(content: dict[str, Any], status: int) -> Response[dict[str, Any]]:
     return Response(content, status_code=status, headers={"Cache-Control": "no-store"})
 
 
-HANDLERS = (password_strength,)
+HANDLERS = (password_strength, new_password_strength, changed_password_strength)

@@ -8,6 +8,7 @@ from motid.db import Database
 from motid.normalisation.card_photo import CardPhotos
 from motid.normalisation.environment import NormalisationEnvironment
 from motid.oidc.provider import Provider
+from motid.recovery.environment import RecoveryEnvironment
 from motid.registries.carrier import CarrierDirectory
 from motid.settings import Settings
 from motid.web.captcha import Captcha
@@ -27,6 +28,11 @@ class CitizenServices:
     normalisation: NormalisationEnvironment
     card_photos: CardPhotos = field(default_factory=CardPhotos)
     campaigns: CampaignBook = field(default_factory=CampaignBook)
+
+    @property
+    def recovery(self) -> RecoveryEnvironment:
+        """What recovery works with: parts of the others."""
+        return RecoveryEnvironment(self.authn, self.carrier, self.normalisation.cases, self.settings.exchange)
 
     @property
     def database(self) -> Database:

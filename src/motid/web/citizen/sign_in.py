@@ -49,7 +49,6 @@ from motid.web.presenters.closure import AccountNotUsablePage
 from motid.web.presenters.errors import ErrorPage
 from motid.web.presenters.registration import CodeExpiredPage
 from motid.web.presenters.sign_in import (
-    ForgottenPasswordPage,
     OtherPhonePage,
     SignInCodePage,
     SignInPage,
@@ -192,14 +191,8 @@ async def choose_phone(visit: NamedDependency[Visit]) -> Response[bytes]:
     return await _send_code(visit, UUID(form.phone_id.data))
 
 
-@get(PATHS.forgotten_password)
-async def forgotten_password(visit: NamedDependency[Visit]) -> Response[bytes]:
-    """Recovery comes later; hotline and counter help until then (S4-26)."""
-    return visit.page(ForgottenPasswordPage())
-
-
 def _page(visit: Visit, form: SignInForm, destination: Destination) -> Response[bytes]:
-    page = SignInPage(form, destination.service_name)
+    page = SignInPage(form, destination.service_name, notice=visit.notice)
     return visit.page(page, form_target=destination.form_target)
 
 
@@ -323,5 +316,4 @@ HANDLERS = (
     account_not_usable,
     show_phones,
     choose_phone,
-    forgotten_password,
 )

@@ -8,9 +8,11 @@ from litestar.di import Provide
 from motid.web import cookies
 from motid.web.citizen import (
     account,
+    change_password,
     complaint,
     connected_services,
     dossiers,
+    forgotten_password,
     home,
     identity,
     normalise,
@@ -48,7 +50,7 @@ LARGEST_REQUEST = 64 * 1024
 _PAGES = (
     home, register, register_resume, register_code, password_strength, complaint, sign_in, sign_out, step_up, account,
     connected_services, normalise, normalise_card, normalise_code, normalise_join, objection,
-    dossiers, identity,
+    dossiers, identity, forgotten_password, change_password,
 )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ CODE_LENGTH = 6
 _CODE = re.compile(r"\d{6}", re.ASCII)
 
 CODE_EMPTY = N_("Bạn phải nhập mã OTP trong tin nhắn.")
+CODE_DEAD = N_("Mã OTP đã hết hạn hoặc hết lượt nhập. Hãy chọn “Gửi lại OTP”.")
 CODE_FORMAT = N_("Mã OTP gồm 6 chữ số. Hãy kiểm tra lại tin nhắn.")
 
 

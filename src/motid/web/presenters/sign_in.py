@@ -112,18 +112,6 @@ class TooManyAttemptsPage:
 
 
 @dataclass(frozen=True)
-class ForgottenPasswordPage:
-    """Recovery comes later; until then the hotline and the counter help (S4-26)."""
-
-    template: ClassVar[str] = "sign_in/forgotten_password.html"
-
-    @classmethod
-    def examples(cls) -> dict[str, Self]:
-        """Return the page's states."""
-        return {"plain": cls()}
-
-
-@dataclass(frozen=True)
 class SignOutPage:
     """Asks before signing out."""
 

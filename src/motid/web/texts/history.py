@@ -47,6 +47,15 @@ _WHAT: Final[Mapping[str, Text]] = MappingProxyType(
         "authn.otp_phone_added": N_("Thêm số điện thoại nhận mã OTP"),
         "authn.otp_phone_removed": N_("Xóa số điện thoại nhận mã OTP"),
         "authn.default_otp_phone_changed": N_("Đổi số điện thoại mặc định nhận mã OTP"),
+        "recovery.password_reset_requested": N_("Yêu cầu lấy lại mật khẩu"),
+        "recovery.password_reset": N_("Lấy lại mật khẩu bằng mã OTP"),
+        "recovery.password_changed": N_("Đổi mật khẩu"),
+        "recovery.phone_change_begun": N_("Báo mất số điện thoại nhận OTP"),
+        "recovery.new_phone_confirmed": N_("Xác nhận số điện thoại nhận OTP mới"),
+        "recovery.new_phone_compared": N_("Nhà mạng đối chiếu số điện thoại nhận OTP mới"),
+        "recovery.otp_phone_replaced": N_("Đổi số điện thoại nhận OTP bị mất"),
+        "recovery.refused": N_("Từ chối thay đổi vì lý do an toàn"),
+        "recovery.phone_change_objected": N_("Phản đối việc đổi số điện thoại nhận OTP"),
         "campaigns.account_enrolled": N_("Được tính vào một đợt chuẩn hóa tài khoản"),
         "desk.case_opened": N_("Có hồ sơ về tài khoản này chờ cán bộ xem xét"),
         "oidc.authorization_granted": N_("Đăng nhập vào một dịch vụ"),
@@ -68,6 +77,7 @@ _END_REASONS: Final = MappingProxyType(
         "expired": N_("Hết thời gian"),
         "account_closed": N_("Tài khoản đã đóng"),
         "replaced": N_("Được thay bằng phiên mới"),
+        "otp_phone_changed": N_("Số điện thoại nhận OTP đã thay đổi"),
     }
 )
 _IDENTIFIERS: Final = MappingProxyType(

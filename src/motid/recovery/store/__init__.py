@@ -1,0 +1,1 @@
+"""All SQL of recovery, a file a table."""

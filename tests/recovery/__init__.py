@@ -1,0 +1,1 @@
+"""Forgotten, changed, lost."""
