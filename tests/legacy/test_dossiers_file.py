@@ -11,6 +11,7 @@ from motid.kernel.cmnd import CmndNumber
 from motid.legacy.dry_run import DryRun
 from motid.legacy.errors import MappingInvalid
 from motid.legacy.import_dossiers import import_dossiers, look_at_dossiers
+from motid.legacy.portal import Portal
 from motid.legacy.portal_file import open_dossiers_file
 from tests.legacy.files import PORTAL, Problems, bring, csv_file, line, look
 
@@ -40,6 +41,26 @@ async def test_dossiers_find_their_accounts(database: Database, tmp_path: Path) 
     ]  # fmt: skip
     again = await import_dossiers(database, file, PORTAL, workers=1, progress=Problems())
     assert (again.dossiers, again.unchanged) == (0, 2)
+
+
+async def test_dossiers_that_name_a_number(database: Database, tmp_path: Path) -> None:
+    """A number leads to the account that has it, if one account of the portal has."""
+    rows = (line("1", "912345678"), line("2", "946087001234"), line("3", "911111111"), line("4", "911111111"))
+    accounts = csv_file(tmp_path / "a.csv", *rows)
+    looked, _ = await look(database, accounts)
+    lines = ("912 345 678,H1", "946087001234,H2", "911111111,H3", "999999990,H4", ",H5")
+    file = open_dossiers_file(csv_file(tmp_path / "d.csv", *lines, header="Số CMND,Mã hồ sơ"))
+    coming = await look_at_dossiers(database, file, PORTAL, coming=looked.accounts, workers=1, progress=Problems())
+    assert (coming.dossiers, coming.rejected) == (3, 2)
+    await bring(database, accounts)
+    problems = Problems()
+    tally = await import_dossiers(database, file, PORTAL, workers=1, progress=problems)
+    assert tally.dossiers == 2
+    assert problems.told() == [
+        (4, "dossiers.account_ambiguous"), (5, "dossiers.account_unknown"), (6, "row.no_identity"),
+    ]  # fmt: skip
+    other = await import_dossiers(database, file, Portal("other"), workers=1, progress=Problems())
+    assert (other.dossiers, other.rejected) == (0, 5)
 
 
 async def test_a_dry_run_knows_accounts_that_come_along(database: Database, tmp_path: Path) -> None:

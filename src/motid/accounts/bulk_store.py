@@ -91,3 +91,16 @@ async def find_by_digests(
         [type_ for type_, _, _ in wanted], [a for _, a, _ in wanted], [b for _, _, b in wanted],
     )  # fmt: skip
     return [(row["place"] - 1, row["id"], row["person_id"], row["state"]) for row in rows]
+
+
+async def holders_by_digest(
+    connection: Reader, slot: str, types: Sequence[str], digests: Sequence[bytes]
+) -> list[tuple[bytes, UUID]]:
+    """Return the accounts that hold or claim identifiers: (digest, account)."""
+    column = {"a": "index_a", "b": "index_b"}[slot]
+    rows = await connection.fetch(
+        f"""SELECT {column} AS digest, account_id FROM identifier
+             WHERE {column} = ANY ($1) AND type = ANY ($2) AND status IN ('active', 'claimed')""",  # noqa: S608
+        digests, types,
+    )  # fmt: skip
+    return [(row["digest"], row["account_id"]) for row in rows]

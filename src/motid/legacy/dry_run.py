@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from motid.accounts.find_by_digest import count_held, slot_to_read
 from motid.accounts.model import IdentifierType
-from motid.db import Database
-from motid.legacy import store
+from motid.db import Database, Reader
 from motid.legacy.course import Progress
 from motid.legacy.import_accounts import known_rows, seal_jobs
 from motid.legacy.plan_rows import Plan, digest_of, is_later, plan_rows
@@ -24,7 +24,7 @@ class DryRun:
     tally: Tally
     duplicates: Duplicates
     accounts: set[bytes] = field(repr=False)
-    """Blind indexes of the accounts that would come."""
+    """Blind indexes of the accounts that would come, and of their numbers."""
 
 
 @dataclass(slots=True)
@@ -44,17 +44,21 @@ class _Look:
         seen.add(digest)
         return len(seen) == before
 
+    def numbers(self) -> set[bytes]:
+        """Return the digests of numbers."""
+        return self.shared.get("personal_number", set()) | self.shared.get("cmnd", set())
+
 
 async def dry_run(
     database: Database, file: PortalFile, portal: Portal, *, workers: int | None = None, progress: Progress
 ) -> DryRun:
     """Read, seal and compare every row, as the import would, and write nothing."""
-    look = _Look(database.vault.ring.index_reading().slot or "a")
+    look = _Look(slot_to_read(database.vault))
     jobs = seal_jobs(database, file, portal, with_likeness=True)
     async for _, encoded in in_order(seal_rows, jobs, workers):
         batch = open_rows(encoded)
         progress(batch.read, await _look_at(database, batch, portal, look))
-    return DryRun(look.tally, look.duplicates, look.accounts)
+    return DryRun(look.tally, look.duplicates, look.accounts | look.numbers())
 
 
 async def _look_at(database: Database, batch: SealedRows, portal: Portal, look: _Look) -> list[Problem]:
@@ -62,13 +66,7 @@ async def _look_at(database: Database, batch: SealedRows, portal: Portal, look: 
         found = await known_rows(connection, batch, portal, look.slot)
         plan = plan_rows(batch.rows, found, slot=look.slot, source=portal.source, import_id=None)
         repeated = _take_out_repeated(plan, look)
-        held = {type_: digests(batch.rows, type_, look.slot) for type_ in _LOOKED_UP}
-        duplicates = look.duplicates
-        duplicates.personal_number_here += await store.count_held(
-            connection, look.slot, "personal_number", held["personal_number"]
-        )
-        duplicates.cmnd_here += await store.count_held(connection, look.slot, "cmnd", held["cmnd"])
-        duplicates.phone_here += await store.count_held(connection, look.slot, "contact_phone", held["contact_phone"])
+        await _count_here(connection, batch, look)
     _count_in_file(plan.new, look)
     problems = sorted([*batch.problems, *plan.problems, *repeated], key=lambda one: one.line)
     _count(batch, plan, problems, look.tally)
@@ -76,7 +74,13 @@ async def _look_at(database: Database, batch: SealedRows, portal: Portal, look: 
     return problems
 
 
-_LOOKED_UP: tuple[IdentifierType, ...] = ("personal_number", "cmnd", "contact_phone")
+async def _count_here(connection: Reader, batch: SealedRows, look: _Look) -> None:
+    async def count(type_: IdentifierType) -> int:
+        return await count_held(connection, look.slot, type_, digests(batch.rows, type_, look.slot))
+
+    look.duplicates.personal_number_here += await count("personal_number")
+    look.duplicates.cmnd_here += await count("cmnd")
+    look.duplicates.phone_here += await count("contact_phone")
 
 
 def digests(rows: Iterable[SealedRow], type_: IdentifierType, slot: str) -> list[bytes]:

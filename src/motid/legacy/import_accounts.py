@@ -6,6 +6,7 @@ from itertools import islice
 
 import asyncpg
 
+from motid.accounts.find_by_digest import slot_to_read
 from motid.accounts.follow_many import keep_unmerged
 from motid.db import Database, Reader, UnitOfWork
 from motid.legacy import store
@@ -59,7 +60,7 @@ def _sealed_with_keys_of_today(database: Database, job: SealJob, encoded: bytes)
 
 async def _write(course: Course, batch: SealedRows, portal: Portal) -> list[Problem]:
     async def write(uow: UnitOfWork, tally: Tally) -> list[Problem]:
-        slot = uow.vault.ring.index_reading().slot or "a"
+        slot = slot_to_read(uow.vault)
         found = await _known_and_kept(uow, batch, portal, slot)
         plan = plan_rows(batch.rows, found, slot=slot, source=portal.source, import_id=course.id)
         tally.rejected += batch.read - len(batch.rows)

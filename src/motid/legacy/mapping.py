@@ -11,7 +11,7 @@ from motid.legacy.errors import MappingInvalid
 from motid.legacy.field_names import LegacyField, field_of_header
 
 _OF_AN_ACCOUNT: Final = frozenset({LegacyField.EXTERNAL_ID, LegacyField.USER_NAME})
-_ONLY_DOSSIERS: Final = frozenset(field for field in LegacyField if field.startswith("dossier_"))
+_WHOSE: Final = _OF_AN_ACCOUNT | {LegacyField.CMND, LegacyField.PERSONAL_NUMBER}
 
 
 class ColumnMapping(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -41,7 +41,8 @@ class ColumnMapping(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 
     def require_dossiers(self) -> None:
         """Raise `MappingInvalid` unless there are codes of dossiers, and something that tells whose they are."""
-        self.require_accounts()
+        if not _WHOSE & self.columns.keys():
+            raise MappingInvalid("a column has to say whose the dossier is: external_id, user_name or a number")
         if LegacyField.DOSSIER_CODE not in self.columns:
             raise MappingInvalid("a column has to be the dossier_code")
 

@@ -6,6 +6,8 @@ from datetime import datetime
 import msgspec
 
 from motid.accounts.model import IdentifierType, IdentifierValue, Profile
+from motid.kernel.cmnd import CmndNumber
+from motid.kernel.personal_number import PersonalIdNumber
 from motid.kernel.phone import PhoneNumber
 from motid.kernel.redaction import PersonalText
 from motid.legacy.problems import Problem
@@ -49,6 +51,8 @@ class LegacyDossier:
 
     line: int
     external_id: PersonalText
+    """Empty where the row names its account by a number alone."""
+    number: PersonalIdNumber | CmndNumber | None
     code: str
     title: PersonalText
     state: str

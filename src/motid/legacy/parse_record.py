@@ -36,6 +36,7 @@ _GENDERS: Final[dict[str, Gender]] = {
     "nam": "male", "m": "male", "male": "male", "1": "male", "ong": "male", "trai": "male",
     "nu": "female", "f": "female", "female": "female", "0": "female", "2": "female", "ba": "female", "gai": "female",
 }  # fmt: skip
+_NUMBERS: Final = (LegacyField.USER_NAME, LegacyField.PERSONAL_NUMBER, LegacyField.CMND)
 _NOTHING: Final = frozenset({"", "null", "NULL", "\\N", "None", "N/A", "n/a", "-", "#N/A"})
 
 
@@ -98,13 +99,15 @@ class _Reading:
 
     def dossier(self) -> LegacyDossier | Problem:
         external_id, code = self.external_id(), self.text(LegacyField.DOSSIER_CODE)
-        if not external_id:
+        number = next((found for of in _NUMBERS if (found := self.identity_number(of)) is not None), None)
+        if not external_id and number is None:
             return rejected(self.line, RowFault.NO_IDENTITY)
         if dossier_codes(code) != ((code,), True):
             return rejected(self.line, ValueFault.DOSSIER_CODE)
         return LegacyDossier(
             line=self.line,
             external_id=PersonalText(external_id),
+            number=number,
             code=code,
             title=PersonalText(self.words(LegacyField.DOSSIER_TITLE)[:LONGEST_TITLE]),
             state="".join(filter(str.isprintable, self.words(LegacyField.DOSSIER_STATE)))[:LONGEST_STATE],
@@ -157,7 +160,7 @@ class _Reading:
 
     def numbers(self) -> list[tuple[IdentifierType, IdentifierValue]]:
         found: list[tuple[IdentifierType, IdentifierValue]] = []
-        for of in (LegacyField.USER_NAME, LegacyField.PERSONAL_NUMBER, LegacyField.CMND):
+        for of in _NUMBERS:
             number = self.identity_number(of)
             if isinstance(number, PersonalIdNumber):
                 found.append(("personal_number", number))

@@ -42,6 +42,7 @@ class PlaceFault(StrEnum):
     NUMBER_HELD = "personal_number.held"
     DOSSIER_KNOWN = "dossiers.known"
     ACCOUNT_UNKNOWN = "dossiers.account_unknown"
+    ACCOUNT_AMBIGUOUS = "dossiers.account_ambiguous"
 
 
 MEANINGS: Final = MappingProxyType(
@@ -65,6 +66,7 @@ MEANINGS: Final = MappingProxyType(
         PlaceFault.NUMBER_HELD: "Another account holds the personal number; this one only claims it, and gives way.",
         PlaceFault.DOSSIER_KNOWN: "The dossier is recorded already, for this or for another account.",
         PlaceFault.ACCOUNT_UNKNOWN: "The dossier's account is not among those of this source.",
+        PlaceFault.ACCOUNT_AMBIGUOUS: "Several accounts of this source have the dossier's number.",
     }
 )
 """Every code of this package in plain words; the codes of values are those of `docs/reference/errors.md`."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import msgspec
 
+from motid.accounts.model import login_type
 from motid.dossiers.model import NewDossier
 from motid.dossiers.record_many import SealedDossier, seal_dossier
 from motid.kernel.ids import Uuid7Source
@@ -15,11 +16,11 @@ from motid.vault import KeyRing, RingKey, Vault
 
 
 class SealedDossierRow(msgspec.Struct, frozen=True, array_like=True):
-    """A dossier with the blind index of the account that it is of."""
+    """A dossier with the blind indexes of the account that it is of: of its external identifier, of its number."""
 
     line: int
-    index_a: bytes | None
-    index_b: bytes | None
+    account: tuple[bytes | None, bytes | None]
+    number: tuple[bytes | None, bytes | None]
     dossier: SealedDossier
 
 
@@ -56,15 +57,26 @@ def seal_dossiers(job: DossierJob) -> bytes:
             problems.append(found)
             continue
         problems += found.problems
-        index = vault.index_to_write(EXTERNAL_ID_INDEX, found.external_id.reveal())
         sealed = seal_dossier(vault, ids, _new(found, job.dossier_source))
-        rows.append(SealedDossierRow(found.line, index.a, index.b, sealed))
+        rows.append(SealedDossierRow(found.line, _account(vault, found), _number(vault, found), sealed))
     return _encoder.encode(SealedDossierRows(len(job.rows), tuple(rows), tuple(problems)))
 
 
 def open_dossiers(encoded: bytes) -> SealedDossierRows:
     """Return what a worker process sealed."""
     return _decoder.decode(encoded)
+
+
+def _account(vault: Vault, found: LegacyDossier) -> tuple[bytes | None, bytes | None]:
+    index = vault.index_to_write(EXTERNAL_ID_INDEX, found.external_id.reveal())
+    return (index.a, index.b) if found.external_id.reveal() else (None, None)
+
+
+def _number(vault: Vault, found: LegacyDossier) -> tuple[bytes | None, bytes | None]:
+    if found.number is None:
+        return None, None
+    index = vault.index_to_write(login_type(found.number), found.number.reveal())
+    return index.a, index.b
 
 
 def _new(found: LegacyDossier, source: str) -> NewDossier:

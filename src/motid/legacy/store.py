@@ -89,12 +89,9 @@ async def note_use(connection: Connection, ids: Sequence[UUID], last_used_at: Se
     )  # fmt: skip
 
 
-async def count_held(connection: Reader, slot: str, type_: str, digests: Sequence[bytes]) -> int:
-    """Return how many of some identifiers an account holds or claims."""
-    column = {"a": "index_a", "b": "index_b"}[slot]
-    found: int = await connection.fetchval(
-        f"""SELECT count(DISTINCT {column}) FROM identifier
-             WHERE {column} = ANY ($1) AND type = $2 AND status IN ('active', 'claimed')""",  # noqa: S608
-        digests, type_,
+async def select_of_accounts(connection: Reader, sources: Sequence[str], account_ids: Sequence[UUID]) -> list[Any]:
+    """Return what accounts were at portals: (id, account_id)."""
+    return await connection.fetch(
+        "SELECT id, account_id FROM legacy_account WHERE account_id = ANY ($1) AND source = ANY ($2) ORDER BY id",
+        account_ids, sources,
     )  # fmt: skip
-    return found
