@@ -1,5 +1,7 @@
 """Dossiers follow their account into another and back; none is lost (S0-12, S2-29)."""
 
+import asyncio
+
 import pytest
 
 from motid.accounts.environment import AccountEnvironment
@@ -59,3 +61,28 @@ async def test_a_dossier_that_comes_late_is_found_too(database: Database) -> Non
         if merge_id is not None:
             async with database.begin(SYSTEM) as uow:
                 await revert_merge(uow, accounts, merge_id, reason="test")
+
+
+async def test_a_dossier_that_comes_in_the_midst_of_a_way_back_is_where_it_belongs(database: Database) -> None:
+    """Whoever records it waits for the way back, and looks again."""
+    first, second = [await an_account(database, cmnd(f"91234513{digit}")) for digit in range(2)]
+    accounts = AccountEnvironment(declared_merge_participants())
+    async with database.begin(SYSTEM) as uow:
+        merged = await merge_accounts(
+            uow, accounts, survivor_id=second.account_id, absorbed_id=first.account_id, reason="test"
+        )
+    assert isinstance(merged, Merged)
+
+    async def record() -> None:
+        async with database.begin(SYSTEM) as uow:
+            await record_dossiers(uow, first.account_id, [dossier("H8")])
+
+    async with database.begin(SYSTEM) as uow:
+        await revert_merge(uow, accounts, merged.merge.id, reason="test")
+        recording = asyncio.create_task(record())
+        for _ in range(500):
+            if await database.pool.fetchval("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)"):
+                break
+            await asyncio.sleep(0.01)
+    await recording
+    assert (await list_dossiers(database.pool, database.vault, first.account_id)).total == 1

@@ -20,15 +20,15 @@ class GoesOn:
 async def follow_merges(uow: UnitOfWork, account_id: UUID) -> GoesOn:
     """Return where an account goes on, and keep that so until the transaction ends. Raises `NoSuchAccount`.
 
-    Looks again only where a merge came in between the two statements.
+    A merge and its way back both hold the survivor, so that the path stays as it is once that one is held.
     """
+    path = await store.path_from(uow.connection, account_id)
     while True:
-        path = await store.path_from(uow.connection, account_id)
         last = path[-1]["survivor_id"] if path else account_id
-        state = await store.share(uow.connection, last)
-        if state is None:
+        if await store.share(uow.connection, last) is None:
             raise NoSuchAccount(str(account_id))
-        if state != "merged":
+        seen, path = path, await store.path_from(uow.connection, account_id)
+        if path == seen:
             return GoesOn(last, tuple(row["id"] for row in path))
 
 

@@ -183,10 +183,10 @@ async def path_from(connection: Reader, account_id: UUID) -> list[Any]:
     return rows
 
 
-async def share(connection: Connection, account_id: UUID) -> str | None:
-    """Keep an account from being merged or closed until the transaction ends; returns its state."""
-    state: str | None = await connection.fetchval("SELECT state FROM account WHERE id = $1 FOR SHARE", account_id)
-    return state
+async def share(connection: Connection, account_id: UUID) -> UUID | None:
+    """Keep an account from being merged or closed until the transaction ends; None when there is none."""
+    found: UUID | None = await connection.fetchval("SELECT id FROM account WHERE id = $1 FOR SHARE", account_id)
+    return found
 
 
 async def note_rows(connection: Connection, merge_ids: Sequence[UUID], table: str, row_ids: Sequence[UUID]) -> None:
