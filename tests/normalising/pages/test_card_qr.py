@@ -9,6 +9,7 @@ from litestar.exceptions import ClientException
 from PIL import Image
 
 from motid.normalisation.card_photo import LARGEST_PHOTO, NoCode, NoPicture, Photo, read_code
+from motid.web.citizen.site import LARGEST_REQUEST
 from motid.web.multipart_form import read_multipart
 from tests.normalising.pages.conftest import ORIGIN, Pages, Resident
 from tests.normalising.pages.photos import photo_of
@@ -40,7 +41,9 @@ async def test_the_code_fills_in_the_form_and_proves_nothing(pages: Pages, way: 
     """Its owner checks what was read, types the phone, and the registries decide as ever."""
     citizen = await at_the_form(pages)
     if way == "photo":
-        await send(citizen, photo_of(text_of(citizen)))
+        photo = photo_of(text_of(citizen), "PNG")
+        assert len(photo) > LARGEST_REQUEST, "larger than any other form may be"
+        await send(citizen, photo)
     else:
         await send(citizen, None, qr_text=text_of(citizen))
     assert "Đã điền theo mã QR trên thẻ." in citizen.page.main
