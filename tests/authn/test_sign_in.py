@@ -41,7 +41,9 @@ NOBODY = PersonalIdNumber("946099999999")
 
 async def begin(world: World, aal: RequiredAal = 2) -> str:
     async with world.authn.database.begin(ANONYMOUS) as uow:
-        return (await begin_sign_in(uow, world.authn, required_aal=aal, continue_to="/account?tab=1")).cookie
+        fresh = begin_sign_in(world.authn, required_aal=aal, continue_to="/account?tab=1")
+        await fresh.write(uow, state="password")
+    return fresh.cookie
 
 
 async def password_step(
@@ -298,6 +300,30 @@ async def test_a_strangers_remembered_cookie_spares_no_code(world: World) -> Non
     "path", ["", "account", "//evil.example", "https://evil.example", "/\\evil.example", "/a\nb", "/" + "a" * 2000]
 )
 async def test_the_way_back_stays_on_this_site(world: World, path: str) -> None:
-    async with world.authn.database.begin(ANONYMOUS) as uow:
-        with pytest.raises(NotALocalPath):
-            await begin_sign_in(uow, world.authn, required_aal=1, continue_to=path)
+    with pytest.raises(NotALocalPath):
+        begin_sign_in(world.authn, required_aal=1, continue_to=path)
+
+
+async def test_a_fresh_sign_in_is_written_with_its_first_outcome(world: World) -> None:
+    citizen, rows = await world.citizen(), "SELECT state, failures, account_id FROM sign_in ORDER BY id"
+
+    async def attempt(aal: RequiredAal, password: Password) -> tuple[PasswordOutcome, str]:
+        fresh = begin_sign_in(world.authn, required_aal=aal, continue_to="/account")
+        return (
+            await check_password(world.authn, fresh, login_name=citizen.login, password=password, visitor=visitor()),
+            fresh.cookie,
+        )
+
+    rejected, cookie = await attempt(2, WRONG)
+    assert rejected == PasswordRejected()
+    again = await read_sign_in(world.authn, cookie)
+    assert again is not None
+    assert again.state == "password"
+    assert (await attempt(2, PASSWORD))[0] == PasswordAccepted()
+    signed_in, cookie = await attempt(1, PASSWORD)
+    assert isinstance(signed_in, SignedIn)
+    assert await read_sign_in(world.authn, cookie) is None
+    account_id = citizen.ref.account_id
+    assert [tuple(row) for row in await world.authn.database.pool.fetch(rows)] == [
+        ("password", 1, None), ("code", 0, account_id), ("done", 0, account_id),
+    ]  # fmt: skip

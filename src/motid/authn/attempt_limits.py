@@ -27,24 +27,29 @@ _BEFORE_THE_NAME = 2
 
 
 async def take_password_attempt(
-    authn: AuthnEnvironment, login_name: LoginName, account_ids: Sequence[UUID], visitor: Visitor, now: datetime
+    authn: AuthnEnvironment,
+    login_name: LoginName,
+    account_ids: Sequence[UUID],
+    visitor: Visitor,
+    now: datetime,
+    *,
+    beginning: bool,
 ) -> Refused | None:
-    """Count an attempt before the password is looked at; None when it may go on."""
+    """Count an attempt before the password is looked at; None when it may go on.
+
+    `beginning`: the attempt begins a sign-in, which is counted first. Each is a row that is kept for a day, and
+    anybody may begin one: without a limit a flood fills the table.
+    """
     rules = authn.policies.at(PASSWORD_ATTEMPTS, now)
+    first: tuple[tuple[Limit, str], ...] = ()
+    if beginning:
+        first = ((rules.per_network.limit("authn.sign_in.network"), visitor.network.bucket()),)
     known = await _known_browser(authn, account_ids, visitor, now)
     if known is not None:
         limit = rules.per_known_browser.limit("authn.password.browser")
-        return await _refused(authn, limit, f"{known}:{_name(login_name)}", now)
-    return await _take_as_stranger(authn, rules, login_name, visitor.network, now)
-
-
-async def take_sign_in(authn: AuthnEnvironment, network: NetworkAddress, now: datetime) -> Refused | None:
-    """Count a sign-in before it is begun; None when it may be.
-
-    Each is a row that is kept for a day, and anybody may begin one: without a limit a flood fills the table.
-    """
-    rules = authn.policies.at(PASSWORD_ATTEMPTS, now)
-    return await _refused(authn, rules.per_network.limit("authn.sign_in.network"), network.bucket(), now)
+        _, outcome = await authn.limiter.take_in_turn((*first, (limit, f"{known}:{_name(login_name)}")), now)
+        return outcome if isinstance(outcome, Refused) else None
+    return await _take_as_stranger(authn, rules, login_name, visitor.network, now, first=first)
 
 
 async def forgive_password_attempts(
@@ -61,11 +66,14 @@ async def _take_as_stranger(
     login_name: LoginName,
     network: NetworkAddress,
     now: datetime,
+    *,
+    first: tuple[tuple[Limit, str], ...],
 ) -> Refused | None:
     name = _name(login_name)
     name_and_network = f"{network.bucket()}:{name}"
     passed, outcome = await authn.limiter.take_in_turn(
         (
+            *first,
             (rules.per_network.limit("authn.password.network"), network.bucket()),
             (_for_name_and_network(rules), name_and_network),
             (rules.per_name.limit("authn.password.name"), name),
@@ -74,10 +82,11 @@ async def _take_as_stranger(
     )
     if not isinstance(outcome, Refused):
         return None
-    if passed < _BEFORE_THE_NAME:
+    if passed < len(first) + _BEFORE_THE_NAME:
         return outcome
     stricter = rules.per_name_and_network_under_attack.limit("authn.password.under_attack")
-    return await _refused(authn, stricter, name_and_network, now)
+    outcome = await authn.limiter.take(stricter, name_and_network, now)
+    return outcome if isinstance(outcome, Refused) else None
 
 
 async def _known_browser(
@@ -90,11 +99,6 @@ async def _known_browser(
     since = now - authn.policies.at(SIGN_IN_RULES, now).browser_known_for
     digest = await store.digest_where_known(authn.database.pool, token.id, list(account_ids), since)
     return token.id if digest is not None and token.matches(digest) else None
-
-
-async def _refused(authn: AuthnEnvironment, limit: Limit, subject: str, now: datetime) -> Refused | None:
-    outcome = await authn.limiter.take(limit, subject, now)
-    return outcome if isinstance(outcome, Refused) else None
 
 
 def _for_name_and_network(rules: PasswordAttemptRules) -> Limit:

@@ -20,47 +20,63 @@ class SignInBegun:
     cookie: str
 
 
-async def begin_sign_in(
-    uow: UnitOfWork, authn: AuthnEnvironment, *, required_aal: RequiredAal, continue_to: str
-) -> SignInBegun:
-    """Begin at the password, in one statement. `continue_to` is a path of this site; raises `NotALocalPath`."""
-    return await _begin(uow, authn, state="password", required_aal=required_aal, continue_to=continue_to)
+@dataclass(frozen=True, slots=True)
+class FreshSignIn:
+    """A sign-in that is not written down yet: that is done with its first outcome, in the same statement."""
+
+    sign_in: SignIn
+    token: OpaqueToken
+
+    @property
+    def cookie(self) -> str:
+        """What binds it to one browser."""
+        return self.token.text()
+
+    async def write(
+        self, uow: UnitOfWork, *, state: SignInState, account_id: UUID | None = None, failures: int = 0
+    ) -> None:
+        """Write it down as it stands now."""
+        await store.insert(
+            uow.connection,
+            sign_in_id=self.token.id,
+            digest=self.token.digest(),
+            state=state,
+            required_aal=self.sign_in.required_aal,
+            account_id=account_id,
+            session_id=self.sign_in.session_id,
+            failures=failures,
+            now=uow.now,
+            expires_at=self.sign_in.expires_at,
+            sealed=uow.vault.seal("sign_in", self.token.id, SignInBundle(self.sign_in.continue_to)),
+        )
+
+
+def begin_sign_in(authn: AuthnEnvironment, *, required_aal: RequiredAal, continue_to: str) -> FreshSignIn:
+    """Begin at the password. `continue_to` is a path of this site; raises `NotALocalPath`."""
+    return _begin(authn, "password", required_aal, continue_to)
 
 
 async def begin_step_up(
     uow: UnitOfWork, authn: AuthnEnvironment, session: Session, *, continue_to: str
 ) -> SignInBegun:
     """Begin at the code, for a session that stands on the password and a service that asks for AAL2."""
-    return await _begin(
-        uow, authn, state="code", required_aal=2, continue_to=continue_to, account_id=session.account_id,
-        session_id=session.id,
-    )  # fmt: skip
+    fresh = _begin(authn, "code", 2, continue_to, session)
+    await fresh.write(uow, state="code", account_id=session.account_id)
+    return SignInBegun(fresh.sign_in, fresh.cookie)
 
 
-async def _begin(
-    uow: UnitOfWork,
+def _begin(
     authn: AuthnEnvironment,
-    *,
     state: SignInState,
     required_aal: RequiredAal,
     continue_to: str,
-    account_id: UUID | None = None,
-    session_id: UUID | None = None,
-) -> SignInBegun:
-    token = OpaqueToken.fresh(uow.new_id())
-    bundle = SignInBundle(checked_path(continue_to))
-    expires_at = uow.now + authn.policies.at(SIGN_IN_RULES, uow.now).sign_in_lifetime
-    await store.insert(
-        uow.connection,
-        sign_in_id=token.id,
-        digest=token.digest(),
-        state=state,
-        required_aal=required_aal,
-        account_id=account_id,
-        session_id=session_id,
-        now=uow.now,
-        expires_at=expires_at,
-        sealed=uow.vault.seal("sign_in", token.id, bundle),
+    session: Session | None = None,
+) -> FreshSignIn:
+    now = authn.database.clock.now()
+    token = OpaqueToken.fresh(authn.database.ids.new())
+    account_id, session_id = (session.account_id, session.id) if session else (None, None)
+    expires_at = now + authn.policies.at(SIGN_IN_RULES, now).sign_in_lifetime
+    sign_in = SignIn(
+        token.id, state, required_aal, account_id, session_id, None, checked_path(continue_to), expires_at
     )
-    sign_in = SignIn(token.id, state, required_aal, account_id, session_id, None, continue_to, expires_at)
-    return SignInBegun(sign_in, token.text())
+    return FreshSignIn(sign_in, token)

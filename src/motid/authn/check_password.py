@@ -15,9 +15,10 @@ from motid.accounts.model import AccountRef, AccountState, LoginName
 from motid.audit import record
 from motid.authn import events
 from motid.authn.attempt_limits import forgive_password_attempts, take_password_attempt
+from motid.authn.begin_sign_in import FreshSignIn
 from motid.authn.environment import AuthnEnvironment
 from motid.authn.finish_sign_in import SignedIn, finish_sign_in
-from motid.authn.model import AMR_PASSWORD, SignIn
+from motid.authn.model import AMR_PASSWORD, SignIn, SignInState
 from motid.authn.password import Password
 from motid.authn.password_hasher import HashingBusy
 from motid.authn.remember_browser import is_remembered
@@ -64,19 +65,29 @@ PasswordOutcome = (
 
 
 async def check_password(
-    authn: AuthnEnvironment, sign_in: SignIn | None, *, login_name: LoginName, password: Password, visitor: Visitor
+    authn: AuthnEnvironment,
+    sign_in: SignIn | FreshSignIn | None,
+    *,
+    login_name: LoginName,
+    password: Password,
+    visitor: Visitor,
 ) -> PasswordOutcome:
     """Check name and password in the sign-in that was begun or read for this request. No unit of work may be open.
+
+    A fresh sign-in is written down unless the password was not looked at (`SlowDown`, `HashingBusy`).
 
     `SignedIn` comes at once where AAL1 is enough, and on a remembered browser: then the session is at AAL1 all the
     same, and a service that asks for AAL2 goes through `begin_step_up`.
     """
-    if sign_in is None or sign_in.state != "password":
+    fresh = isinstance(sign_in, FreshSignIn)
+    if sign_in is None or (not isinstance(sign_in, FreshSignIn) and sign_in.state != "password"):
         return SignInExpired()
     database = authn.database
     accounts = await find_account.by_login(database.pool, database.vault, login_name)
     account_ids = [account.account_id for account in accounts]
-    refused = await take_password_attempt(authn, login_name, account_ids, visitor, database.clock.now())
+    refused = await take_password_attempt(
+        authn, login_name, account_ids, visitor, database.clock.now(), beginning=fresh
+    )
     if refused is not None:
         return SlowDown(refused.until)
     account = await _whose(authn, accounts, password)
@@ -105,29 +116,39 @@ async def _whose(
     return next((item for item in accounts if item.account_id == found), None)
 
 
-async def _reject(authn: AuthnEnvironment, sign_in: SignIn, account_ids: list[UUID]) -> PasswordRejected:
+async def _reject(
+    authn: AuthnEnvironment, sign_in: SignIn | FreshSignIn, account_ids: list[UUID]
+) -> PasswordRejected:
     """Count the failure. The trail names the account only where the name led to one and no other."""
     account_id = account_ids[0] if len(account_ids) == 1 else None
-    async with authn.database.begin(ANONYMOUS) as uow:
-        failures = await store.count_failure(uow.connection, sign_in.id) or 0
-        event = events.PasswordRejected(sign_in_id=sign_in.id, failures=failures)
-        await record(uow, event, account_id=account_id)
+    async with authn.database.collect(ANONYMOUS) as uow:
+        if isinstance(sign_in, FreshSignIn):
+            failures, sign_in_id = 1, sign_in.sign_in.id
+            await sign_in.write(uow, state="password", failures=failures)
+        else:
+            failures, sign_in_id = await store.count_failure(uow.connection, sign_in.id) or 0, sign_in.id
+        await record(uow, events.PasswordRejected(sign_in_id=sign_in_id, failures=failures), account_id=account_id)
     return PasswordRejected()
 
 
 async def _go_on(
-    uow: UnitOfWork, authn: AuthnEnvironment, sign_in: SignIn, account: AccountRef, visitor: Visitor
+    uow: UnitOfWork, authn: AuthnEnvironment, under_way: SignIn | FreshSignIn, account: AccountRef, visitor: Visitor
 ) -> PasswordAccepted | SignedIn | AccountNotUsable | SignInExpired:
+    fresh = under_way if isinstance(under_way, FreshSignIn) else None
+    sign_in = under_way.sign_in if isinstance(under_way, FreshSignIn) else under_way
     if account.state != "active":
+        if fresh:
+            await fresh.write(uow, state="password")
         event = events.SignInRefused(sign_in_id=sign_in.id, state=account.state)
         await record(uow, event, account_id=account.account_id)
         return AccountNotUsable(account.state, account.account_id)
     enough = await _password_is_enough(uow, sign_in, account, visitor)
-    moved = await store.advance(
-        uow.connection, sign_in.id, source="password", to="done" if enough else "code",
-        account_id=account.account_id, now=uow.now,
-    )  # fmt: skip
-    if not moved:
+    state: SignInState = "done" if enough else "code"
+    if fresh:
+        await fresh.write(uow, state=state, account_id=account.account_id)
+    elif not await store.advance(
+        uow.connection, sign_in.id, source="password", to=state, account_id=account.account_id, now=uow.now
+    ):
         return SignInExpired()
     if not enough:
         return PasswordAccepted()

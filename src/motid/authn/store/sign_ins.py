@@ -17,16 +17,17 @@ async def insert(
     required_aal: int,
     account_id: UUID | None,
     session_id: UUID | None,
+    failures: int,
     now: datetime,
     expires_at: datetime,
     sealed: bytes,
 ) -> None:
     """Insert a sign-in."""
     await connection.execute(
-        """INSERT INTO sign_in (id, secret_digest, state, required_aal, account_id, session_id, created_at,
-                                expires_at, sealed)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)""",
-        sign_in_id, digest, state, required_aal, account_id, session_id, now, expires_at, sealed,
+        """INSERT INTO sign_in (id, secret_digest, state, required_aal, account_id, session_id, failures,
+                                created_at, expires_at, sealed)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)""",
+        sign_in_id, digest, state, required_aal, account_id, session_id, failures, now, expires_at, sealed,
     )  # fmt: skip
 
 

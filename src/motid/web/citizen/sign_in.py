@@ -7,8 +7,7 @@ from litestar import Response, get, post
 from litestar.di import NamedDependency
 
 from motid.accounts import find_account
-from motid.authn.attempt_limits import take_sign_in
-from motid.authn.begin_sign_in import SignInBegun, begin_sign_in
+from motid.authn.begin_sign_in import FreshSignIn, begin_sign_in
 from motid.authn.check_code import CodeExhausted, CodeExpired, CodeWrong
 from motid.authn.check_password import (
     AccountNotUsable,
@@ -22,7 +21,7 @@ from motid.authn.confirm_sign_in_code import confirm_sign_in_code
 from motid.authn.end_session import end_session
 from motid.authn.finish_sign_in import SignedIn
 from motid.authn.issue_code import ResendTooSoon, TooManyCodes
-from motid.authn.model import Session, SessionEndReason
+from motid.authn.model import Session, SessionEndReason, SignIn
 from motid.authn.one_time_code import OneTimeCode
 from motid.authn.password import Password
 from motid.authn.password_hasher import HashingBusy
@@ -31,9 +30,8 @@ from motid.authn.read_sign_in import read_code_step, read_sign_in
 from motid.authn.send_sign_in_code import NoOtpPhone, SignInCodeSent, send_sign_in_code
 from motid.kernel.errors import InvalidValue
 from motid.kernel.login_name import parse_login_name
-from motid.limits import Refused
+from motid.oidc import sessions
 from motid.oidc.authorization.authorize import answer_at_once
-from motid.oidc.sessions import SignIn
 from motid.web import cookies
 from motid.web.citizen.blank_sign_in import blank_sign_in
 from motid.web.citizen.closed_account import remember_closed
@@ -90,12 +88,10 @@ async def submit(visit: NamedDependency[Visit]) -> Response[bytes]:
     except InvalidValue as fault:
         form.add_error("username", text_for(fault.code))
         return _page(visit, form, destination)
-    begun = await _at_password(visit, destination)
-    if isinstance(begun, Refused):
-        return too_fast(visit, begun.until)
+    under_way, cookie = await _at_password(visit, destination)
     outcome = await check_password(
         visit.services.authn,
-        begun.sign_in,
+        under_way,
         login_name=login_name,
         password=Password.typed(form.password.data or ""),
         visitor=visit.visitor,
@@ -104,13 +100,15 @@ async def submit(visit: NamedDependency[Visit]) -> Response[bytes]:
         case SignedIn():
             return await _signed_in(visit, outcome)
         case PasswordAccepted():
-            return await send_first_code(visit, begun.cookie)
+            return await send_first_code(visit, cookie)
         case PasswordRejected() | SignInExpired():
+            visit.set_cookie(cookies.SIGN_IN, cookie)
             form.add_error("username", SIGN_IN_WRONG)
             return _page(visit, form, destination)
         case SlowDown(until):
             return too_fast(visit, until)
         case AccountNotUsable(account_id=account_id):
+            visit.set_cookie(cookies.SIGN_IN, cookie)
             remember_closed(visit, account_id)
             return visit.redirect(PATHS.account_not_usable)
         case HashingBusy():
@@ -196,19 +194,15 @@ def _page(visit: Visit, form: SignInForm, destination: Destination) -> Response[
     return visit.page(page, form_target=destination.form_target)
 
 
-async def _at_password(visit: Visit, destination: Destination) -> SignInBegun | Refused:
-    """Return a sign-in that stands at the password: this browser's own, or a new one."""
+async def _at_password(visit: Visit, destination: Destination) -> tuple[SignIn | FreshSignIn, str]:
+    """Return a sign-in that stands at the password, and its cookie: this browser's own, or a new one."""
     authn, cookie = visit.services.authn, visit.cookie(cookies.SIGN_IN)
     under_way = await read_sign_in(authn, cookie)
     wanted = ("password", destination.path, destination.required_aal)
     if cookie and under_way and (under_way.state, under_way.continue_to, under_way.required_aal) == wanted:
-        return SignInBegun(under_way, cookie)
-    if refused := await take_sign_in(authn, visit.network, authn.database.clock.now()):
-        return refused
-    async with authn.database.single(visit.actor) as uow:
-        begun = await begin_sign_in(uow, authn, required_aal=destination.required_aal, continue_to=destination.path)
-    visit.set_cookie(cookies.SIGN_IN, begun.cookie)
-    return begun
+        return under_way, cookie
+    fresh = begin_sign_in(authn, required_aal=destination.required_aal, continue_to=destination.path)
+    return fresh, fresh.cookie
 
 
 async def _is_active(visit: Visit, session: Session) -> bool:
@@ -296,7 +290,7 @@ async def _answer_at_once(visit: Visit, outcome: SignedIn) -> str | None:
     if request_id is None:
         return None
     session = outcome.session
-    sign_in = SignIn(session.id, session.account_id, session.aal, session.amr, session.auth_time)
+    sign_in = sessions.SignIn(session.id, session.account_id, session.aal, session.amr, session.auth_time)
     answer = await answer_at_once(visit.services.provider, request_id, sign_in)
     return None if answer is None else answer.location
 
