@@ -31,6 +31,13 @@ NORMALISATION_PICTURES: Final = (
     "normalise-09-join.png",
 )
 """What the owner of an old account sees; `docs/howto/normalise-an-account.md` shows them."""
+GUIDE_PICTURES: Final = {
+    "normalise-01-form.png": "guide-normalise-form.png",
+    "normalise-04-code.png": "guide-normalise-code.png",
+    "normalise-05-done.png": "guide-normalise-done.png",
+}
+"""Pictures whose sheet alone, without header and footer, the guide on the exchange shows."""
+GUIDE_FOLDER: Final = "frontend/src/images"
 LARGEST: Final = 120_000
 """Bytes of a picture."""
 _ROOT: Final = Path(__file__).parents[2]
@@ -55,6 +62,9 @@ class Camera:
         picture = with_palette(await page.screenshot(full_page=True, animations="disabled"))
         assert len(picture) < LARGEST, f"{name} has {len(picture)} bytes"
         (folder / name).write_bytes(picture)
+        if name in GUIDE_PICTURES:
+            sheet = with_palette(await page.locator(".motid-sheet").screenshot(animations="disabled"))
+            (_ROOT / GUIDE_FOLDER / GUIDE_PICTURES[name]).write_bytes(sheet)
 
 
 def with_palette(png: bytes) -> bytes:

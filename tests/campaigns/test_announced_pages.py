@@ -108,14 +108,14 @@ async def test_the_sign_in_page_tells_since_when_vneid_is_ordered_and_that_it_is
     assert NOT_CONNECTED in page.main
 
 
-@pytest.mark.item("S0-31")
+@pytest.mark.item("S0-30", "S0-31")
 async def test_the_guides_are_reached_by_link_from_the_help(pages: Pages) -> None:
     visitor = pages.resident({})
     assert "Hướng dẫn từng bước" in (await visitor.open("/help")).page.main
     page = (await visitor.open("/help/guides")).page
     assert f"{ORIGIN}/help/guides" in page.main
     links = [link.get("href") for link in page.tree.xpath("//main//ol//a")]
-    assert links
+    assert links == ["/help/register", "/help/change-password", "/help/recover-password", "/help/normalise"]
     for link in links:
         assert (await visitor.open(link)).page.status == 200
 

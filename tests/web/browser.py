@@ -15,6 +15,7 @@ ORIGIN = "https://motid.example"
 _TYPES = {
     ".css": "text/css",
     ".js": "text/javascript",
+    ".png": "image/png",
     ".svg": "image/svg+xml",
     ".woff2": "font/woff2",
     ".json": "application/json",

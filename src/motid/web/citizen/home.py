@@ -7,7 +7,15 @@ from litestar.di import NamedDependency
 
 from motid.web.citizen.visit import Visit
 from motid.web.paths import PATHS
-from motid.web.presenters.help import CounterPage, GuidesPage, HelpPage, NormaliseGuidePage, RegisterGuidePage
+from motid.web.presenters.help import (
+    ChangePasswordGuidePage,
+    CounterPage,
+    GuidesPage,
+    HelpPage,
+    NormaliseGuidePage,
+    RecoverPasswordGuidePage,
+    RegisterGuidePage,
+)
 from motid.web.presenters.home import HomePage
 
 
@@ -41,6 +49,18 @@ async def guide_register(visit: NamedDependency[Visit]) -> Response[bytes]:
     return visit.page(RegisterGuidePage())
 
 
+@get(PATHS.guide_change_password)
+async def guide_change_password(visit: NamedDependency[Visit]) -> Response[bytes]:
+    """How to change the password by a code (S0-30)."""
+    return visit.page(ChangePasswordGuidePage())
+
+
+@get(PATHS.guide_recover_password)
+async def guide_recover_password(visit: NamedDependency[Visit]) -> Response[bytes]:
+    """How to recover a password (S0-30)."""
+    return visit.page(RecoverPasswordGuidePage())
+
+
 @get(PATHS.guide_normalise)
 async def guide_normalise(visit: NamedDependency[Visit]) -> Response[bytes]:
     """How to normalise an account (S0-30)."""
@@ -53,4 +73,14 @@ async def captcha_challenge(visit: NamedDependency[Visit]) -> Response[dict[str,
     return Response(visit.services.captcha.challenge(), headers={"Cache-Control": "no-store"})
 
 
-HANDLERS = (home, help_index, counter, guides, guide_register, guide_normalise, captcha_challenge)
+HANDLERS = (
+    home,
+    help_index,
+    counter,
+    guides,
+    guide_register,
+    guide_change_password,
+    guide_recover_password,
+    guide_normalise,
+    captcha_challenge,
+)

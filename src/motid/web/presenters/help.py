@@ -57,6 +57,30 @@ class RegisterGuidePage:
 
 
 @dataclass(frozen=True)
+class ChangePasswordGuidePage:
+    """Guide (2): to change the password by a code."""
+
+    template: ClassVar[str] = "help/change_password.html"
+
+    @classmethod
+    def examples(cls) -> dict[str, Self]:
+        """Return the page's states."""
+        return {"plain": cls()}
+
+
+@dataclass(frozen=True)
+class RecoverPasswordGuidePage:
+    """Guide (3): to recover a forgotten password."""
+
+    template: ClassVar[str] = "help/recover_password.html"
+
+    @classmethod
+    def examples(cls) -> dict[str, Self]:
+        """Return the page's states."""
+        return {"plain": cls()}
+
+
+@dataclass(frozen=True)
 class NormaliseGuidePage:
     """Guide (4): to normalise an account."""
 
