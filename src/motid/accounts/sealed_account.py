@@ -14,7 +14,7 @@ from motid.kernel.ids import IdSource
 from motid.vault import Vault
 
 
-class SealedIdentifier(msgspec.Struct, frozen=True, array_like=True):
+class SealedIdentifier(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """An identifier nobody has verified, ready to be written."""
 
     id: UUID
@@ -24,7 +24,7 @@ class SealedIdentifier(msgspec.Struct, frozen=True, array_like=True):
     index_b: bytes | None
 
 
-class SealedAccount(msgspec.Struct, frozen=True, array_like=True):
+class SealedAccount(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """An account ready to be written; `opened_at` is when it was opened where it comes from, None for now."""
 
     account_id: UUID

@@ -17,7 +17,7 @@ from motid.kernel.phone import PhoneNumber
 from motid.vault import Vault
 
 
-class SealedCredentials(msgspec.Struct, frozen=True, array_like=True):
+class SealedCredentials(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """What an account signs in with, ready to be written. Parts are None where the portal had none."""
 
     account_id: UUID

@@ -16,7 +16,7 @@ from motid.kernel.ids import IdSource
 from motid.vault import Vault
 
 
-class SealedDossier(msgspec.Struct, frozen=True, array_like=True):
+class SealedDossier(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A dossier reference ready to be written."""
 
     id: UUID

@@ -72,7 +72,7 @@ MEANINGS: Final = MappingProxyType(
 """Every code of this package in plain words; the codes of values are those of `docs/reference/errors.md`."""
 
 
-class Problem(msgspec.Struct, frozen=True, array_like=True):
+class Problem(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One fault of one line."""
 
     line: int

@@ -15,7 +15,7 @@ from motid.legacy.tables.table import Row
 from motid.vault import KeyRing, RingKey, Vault
 
 
-class SealedDossierRow(msgspec.Struct, frozen=True, array_like=True):
+class SealedDossierRow(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A dossier with the blind indexes of the account that it is of: of its external identifier, of its number."""
 
     line: int
@@ -24,7 +24,7 @@ class SealedDossierRow(msgspec.Struct, frozen=True, array_like=True):
     dossier: SealedDossier
 
 
-class SealedDossierRows(msgspec.Struct, frozen=True, array_like=True):
+class SealedDossierRows(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """What became of some rows. `read` counts all of them."""
 
     read: int

@@ -27,7 +27,7 @@ STATE_UNKNOWN = ""
 """State of a dossier of which only the code is given."""
 
 
-class SealedRow(msgspec.Struct, frozen=True, array_like=True):
+class SealedRow(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """An account of an old portal, ready to be written."""
 
     line: int
@@ -43,7 +43,7 @@ class SealedRow(msgspec.Struct, frozen=True, array_like=True):
     """A code that is equal for rows of the same name and date of birth; empty where one is missing or nobody asks."""
 
 
-class SealedRows(msgspec.Struct, frozen=True, array_like=True):
+class SealedRows(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """What became of some rows. `read` counts all of them."""
 
     read: int
