@@ -63,8 +63,9 @@ CREATE TABLE cohort_member (
 CREATE INDEX cohort_member_by_unit ON cohort_member (cohort_id, unit_id);
 CREATE INDEX cohort_member_by_account ON cohort_member (account_id);
 
--- How far a cohort is in each of its units: counts alone, nobody's data (S1-08, S1-09, S1-18). An account that went on
--- in another, or was cancelled, counts no longer: its person counts by another account, or as one without.
+-- How far a cohort is in each of its units: counts alone, nobody's data (S1-08, S1-09, S1-18). An account that
+-- went on in another, or was cancelled, counts no longer: its person counts by another account, or as one
+-- without.
 CREATE VIEW cohort_progress AS
 SELECT cohort_unit.cohort_id, cohort_unit.unit_id, cohort_unit.expected,
        coalesce(counted.accounts, 0) AS accounts, coalesce(counted.locked, 0) AS locked,
