@@ -14,9 +14,6 @@ class Paths:
     counter: str = "/help/counter"
     guides: str = "/help/guides"
     guide_register: str = "/help/register"
-    guide_normalise: str = "/help/normalise"
-    guides: str = "/help/guides"
-    guide_register: str = "/help/register"
     guide_change_password: str = "/help/change-password"  # noqa: S105 - an address, not a secret
     guide_recover_password: str = "/help/recover-password"  # noqa: S105 - an address, not a secret
     guide_normalise: str = "/help/normalise"
