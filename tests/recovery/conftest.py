@@ -13,9 +13,14 @@ __all__ = ["authn", "carrier", "clock", "hasher", "pages", "population", "served
 ANOTHER = "Qx7-zwfj!KmP"
 
 
-async def at_home(pages: Pages, *, password: bool = True) -> tuple[Resident, AccountRef]:
-    """Return a person of the town with an account, and a browser that nobody has signed in from."""
+async def at_home(pages: Pages, *, password: bool = True, lost: bool = False) -> tuple[Resident, AccountRef]:
+    """Return a person of the town with an account, and a browser that nobody has signed in from.
+
+    `lost`: codes go to another phone than the one that the carrier has for the person, `new_phone`.
+    """
     person = await pages.town.person()
+    if lost:
+        person = {**person, "new_phone": person["phone"], "phone": f"0959{person['phone'][-6:]}"}
     account = await pages.town.account(person, by="personal_number")
     await pages.town.normalisation.authn.database.pool.execute(
         "UPDATE account SET normalised_at = opened_at WHERE id = $1", account.account_id

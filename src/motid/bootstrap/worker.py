@@ -36,7 +36,9 @@ from motid.proofing.registration.jobs import (
     CompareWithCarrier,
 )
 from motid.proofing.registration.remove_expired import RemoveExpired
-from motid.recovery.jobs import SEND_RESET_CODE_JOB, SendResetCode
+from motid.recovery.compare_new_phone import CompareLater as CompareNewPhoneLater
+from motid.recovery.environment import RecoveryEnvironment
+from motid.recovery.jobs import COMPARE_NEW_PHONE_JOB, SEND_RESET_CODE_JOB, CompareNewPhone, SendResetCode
 from motid.recovery.remove_expired import RemoveExpired as ForgetRecoveries
 from motid.recovery.send_reset_code import SendCode
 from motid.rekeying.rotate_simple import remove_expired_keys
@@ -74,6 +76,13 @@ async def work(settings: Settings, stop: asyncio.Event) -> None:
             ).handlers(),
             JobHandler(COMPARE_JOB, CompareWithCarrier, compare, concurrency=_COMPARISONS_AT_ONCE, attempts=1000),
             JobHandler(SEND_RESET_CODE_JOB, SendResetCode, SendCode(authn)),
+            JobHandler(
+                COMPARE_NEW_PHONE_JOB,
+                CompareNewPhone,
+                CompareNewPhoneLater(RecoveryEnvironment(authn, carrier, normalisation.cases, settings.exchange)),
+                concurrency=_COMPARISONS_AT_ONCE,
+                attempts=1000,
+            ),
             JobHandler(REGISTERED_JOB, AccountRegistered, NormaliseRegistered(normalisation)),
             JobHandler(
                 ASK_JOB, AskRegistries, AskLater(normalisation), concurrency=_COMPARISONS_AT_ONCE, attempts=1000

@@ -47,6 +47,14 @@ class Paths:
     forgotten_password_code_over: str = "/forgotten-password/code/over"  # noqa: S105 - an address, not a secret
     new_password: str = "/forgotten-password/new"  # noqa: S105 - an address, not a secret
     new_password_strength: str = "/forgotten-password/new/strength"  # noqa: S105 - an address, not a secret
+    lost_phone: str = "/lost-phone"
+    lost_phone_number: str = "/lost-phone/number"
+    lost_phone_code: str = "/lost-phone/code"
+    lost_phone_code_resend: str = "/lost-phone/code/resend"
+    lost_phone_code_over: str = "/lost-phone/code/over"
+    lost_phone_carrier: str = "/lost-phone/carrier"
+    phone_objection: str = "/otp-phone-objection"
+    phone_objection_received: str = "/otp-phone-objection/received"
     recovery_over: str = "/forgotten-password/over"
     recovery_cooling: str = "/forgotten-password/cooling"
     sign_out: str = "/sign-out"

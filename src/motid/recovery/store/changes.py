@@ -64,22 +64,22 @@ def to_change(vault: Vault, row: Any) -> PhoneChange:
     )
 
 
-async def set_number(connection: Connection, change_id: UUID, sealed: bytes, compare_id: UUID) -> bool:
+async def set_number(connection: Connection, change_id: UUID, sealed: bytes, compare_id: UUID) -> None:
     """Take a number, or another one before it was confirmed or after the carrier refused it."""
-    status = await connection.execute(
+    await connection.execute(
         """UPDATE otp_phone_change SET state = 'code', sealed = $2, compare_id = $3, told_to_wait = false,
                                        confirmed_at = NULL
-            WHERE id = $1 AND state IN ('number', 'code', 'differs', 'unknown')""",
+            WHERE id = $1""",
         change_id, sealed, compare_id,
     )  # fmt: skip
-    return bool(status == "UPDATE 1")
 
 
-async def confirm(connection: Connection, change_id: UUID, now: datetime) -> bool:
-    """Note that the phone is at hand; the carrier is next."""
+async def confirm(connection: Connection, change_id: UUID, compare_id: UUID, now: datetime) -> bool:
+    """Note that the phone is at hand, unless another number was typed meanwhile; the carrier is next."""
     status = await connection.execute(
-        "UPDATE otp_phone_change SET state = 'comparing', confirmed_at = $2 WHERE id = $1 AND state = 'code'",
-        change_id, now,
+        """UPDATE otp_phone_change SET state = 'comparing', confirmed_at = $3
+            WHERE id = $1 AND compare_id = $2 AND state = 'code'""",
+        change_id, compare_id, now,
     )  # fmt: skip
     return bool(status == "UPDATE 1")
 

@@ -31,6 +31,8 @@ from motid.normalisation.join_accounts import (
 )
 from motid.normalisation.request.model import Request
 from motid.oidc.read_consents import read_consents
+from motid.recovery.cooling import in_cooling_period
+from motid.recovery.model import RiskyOperation
 from motid.web import cookies
 from motid.web.citizen.own_account import standing_of
 from motid.web.citizen.signed_in import signed_in
@@ -46,6 +48,7 @@ from motid.web.presenters.joining import (
     JoinPage,
     NumberTakenPage,
 )
+from motid.web.presenters.recovery import CoolingPage
 
 _CASE: Final = re.compile(r"KN-\d{4}-\d{6,12}", re.ASCII)
 
@@ -94,6 +97,12 @@ async def begin(visit: NamedDependency[Visit]) -> Response[bytes]:
     if isinstance(request, Response):
         return request
     session, authn = signed_in(visit), visit.services.authn
+    async with authn.database.read() as connection:
+        closed = await in_cooling_period(
+            connection, authn.policies, session.account_id, RiskyOperation.JOIN_ACCOUNTS, authn.database.clock.now()
+        )
+    if closed is not None:
+        return visit.page(CoolingPage(closed.until), status=403, address=PATHS.normalise_taken)
     match await begin_join(visit.services.normalisation, session.account_id, aal=session.aal):
         case SignInIsTooWeak():
             return visit.redirect(_to_sign_in(PATHS.normalise_taken))

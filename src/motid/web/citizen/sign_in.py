@@ -221,7 +221,7 @@ async def send_first_code(visit: Visit, cookie: str) -> Response[bytes]:
         case TooManyCodes(until):
             return too_fast(visit, until)
         case NoOtpPhone():
-            return visit.redirect(PATHS.forgotten_password)
+            return visit.redirect(PATHS.lost_phone)
         case SignInExpired():
             return _begin_anew(visit)
 
@@ -238,7 +238,7 @@ async def _send_code(visit: Visit, phone_id: UUID | None) -> Response[bytes]:
         case TooManyCodes(until):
             return too_fast(visit, until, PATHS.sign_in_code)
         case NoOtpPhone():
-            return visit.redirect(PATHS.forgotten_password)
+            return visit.redirect(PATHS.lost_phone)
         case SignInExpired():
             return _begin_anew(visit)
 

@@ -15,12 +15,14 @@ from motid.web.citizen import (
     forgotten_password,
     home,
     identity,
+    lost_phone,
     normalise,
     normalise_card,
     normalise_code,
     normalise_join,
     objection,
     password_strength,
+    phone_objection,
     register,
     register_code,
     register_resume,
@@ -50,7 +52,7 @@ LARGEST_REQUEST = 64 * 1024
 _PAGES = (
     home, register, register_resume, register_code, password_strength, complaint, sign_in, sign_out, step_up, account,
     connected_services, normalise, normalise_card, normalise_code, normalise_join, objection,
-    dossiers, identity, forgotten_password, change_password,
+    dossiers, identity, forgotten_password, change_password, lost_phone, phone_objection,
 )  # fmt: skip
 
 
