@@ -31,6 +31,9 @@ async def test_a_password_is_changed_by_the_current_one_or_by_a_code(pages: Page
     assert "Mật khẩu không được chứa" in resident.page.errors[0]
     await resident.press("ĐỔI MẬT KHẨU", current_password=PASSWORD, password=ANOTHER, password_confirmation=ANOTHER)
     assert "Mật khẩu đã được đổi" in resident.page.main
+    sent = resident.page.submission("ĐỔI MẬT KHẨU", {"password": AGAIN})
+    hint = await resident.client.post("/account/password/strength", data=sent.data)
+    assert hint.json()["strength"] >= 3
     assert (await elsewhere.open("/account")).page.path == "/sign-in"
     assert (await resident.open("/account")).page.path == "/account", "this device stays"
     assert len([text for text in await texts(pages, resident.person["phone"]) if "da duoc doi" in text]) == 1

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from dataclasses import replace
 
 import httpx
 import pytest
@@ -11,6 +12,7 @@ from motid.accounts.model import NewIdentifier
 from motid.kernel.actor import SYSTEM
 from motid.kernel.email import EmailAddress
 from motid.kernel.phone import PhoneNumber
+from motid.web.captcha import Captcha
 from tests.installation import PASSWORD
 from tests.normalising.pages.conftest import Pages, Resident
 from tests.recovery.conftest import ANOTHER, at_home, code_of, other_than, texts, work
@@ -82,7 +84,7 @@ async def test_every_contact_is_told(pages: Pages) -> None:
     assert await database.pool.fetchval("SELECT count(*) FROM outbound_message WHERE channel = 'mail'") == 1
 
 
-@pytest.mark.item("S4-26", "X-01")
+@pytest.mark.item("S4-26")
 async def test_nothing_tells_whether_anybody_has_the_name(pages: Pages) -> None:
     """The same pages, the same statements in the request, the same answers to wrong codes, to the last try."""
     resident, _ = await at_home(pages)
@@ -192,6 +194,22 @@ async def test_pages_of_a_recovery_need_one(pages: Pages) -> None:
         assert (await stranger.open(path)).page.path == "/forgotten-password/over"
     stranger.client.cookies.set("__Host-motid_recovery", "x" * 66, domain="motid.example")
     assert (await stranger.open("/forgotten-password/code")).page.path == "/forgotten-password/over"
+
+
+@pytest.mark.item("S4-26", "S4-33")
+async def test_a_machine_is_stopped_by_the_captcha_at_both_doors(pages: Pages) -> None:
+    resident, _ = await at_home(pages)
+    number = resident.person["personal_number"]
+    state = pages.application.application.state
+    state.citizen = replace(state.citizen, captcha=Captcha(state.citizen.database))
+    await (await resident.open("/forgotten-password")).press("Gửi mã OTP", username=number, captcha="")
+    assert resident.page.errors == ["Bạn phải nhập mã xác thực."]
+    await resident.press("Gửi mã OTP", username=number)
+    assert resident.page.path == "/forgotten-password/code"
+    await (await resident.open("/lost-phone")).press("ĐĂNG NHẬP", username=number, password=PASSWORD, captcha="12")
+    assert "Mã xác thực chưa đúng" in resident.page.errors[0]
+    await resident.press("ĐĂNG NHẬP", username=number, password=PASSWORD)
+    assert resident.page.path == "/lost-phone/number"
 
 
 async def _rows(pages: Pages) -> dict[str, int]:
