@@ -2,10 +2,10 @@ import asyncio
 import json
 from pathlib import Path
 
-import asyncpg
 import pytest
 from cryptography.exceptions import InvalidTag
 
+from motid.db import Pool
 from motid.vault import FileKeyProvider, WrappedKey
 from motid.vault.errors import MasterKeyMissing
 from motid.vault.store import FIRST_KEYS, load_keys, open_ring
@@ -67,7 +67,7 @@ def test_the_file_says_what_it_is(path: Path) -> None:
     assert set(document["keys"]) == {"m1", "m2"}
 
 
-async def test_processes_that_start_together_agree_on_the_first_keys(pool: asyncpg.Pool, path: Path) -> None:
+async def test_processes_that_start_together_agree_on_the_first_keys(pool: Pool, path: Path) -> None:
     provider = FileKeyProvider(path)
     rings = await asyncio.gather(*(open_ring(pool, provider) for _ in range(10)))
     assert len({ring.active("seal").secret for ring in rings}) == 1

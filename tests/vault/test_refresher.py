@@ -3,9 +3,9 @@ from collections.abc import Callable
 from pathlib import Path
 from uuid import UUID
 
-import asyncpg
 import pytest
 
+from motid.db import Pool
 from motid.vault import FileKeyProvider, KeyRing, KeyRingRefresher, Vault
 from motid.vault.errors import MasterKeyMissing, RingStale
 from motid.vault.store import add_key, open_ring
@@ -19,7 +19,7 @@ async def _until(condition: Callable[[], bool], seconds: float = 5.0) -> None:
             await asyncio.sleep(0.01)
 
 
-async def test_a_new_key_reaches_the_ring_by_itself(pool: asyncpg.Pool, tmp_path: Path) -> None:
+async def test_a_new_key_reaches_the_ring_by_itself(pool: Pool, tmp_path: Path) -> None:
     provider = FileKeyProvider(tmp_path / "master.json")
     ring = await open_ring(pool, provider)
     stop = asyncio.Event()
@@ -31,7 +31,7 @@ async def test_a_new_key_reaches_the_ring_by_itself(pool: asyncpg.Pool, tmp_path
 
 
 async def test_a_ring_that_is_not_read_again_in_time_refuses_to_write_and_to_look_up(
-    pool: asyncpg.Pool, tmp_path: Path
+    pool: Pool, tmp_path: Path
 ) -> None:
     provider = FileKeyProvider(tmp_path / "master.json")
     ring = await open_ring(pool, provider)
@@ -55,7 +55,7 @@ def _assert_refuses(vault: Vault) -> None:
             write()
 
 
-async def test_a_database_that_is_away_is_survived(database_url: str, pool: asyncpg.Pool, tmp_path: Path) -> None:
+async def test_a_database_that_is_away_is_survived(database_url: str, pool: Pool, tmp_path: Path) -> None:
     provider = FileKeyProvider(tmp_path / "master.json")
     ring = await open_ring(pool, provider)
     refresher = KeyRingRefresher(pool, provider, ring, 0.1)
@@ -70,7 +70,7 @@ async def test_a_database_that_is_away_is_survived(database_url: str, pool: asyn
     await running
 
 
-async def test_a_key_that_is_known_is_not_unwrapped_again(pool: asyncpg.Pool, tmp_path: Path) -> None:
+async def test_a_key_that_is_known_is_not_unwrapped_again(pool: Pool, tmp_path: Path) -> None:
     """So a hardware module is asked once a key, and a master key may be retired under a running process."""
     provider = FileKeyProvider(tmp_path / "master.json")
     ring = await open_ring(pool, provider)
