@@ -16,7 +16,7 @@ run: set-up ## Start all sites, with the sandbox, on ports 8000 to 8009 (MOTID_B
 	@$(RUN) motid run
 
 test: set-up browser softhsm clients ## Run every test
-	@$(RUN) pytest -n $(TEST_WORKERS) --dist loadfile
+	@$(RUN) pytest -n $(TEST_WORKERS) --dist loadfile --no-loadscope-reorder
 
 check: set-up ## Lint, types, import rules, translations
 	@$(RUN) ruff check .
@@ -29,7 +29,7 @@ races: set-up ## Race accounts of one person a thousand times, and throw long ra
 	  $(RUN) pytest -q -s tests/races tests/one_account
 
 acceptance: set-up browser softhsm clients ## Run the tests and say which acceptance items they cover
-	@$(RUN) pytest -q -n $(TEST_WORKERS) --dist loadfile --acceptance
+	@$(RUN) pytest -q -n $(TEST_WORKERS) --dist loadfile --no-loadscope-reorder --acceptance
 
 bench: set-up ## Measure speed beside node-oidc-provider, and write the table of docs/reference/performance.md
 	@$(RUN) python -m tests.bench --peer --write

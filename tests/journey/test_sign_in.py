@@ -47,11 +47,11 @@ def test_the_sign_in_page_carries_the_official_words(citizen: Citizen) -> None:
 
 
 @pytest.mark.item("S4-26")
-def test_a_forgotten_password_gets_honest_guidance(citizen: Citizen) -> None:
+def test_a_forgotten_password_leads_to_its_recovery(citizen: Citizen) -> None:
     page = citizen.open("/sign-in").follow("Quên mật khẩu?").page
     assert page.heading == "Quên mật khẩu"
-    assert "Gọi tổng đài" in page.main
-    assert page.has_link("Đến quầy giao dịch")
+    assert "Không ai đọc mật khẩu cho bạn qua điện thoại." in page.main
+    assert page.has_link("đến quầy giao dịch")
 
 
 def test_an_empty_form_says_what_to_enter(citizen: Citizen) -> None:

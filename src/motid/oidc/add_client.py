@@ -48,7 +48,7 @@ async def add_client(
     check_metadata(metadata, sandbox=sandbox)
     if client_id is not None and not _IDENTIFIER.fullmatch(client_id):
         raise ClientMetadataInvalid(Problem("client_id", "it has up to 200 letters, digits and . _ ~ : -"))
-    identifier = client_id or secrets.token_urlsafe(16)
+    identifier = client_id or new_client_id()
     chosen = secret or new_secret() if keeps_secret(metadata) else None
     if chosen is not None:
         check_secret(chosen, sandbox=sandbox)
@@ -57,3 +57,9 @@ async def add_client(
         raise ClientMetadataInvalid(Problem("client_id", "this identifier is taken"))
     await record(uow, ClientAdded(client_id=identifier, by=by))
     return NewClient(identifier, chosen)
+
+
+def new_client_id() -> str:
+    """Return an identifier that begins with no hyphen: a command would take it for an option."""
+    drawn = secrets.token_urlsafe(16)
+    return drawn if drawn[0].isalnum() else new_client_id()

@@ -5,6 +5,7 @@ from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from motid.db import NothingTaken, Reader
+from motid.db.constraints import ConstraintBroken
 from motid.kernel.actor import Actor
 from motid.limits import Refused
 from motid.oidc import request_store, store
@@ -18,7 +19,7 @@ from motid.oidc.authorization.response import AnswerToClient, Redirect, ReturnAd
 from motid.oidc.authorization.someone import as_client_knows, someone_of
 from motid.oidc.authorization.validate import validate
 from motid.oidc.client import Client
-from motid.oidc.errors import AddressUntrusted, AuthorizationRefused
+from motid.oidc.errors import SESSION_ENDED, AddressUntrusted, AuthorizationRefused
 from motid.oidc.limits import KEPT_REQUESTS_BY_NETWORK
 from motid.oidc.provider import Provider
 from motid.oidc.sessions import SignIn
@@ -232,6 +233,10 @@ async def _give(
             code = await give_code(uow, request, client, exact)
     except NothingTaken:
         raise AddressUntrusted("request_unknown") from None
+    except ConstraintBroken as broken:
+        if broken.code != SESSION_ENDED:
+            raise
+        raise AuthorizationRefused("login_required", "the session has just ended") from None
     return await answers_to.with_code(code)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from motid.audit import record
 from motid.kernel.actor import ANONYMOUS
 from motid.oidc import client_store, store
+from motid.oidc.add_client import new_client_id
 from motid.oidc.check_client_metadata import check_metadata
 from motid.oidc.check_sector import check_sector
 from motid.oidc.client import Client
@@ -33,7 +34,7 @@ async def register_client(provider: Provider, token: str | None, body: bytes) ->
     if allowed is None:
         raise RegistrationTokenRefused(None if token is None else "invalid_token")
     metadata = requested(body, scope=allowed.scope, fixed=allowed.fixed).metadata
-    client_id = secrets.token_urlsafe(16)
+    client_id = new_client_id()
     metadata = in_own_sector(metadata, client_id)
     check_metadata(metadata, sandbox=provider.settings.mode == "sandbox")
     check_stranger(metadata, fixed=allowed.fixed, origins=provider.addresses_of(provider.issuer))
