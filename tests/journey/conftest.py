@@ -12,12 +12,16 @@ import pytest
 
 from motid.db.create_database import create_database
 from motid.db.embedded import EmbeddedPostgres
+from motid.sandbox.population.marks import MOST_PEOPLE, phone_number
+from motid.sandbox.population.store import DEFAULT_SEED
 from tests.installation import Installation
 from tests.journey.citizen import Citizen
 from tests.journey.records import Records
 
 InstallationMaker = Callable[[str], Installation]
 _names = itertools.count(1)
+_unused_places = itertools.count(MOST_PEOPLE // 2 + secrets.randbelow(MOST_PEOPLE // 3))
+"""Far behind the people of a test's population, and before those made to order: see `population.marks`."""
 
 
 class Newcomer(Protocol):
@@ -87,5 +91,5 @@ def member(citizen: Citizen) -> Citizen:
 
 
 def fresh_phone() -> str:
-    """Return a phone in the range of invented people."""
-    return f"095{secrets.randbelow(10_000_000):07}"
+    """Return a phone of the invented range that neither the population nor anyone made to order has."""
+    return phone_number(next(_unused_places), 0, DEFAULT_SEED)
