@@ -25,7 +25,8 @@ async def insert_case(
 ) -> None:
     """Insert an open case."""
     await connection.execute(
-        """INSERT INTO desk_case (id, number, kind, state, account_id, opened_at, due_at, sealed)
-           VALUES ($1, $2, $3, 'open', $4, $5, $6, $7)""",
+        """INSERT INTO desk_case (id, number, kind, state, account_id, opened_at, due_at, sealed, unit_id, channel,
+                                  changed_at)
+           SELECT $1, $2, $3, 'open', $4, $5, $6, $7, unit.id, 'self_service', $5 FROM unit WHERE unit.code = 'vn'""",
         case_id, number, kind, account_id, opened_at, due_at, sealed,
     )  # fmt: skip

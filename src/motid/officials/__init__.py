@@ -1,0 +1,1 @@
+"""Officials: units, who holds which role for which unit, and what a role allows."""
