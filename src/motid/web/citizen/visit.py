@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any, Final, TypeVar
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import urlencode
 
 from litestar import Request, Response
-from litestar.exceptions import ClientException, PermissionDeniedException
+from litestar.exceptions import PermissionDeniedException
 
 from motid.authn.find_session import find_session
 from motid.authn.model import Session
@@ -14,8 +14,8 @@ from motid.authn.visitor import NetworkAddress, Visitor
 from motid.kernel.actor import ANONYMOUS, Actor
 from motid.kernel.redaction import PersonalText
 from motid.web import cookies, forgery
+from motid.web.answer import Answer
 from motid.web.citizen.announced import announced_on
-from motid.web.citizen.answer import Answer
 from motid.web.citizen.services import CitizenServices
 from motid.web.forms.base import LANGUAGE_FIELD, MotidForm
 from motid.web.frame import Frame
@@ -27,12 +27,12 @@ from motid.web.paths import PATHS
 from motid.web.presenters.page import Notice, Page
 from motid.web.rendering import render
 from motid.web.security_headers import content_security_policy
+from motid.web.submitted import refuse_forged, submitted_pairs
 from motid.web.texts.notices import NOTICES, NoticeKey
 from motid.web.translations import LOCALES, Locale, choose_locale
 
 F = TypeVar("F", bound=MotidForm)
 LANGUAGE_COOKIE_AGE: Final = int(timedelta(days=365).total_seconds())
-_MOST_FIELDS = 50
 _LONGEST_USER_AGENT = 300
 
 
@@ -196,7 +196,13 @@ async def open_visit(request: Request[Any, Any, Any]) -> Visit:
     session = await find_session(services.database, cookie) if cookie else None
     pairs, files = await _submitted(request, session) if request.method == "POST" else ([], {})
     if request.method == "POST":
-        _check_forgery(request, services, dict(pairs).get(forgery.FIELD))
+        refuse_forged(
+            request,
+            services.database.vault,
+            site=services.settings.exchange,
+            browser=services.cookies.read(request, cookies.BROWSER),
+            pairs=pairs,
+        )
     return Visit(request, services, session, pairs, files)
 
 
@@ -205,33 +211,10 @@ async def _submitted(request: Request[Any, Any, Any], session: Session | None) -
     content_type = request.headers.get("content-type", "")
     with_photo = content_type.lower().startswith(MULTIPART) and request.url.path == PATHS.normalise_card
     if not with_photo:
-        return await _submitted_pairs(request), {}
+        return await submitted_pairs(request), {}
     if session is None:
         raise PermissionDeniedException("nobody is signed in")
     return read_multipart(content_type, await request.body())
-
-
-def _check_forgery(request: Request[Any, Any, Any], services: CitizenServices, token: str | None) -> None:
-    browser = services.cookies.read(request, cookies.BROWSER)
-    origin = request.headers.get("origin")
-    if not forgery.origin_holds(origin, services.settings.exchange):
-        raise PermissionDeniedException("foreign origin")
-    if not forgery.token_holds(services.database.vault, browser, token):
-        raise PermissionDeniedException("anti-forgery token")
-
-
-async def _submitted_pairs(request: Request[Any, Any, Any]) -> list[tuple[str, str]]:
-    content_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if content_type != "application/x-www-form-urlencoded":
-        raise ClientException("forms are sent as application/x-www-form-urlencoded")
-    body = await request.body()
-    try:
-        return parse_qsl(
-            body.decode(), keep_blank_values=True, strict_parsing=bool(body), max_num_fields=_MOST_FIELDS,
-            errors="strict",
-        )  # fmt: skip
-    except ValueError:
-        raise ClientException("the form could not be read") from None
 
 
 def _without_lang(pairs: Iterable[tuple[str, str]]) -> Iterable[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""Answers of the citizens' pages: bytes that are ready, sent as they are."""
+"""Answers of our pages: bytes that are ready, sent as they are."""
 
 from collections.abc import Iterable
 from typing import Any
