@@ -25,6 +25,7 @@ from motid.recovery.model import Cooling, PhoneChange, RiskyOperation
 from motid.recovery.policies import PHONE_CHANGE_HOURS, RECOVERY_ATTEMPTS
 from motid.recovery.sealed import CHANGE, ChangeBundle
 from motid.recovery.store import changes as store
+from motid.recovery.store import recoveries
 
 _OPERATION = RiskyOperation.CHANGE_OTP_PHONE
 _SAFETY_NET = timedelta(seconds=30)
@@ -56,7 +57,7 @@ async def begin_phone_change(authn: AuthnEnvironment, account_id: UUID) -> Chang
     if isinstance(counted, Refused):
         return counted
     async with authn.database.begin(Actor("citizen", account_id)) as uow:
-        await store.lock_account(uow.connection, account_id)
+        await recoveries.lock_account(uow.connection, account_id)
         closed = await in_cooling_period(uow.connection, authn.policies, account_id, _OPERATION, uow.now)
         if closed is not None:
             await record(uow, RecoveryRefused(operation=_OPERATION, reason="cooling"), account_id=account_id)

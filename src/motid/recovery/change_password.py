@@ -25,6 +25,7 @@ from motid.recovery.finish_reset import PasswordRefused, PasswordReplaced
 from motid.recovery.model import facts_of
 from motid.recovery.policies import RECOVERY_ATTEMPTS
 from motid.recovery.replace_password import replace_password
+from motid.recovery.store import recoveries
 
 _PURPOSE = CodePurpose.PASSWORD_CHANGE
 
@@ -122,6 +123,7 @@ async def _account(authn: AuthnEnvironment, session: Session) -> Account:
 
 async def _change(authn: AuthnEnvironment, session: Session, hashed: PasswordHash, *, by: str) -> None:
     async with authn.database.begin(_actor(session)) as uow:
+        await recoveries.lock_account(uow.connection, session.account_id)
         account = await read_account(uow.connection, uow.vault, session.account_id)
         await replace_password(uow, authn, account, hashed, recovered=by == "code", except_session=session.id)
         await record(uow, PasswordChanged(by=by), account_id=session.account_id)

@@ -27,6 +27,7 @@ from motid.kernel.personal_number import PersonalIdNumber
 from motid.kernel.phone import PhoneNumber
 from motid.messaging.enqueue_message import enqueue_sms
 from motid.recovery.announce import PHONE_CHANGED, announce
+from motid.recovery.desk_reset import store as desk_resets
 from motid.recovery.environment import RecoveryEnvironment
 from motid.recovery.events import NewPhoneCompared, OtpPhoneReplaced, RecoveryRefused
 from motid.recovery.jobs import CompareNewPhone
@@ -119,7 +120,7 @@ async def _move_on(
     uow: UnitOfWork, recovery: RecoveryEnvironment, asked: PhoneChange, answer: Answer, *, waiting: bool
 ) -> None:
     """Apply the answer to the question that was asked, unless the change moved on; one at a time for an account."""
-    await store.lock_account(uow.connection, asked.account_id)
+    await recoveries.lock_account(uow.connection, asked.account_id)
     row = await store.select(uow.connection, asked.id, uow.now, lock=True)
     if row is None or row["state"] != "comparing" or row["compare_id"] != asked.compare_id:
         return
@@ -155,6 +156,7 @@ async def _replace(uow: UnitOfWork, recovery: RecoveryEnvironment, change: Phone
         await _tell_former(uow, recovery, change, lost.phone)
     await shut_out(uow, recovery.authn, change.account_id, SessionEndReason.OTP_PHONE_CHANGED)
     await resets.end_others(uow.connection, change.account_id, None)
+    await desk_resets.end_of_account(uow.connection, change.account_id, uow.now)
     await recoveries.insert(uow.connection, uow.new_id(), change.account_id, "otp_phone", uow.now)
     await record(uow, OtpPhoneReplaced(change_id=change.id, otp_phone_id=phone_id), account_id=change.account_id)
 

@@ -72,3 +72,51 @@ class PhoneChangeObjected(AuditEvent, frozen=True, kw_only=True):
     kind: ClassVar[str] = "recovery.phone_change_objected"
     change_id: UUID
     case_number: str
+
+
+class DeskResetSent(AuditEvent, frozen=True, kw_only=True):
+    """An official had the link of a one-time reset sent to the citizen's phone (S0-19)."""
+
+    kind: ClassVar[str] = "recovery.desk_reset_sent"
+    reset_id: UUID
+    case_number: str
+
+
+class DeskResetWithdrawn(AuditEvent, frozen=True, kw_only=True):
+    """An official took the link of a one-time reset back before it was used."""
+
+    kind: ClassVar[str] = "recovery.desk_reset_withdrawn"
+    reset_id: UUID
+
+
+class DeskResetNumberWrong(AuditEvent, frozen=True, kw_only=True):
+    """Whoever opened the link of a one-time reset gave a number that is not the account's; `left` tries remain."""
+
+    kind: ClassVar[str] = "recovery.desk_reset_number_wrong"
+    reset_id: UUID
+    left: int
+
+
+class DeskResetUsed(AuditEvent, frozen=True, kw_only=True):
+    """The citizen set another password by the link of a one-time reset."""
+
+    kind: ClassVar[str] = "recovery.desk_reset_used"
+    reset_id: UUID
+    case_number: str
+
+
+class CallerWasAsked(AuditEvent, frozen=True, kw_only=True):
+    """A caller was asked, on the phone of record, to confirm the call."""
+
+    kind: ClassVar[str] = "recovery.caller_asked"
+    check_id: UUID
+    case_number: str
+
+
+class CallerAnswered(AuditEvent, frozen=True, kw_only=True):
+    """The holder of the phone answered; `answer` is confirmed or denied."""
+
+    kind: ClassVar[str] = "recovery.caller_answered"
+    check_id: UUID
+    case_number: str
+    answer: str

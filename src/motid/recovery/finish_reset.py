@@ -12,6 +12,7 @@ from motid.kernel.actor import Actor
 from motid.recovery.events import PasswordReset as PasswordWasReset
 from motid.recovery.model import PasswordReset, facts_of
 from motid.recovery.replace_password import replace_password
+from motid.recovery.store import recoveries
 from motid.recovery.store import resets as store
 
 
@@ -56,6 +57,7 @@ async def _finish(
     if account_id is None:
         return NotAtPassword()
     async with authn.database.begin(Actor("citizen", account_id)) as uow:
+        await recoveries.lock_account(uow.connection, account_id)
         if not await store.advance(uow.connection, reset.id, source="password", to="done"):
             return NotAtPassword()
         account = await read_account(uow.connection, uow.vault, account_id)

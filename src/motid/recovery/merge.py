@@ -8,4 +8,6 @@ MERGE_PARTICIPANTS = (
     Stays("password_reset", _HISTORY),
     Stays("otp_phone_change", _HISTORY),
     Stays("account_recovery", _HISTORY),
+    Stays("desk_reset", _HISTORY),
+    Stays("caller_check", "says who called about the absorbed account"),
 )

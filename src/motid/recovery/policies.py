@@ -87,4 +87,55 @@ OBJECTION_DAYS = Policy(
     meaning="Days within which the holder of the former phone may object by the link of the message",
     initial=(PolicyRecord(_ALWAYS, 30, "decision of the operator"),),
 )
-POLICIES = (COOLING, RECOVERY_ATTEMPTS, RESET_MINUTES, PHONE_CHANGE_HOURS, OBJECTION_DAYS)
+
+
+class DeskResetRules(msgspec.Struct, frozen=True):
+    """How long the link of a one-time reset is good, for how many tries of a number, and how often one is sent."""
+
+    lifetime: timedelta
+    tries: int
+    per_account: Rate
+
+
+DESK_RESET_RULES = Policy(
+    name="recovery.desk_reset",
+    type=DeskResetRules,
+    meaning="How long the link of the desk's one-time reset is good, and how often it may be tried and sent",
+    initial=(
+        PolicyRecord(
+            _ALWAYS,
+            {"lifetime": "PT30M", "tries": 5, "per_account": {"burst": 3, "interval": "PT4H"}},
+            "decision of the operator",
+        ),
+    ),
+)
+
+
+class CallerCheckRules(msgspec.Struct, frozen=True):
+    """How long a caller may confirm on the phone, and how often a phone is asked."""
+
+    lifetime: timedelta
+    per_phone: Rate
+
+
+CALLER_CHECK_RULES = Policy(
+    name="recovery.caller_check",
+    type=CallerCheckRules,
+    meaning="How long a caller may confirm on the own phone, and how often a phone is asked",
+    initial=(
+        PolicyRecord(
+            _ALWAYS,
+            {"lifetime": "PT10M", "per_phone": {"burst": 5, "interval": "PT30M"}},
+            "decision of the operator",
+        ),
+    ),
+)
+POLICIES = (
+    COOLING,
+    RECOVERY_ATTEMPTS,
+    RESET_MINUTES,
+    PHONE_CHANGE_HOURS,
+    OBJECTION_DAYS,
+    DESK_RESET_RULES,
+    CALLER_CHECK_RULES,
+)

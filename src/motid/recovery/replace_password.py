@@ -10,6 +10,7 @@ from motid.authn.set_password import set_password
 from motid.authn.shut_out import shut_out
 from motid.db import UnitOfWork
 from motid.recovery.announce import PASSWORD_CHANGED, announce
+from motid.recovery.desk_reset import store as desk_resets
 from motid.recovery.store import changes, recoveries, resets
 
 
@@ -32,6 +33,7 @@ async def replace_password(
     await shut_out(uow, authn, account_id, SessionEndReason.PASSWORD_CHANGED, except_session=except_session)
     await changes.end_pending(uow.connection, account_id)
     await resets.end_others(uow.connection, account_id, except_reset)
+    await desk_resets.end_of_account(uow.connection, account_id, uow.now)
     if recovered:
         await recoveries.insert(uow.connection, uow.new_id(), account_id, "password", uow.now)
     await announce(uow, account, PASSWORD_CHANGED)

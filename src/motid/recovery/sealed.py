@@ -6,6 +6,7 @@ from motid.vault import SealedTable
 
 RESET = "password_reset"
 CHANGE = "otp_phone_change"
+DESK_RESET = "desk_reset"
 
 
 class ResetBundle(msgspec.Struct, frozen=True):
@@ -21,4 +22,10 @@ class ChangeBundle(msgspec.Struct, frozen=True):
     phone: str
 
 
-SEALED_TABLES = (SealedTable(RESET, RESET), SealedTable(CHANGE, CHANGE))
+class DeskResetBundle(msgspec.Struct, frozen=True):
+    """The phone that the link of a one-time reset went to, in its canonical form."""
+
+    phone: str
+
+
+SEALED_TABLES = (SealedTable(RESET, RESET), SealedTable(CHANGE, CHANGE), SealedTable(DESK_RESET, DESK_RESET))

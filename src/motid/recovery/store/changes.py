@@ -16,11 +16,6 @@ _COLUMNS = (
 )
 
 
-async def lock_account(connection: Connection, account_id: UUID) -> None:
-    """Let one transaction at a time begin or complete a change of an account."""
-    await connection.execute("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", f"phone_change:{account_id}")
-
-
 async def insert(
     connection: Connection,
     *,

@@ -9,6 +9,11 @@ from motid.db import Connection, Reader
 from motid.recovery.model import RecoveryKind
 
 
+async def lock_account(connection: Connection, account_id: UUID) -> None:
+    """Let one transaction at a time recover an account. First of all locks: several recoveries may be under way."""
+    await connection.execute("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", f"recovery:{account_id}")
+
+
 async def insert(
     connection: Connection, recovery_id: UUID, account_id: UUID, kind: RecoveryKind, now: datetime
 ) -> None:
