@@ -1,28 +1,24 @@
 """A person says that the account under their number is not theirs (S4-17): a case for the desk."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-
-import msgspec
+from datetime import datetime
 
 from motid.accounts import find_account
 from motid.accounts.model import LoginName
-from motid.audit import record
 from motid.authn.visitor import NetworkAddress
 from motid.db import Database
-from motid.desk import store
-from motid.desk.events import CaseOpened
-from motid.desk.policies import COMPLAINT_ATTEMPTS, COMPLAINT_DAYS, ComplaintAttemptRules
+from motid.desk.caller_numbers import note_caller_numbers
+from motid.desk.model import CaseKind
+from motid.desk.open_case import open_self_service_case
+from motid.desk.policies import COMPLAINT_ATTEMPTS, ComplaintAttemptRules
+from motid.desk.sealed import CaseBundle
 from motid.kernel.actor import ANONYMOUS
-from motid.kernel.clock import vietnamese_date
 from motid.kernel.names import FullName
 from motid.kernel.phone import PhoneNumber
 from motid.kernel.redaction import PersonalText
 from motid.limits import Allowed, Limiter, Refused
 from motid.limits.take_shared import take_shared
 from motid.policies import PolicyBook
-
-KIND = "ownership_complaint"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +29,6 @@ class Complaint:
     full_name: FullName
     contact_phone: PhoneNumber
     statement: PersonalText
-
-
-class ComplaintBundle(msgspec.Struct, frozen=True):
-    """`Complaint` as it is sealed in `desk_case.sealed`."""
-
-    login_name: str
-    full_name: str
-    contact_phone: str
-    statement: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,25 +49,22 @@ async def file_complaint(
     async with database.begin(ANONYMOUS) as uow:
         case_id = uow.new_id()
         holders = await find_account.by_login(uow.connection, uow.vault, complaint.login_name)
-        account_id = holders[0].account_id if holders else None
-        number = await store.next_number(uow.connection, vietnamese_date(now).year)
-        bundle = ComplaintBundle(
-            complaint.login_name.reveal(),
-            complaint.full_name.reveal(),
-            complaint.contact_phone.reveal(),
-            complaint.statement.reveal(),
-        )
-        await store.insert_case(
-            uow.connection,
+        number = await open_self_service_case(
+            uow,
+            policies,
+            kind=CaseKind.OWNERSHIP_COMPLAINT,
+            account_id=holders[0].account_id if holders else None,
+            related=tuple(holder.account_id for holder in holders[1:]),
+            bundle=CaseBundle(
+                login_name=complaint.login_name.reveal(),
+                full_name=complaint.full_name.reveal(),
+                contact_phone=complaint.contact_phone.reveal(),
+                statement=complaint.statement.reveal(),
+            ),
             case_id=case_id,
-            number=number,
-            kind=KIND,
-            account_id=account_id,
-            opened_at=now,
-            due_at=now + timedelta(days=policies.at(COMPLAINT_DAYS, now)),
-            sealed=uow.vault.seal("desk_case", case_id, bundle),
         )
-        await record(uow, CaseOpened(case_id=case_id, case_kind=KIND), account_id=account_id)
+        numbers = (complaint.login_name, complaint.contact_phone)
+        await note_caller_numbers(uow, case_id, numbers)
     return ComplaintFiled(number)
 
 

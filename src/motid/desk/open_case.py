@@ -1,26 +1,21 @@
-"""Open a case for what only an operator can decide."""
+"""Open a case for what only an official can decide."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from uuid import UUID
-
-import msgspec
 
 from motid.audit import record
 from motid.db import UnitOfWork
 from motid.desk import store
 from motid.desk.events import CaseOpened
-from motid.desk.policies import COMPLAINT_DAYS
+from motid.desk.policies import due_at, unit_of_origin
+from motid.desk.sealed import CASE, CaseBundle
 from motid.kernel.clock import vietnamese_date
 from motid.kernel.redaction import PersonalText
+from motid.officials.model import NATIONAL_UNIT
 from motid.policies import PolicyBook
 
-
-class CaseBundle(msgspec.Struct, frozen=True):
-    """What a case is about, as it is sealed in `desk_case.sealed`: the other accounts, and the citizen's words."""
-
-    related: list[str]
-    statement: str | None
+BY_THE_CASE = "opened_about"
+"""Purpose of a link that came with the case, and that no official chose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +34,50 @@ class CaseQueue:
         statement: PersonalText | None,
     ) -> str:
         """Open a case in the caller's transaction; returns its number."""
-        case_id = uow.new_id()
-        number = await store.next_number(uow.connection, vietnamese_date(uow.now).year)
-        bundle = CaseBundle([str(one) for one in related], statement.reveal() if statement else None)
-        await store.insert_case(
-            uow.connection,
-            case_id=case_id,
-            number=number,
-            kind=kind,
-            account_id=account_id,
-            opened_at=uow.now,
-            due_at=uow.now + timedelta(days=self.policies.at(COMPLAINT_DAYS, uow.now)),
-            sealed=uow.vault.seal("desk_case", case_id, bundle),
+        bundle = CaseBundle(statement=statement.reveal() if statement else None)
+        return await open_self_service_case(
+            uow, self.policies, kind=kind, account_id=account_id, related=related, bundle=bundle
         )
-        await record(uow, CaseOpened(case_id=case_id, case_kind=kind), account_id=account_id)
-        return number
+
+
+async def open_self_service_case(
+    uow: UnitOfWork,
+    policies: PolicyBook,
+    *,
+    kind: str,
+    account_id: UUID | None,
+    related: tuple[UUID, ...],
+    bundle: CaseBundle,
+    case_id: UUID | None = None,
+) -> str:
+    """Open a case that no official works on yet, for the unit that its account belongs to; returns its number."""
+    case_id = case_id or uow.new_id()
+    number = await store.next_number(uow.connection, vietnamese_date(uow.now).year)
+    await store.insert_case(
+        uow.connection,
+        case_id=case_id,
+        number=number,
+        kind=kind,
+        channel="self_service",
+        unit_id=await _unit_of(uow, policies, account_id),
+        account_id=account_id,
+        opened_at=uow.now,
+        due_at=due_at(policies, kind, uow.now),
+        sealed=uow.vault.seal(CASE, case_id, bundle),
+    )
+    subject = [] if account_id is None else [(uow.new_id(), account_id, "subject")]
+    others = [(uow.new_id(), other, "other") for other in related if other != account_id]
+    if subject or others:
+        await store.insert_accounts(
+            uow.connection, case_id, subject + others, linked_by=None, now=uow.now, purpose=BY_THE_CASE
+        )
+    await record(uow, CaseOpened(case_id=case_id, case_kind=kind), account_id=account_id)
+    return number
+
+
+async def _unit_of(uow: UnitOfWork, policies: PolicyBook, account_id: UUID | None) -> UUID:
+    """Return the unit whose desk serves an account; the national one where none does."""
+    origin = None if account_id is None else await store.origin_of(uow.connection, account_id)
+    code = None if origin is None else unit_of_origin(policies, origin, uow.now)
+    found = None if code is None else await store.unit_id(uow.connection, code)
+    return found or NATIONAL_UNIT

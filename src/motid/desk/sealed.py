@@ -1,16 +1,44 @@
-"""The sealed tables of this package, for key rotation."""
+"""The sealed bundles of this package, and its tables of them for key rotation."""
+
+import msgspec
 
 from motid.vault import IndexColumns, SealedTable
 
+CASE = "desk_case"
+CALLER_NUMBER = "desk_caller_number"
+EVIDENCE = "desk_evidence"
+STEP = "desk_step"
+REVEAL = "desk_reveal"
+MESSAGE = "desk_message"
+
+
+class CaseBundle(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a case is about in people's words, and who asked; None where nobody said.
+
+    `login_name`: the number that a complaint is about, as canonical digits. `contact_phone` in E.164.
+    """
+
+    statement: str | None = None
+    full_name: str | None = None
+    contact_phone: str | None = None
+    login_name: str | None = None
+
+
+class CallerNumberBundle(msgspec.Struct, frozen=True):
+    """A number that a caller gave, in its canonical form."""
+
+    value: str
+
+
 SEALED_TABLES = (
-    SealedTable(table="desk_case", kind="desk_case"),
+    SealedTable(table="desk_case", kind=CASE),
     SealedTable(
         table="desk_caller_number",
-        kind="desk_caller_number",
+        kind=CALLER_NUMBER,
         index=IndexColumns(value_of=lambda bundle: bundle["value"], kind_column="type"),
     ),
-    SealedTable(table="desk_evidence", kind="desk_evidence"),
-    SealedTable(table="desk_step", kind="desk_step"),
-    SealedTable(table="desk_reveal", kind="desk_reveal"),
-    SealedTable(table="desk_message", kind="desk_message"),
+    SealedTable(table="desk_evidence", kind=EVIDENCE),
+    SealedTable(table="desk_step", kind=STEP),
+    SealedTable(table="desk_reveal", kind=REVEAL),
+    SealedTable(table="desk_message", kind=MESSAGE),
 )

@@ -1,9 +1,118 @@
-"""All SQL of cases: table `desk_case`."""
+"""All SQL of cases: tables `desk_case` and `desk_case_account`."""
 
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from motid.db import Connection
+from motid.db import Connection, Reader
+from motid.desk.model import Case, CaseKind, Channel, Outcome
+from motid.officials.model import Official
+
+CASE_COLUMNS = """desk_case.id, number, desk_case.kind, state, unit_id, unit.code AS unit_code,
+    unit.name AS unit_name, channel, procedure, waiting_for, account_id, opened_at, due_at, opened_by, assigned_to,
+    assigned_at, outcome, closed_at, closed_by, version"""
+"""Columns from which `case_of` makes a case; `FROM desk_case JOIN unit ON unit.id = unit_id`."""
+_SELECT = f"SELECT {CASE_COLUMNS} FROM desk_case JOIN unit ON unit.id = unit_id"  # noqa: S608 - constant columns
+
+_IS_OWN = """(account.person_id = $1 OR EXISTS (
+    SELECT FROM identifier its JOIN identifier own ON own.type = its.type
+                                AND (own.index_a = its.index_a OR own.index_b = its.index_b)
+     WHERE its.account_id = account.id AND its.type = 'personal_number'
+       AND own.account_id = $2 AND own.status = 'active'))"""
+"""Whether `account` is that of a person, $1, who has the account $2."""
+
+
+def case_of(row: Any) -> Case:
+    """Return the case of a row with `CASE_COLUMNS`."""
+    return Case(
+        id=row["id"],
+        number=row["number"],
+        kind=CaseKind(row["kind"]),
+        state=row["state"],
+        unit_id=row["unit_id"],
+        unit_code=row["unit_code"],
+        unit_name=row["unit_name"],
+        channel=row["channel"],
+        procedure=row["procedure"],
+        waiting_for=row["waiting_for"],
+        account_id=row["account_id"],
+        opened_at=row["opened_at"],
+        due_at=row["due_at"],
+        opened_by=row["opened_by"],
+        assigned_to=row["assigned_to"],
+        assigned_at=row["assigned_at"],
+        outcome=None if row["outcome"] is None else Outcome(row["outcome"]),
+        closed_at=row["closed_at"],
+        closed_by=row["closed_by"],
+        version=row["version"],
+    )
+
+
+async def select_case(connection: Reader, case_id: UUID) -> Case | None:
+    """Return a case."""
+    row = await connection.fetchrow(f"{_SELECT} WHERE desk_case.id = $1", case_id)
+    return None if row is None else case_of(row)
+
+
+async def lock_case(connection: Connection, case_id: UUID) -> Case | None:
+    """Return a case, which nobody else changes until the transaction ends."""
+    row = await connection.fetchrow(f"{_SELECT} WHERE desk_case.id = $1 FOR NO KEY UPDATE OF desk_case", case_id)
+    return None if row is None else case_of(row)
+
+
+async def note_change(connection: Connection, case: Case, now: datetime) -> Case:
+    """Give a locked case its next version, and return it with that."""
+    await connection.execute(
+        "UPDATE desk_case SET version = version + 1, changed_at = $2 WHERE id = $1", case.id, now
+    )
+    return replace(case, version=case.version + 1)
+
+
+async def is_about(connection: Reader, case: Case, official: Official) -> bool:
+    """Whether an account of the official's own person is in a case, or the caller gave the official's own number.
+
+    Own is every account of the person, and every account that has, or ever had, the person's personal number:
+    nobody decides about a stranger's account under the own number either.
+    """
+    found: bool = await connection.fetchval(
+        f"""SELECT EXISTS (
+                SELECT FROM account WHERE account.id IN (
+                    SELECT account_id FROM desk_case_account WHERE case_id = $3 UNION SELECT $4::uuid)
+                   AND {_IS_OWN})
+            OR EXISTS (
+                SELECT FROM desk_caller_number given
+                  JOIN identifier own ON own.type = given.type
+                                     AND (own.index_a = given.index_a OR own.index_b = given.index_b)
+                 WHERE given.case_id = $3 AND given.type = 'personal_number' AND own.account_id = $2)""",  # noqa: S608 - constant
+        official.person_id, official.account_id, case.id, case.account_id,
+    )  # fmt: skip
+    return found
+
+
+async def owns(connection: Reader, official: Official, account_id: UUID) -> bool:
+    """Whether an account is the official's own, in the meaning of `is_about`."""
+    found: bool = await connection.fetchval(
+        f"SELECT EXISTS (SELECT FROM account WHERE account.id = $3 AND {_IS_OWN})",  # noqa: S608 - constant
+        official.person_id, official.account_id, account_id,
+    )  # fmt: skip
+    return found
+
+
+async def account_in_case(connection: Reader, case_id: UUID, account_id: UUID) -> Any | None:
+    """Return an account that is linked to a case: (origin, part)."""
+    return await connection.fetchrow(
+        """SELECT account.origin, linked.part FROM desk_case_account linked
+             JOIN account ON account.id = linked.account_id
+            WHERE linked.case_id = $1 AND linked.account_id = $2""",
+        case_id, account_id,
+    )  # fmt: skip
+
+
+async def unit_id(connection: Reader, code: str) -> UUID | None:
+    """Return a unit by its code."""
+    found: UUID | None = await connection.fetchval("SELECT id FROM unit WHERE code = $1", code)
+    return found
 
 
 async def next_number(connection: Connection, year: int) -> str:
@@ -18,15 +127,47 @@ async def insert_case(
     case_id: UUID,
     number: str,
     kind: str,
+    channel: Channel,
+    unit_id: UUID,
     account_id: UUID | None,
     opened_at: datetime,
     due_at: datetime,
     sealed: bytes,
+    official_id: UUID | None = None,
+    procedure: str | None = None,
 ) -> None:
-    """Insert an open case."""
+    """Insert an open case; the official who opens it, if it is one, works on it."""
     await connection.execute(
-        """INSERT INTO desk_case (id, number, kind, state, account_id, opened_at, due_at, sealed, unit_id, channel,
-                                  changed_at)
-           SELECT $1, $2, $3, 'open', $4, $5, $6, $7, unit.id, 'self_service', $5 FROM unit WHERE unit.code = 'vn'""",
-        case_id, number, kind, account_id, opened_at, due_at, sealed,
+        """INSERT INTO desk_case (id, number, kind, state, channel, unit_id, account_id, opened_at, due_at, sealed,
+                                  opened_by, assigned_to, assigned_at, procedure, changed_at)
+           VALUES ($1, $2, $3, 'open', $4, $5, $6, $7, $8, $9, $10, $10,
+                   CASE WHEN $10::uuid IS NULL THEN NULL ELSE $7::timestamptz END, $11, $7)""",
+        case_id, number, kind, channel, unit_id, account_id, opened_at, due_at, sealed, official_id, procedure,
     )  # fmt: skip
+
+
+async def insert_accounts(
+    connection: Connection,
+    case_id: UUID,
+    rows: list[tuple[UUID, UUID, str]],
+    *,
+    linked_by: UUID | None,
+    now: datetime,
+    purpose: str,
+) -> int:
+    """Link accounts to a case: (id, account, part); returns how many were not linked before."""
+    inserted = await connection.fetch(
+        """INSERT INTO desk_case_account (id, case_id, account_id, part, linked_by, linked_at, purpose)
+           SELECT new.id, $1, new.account_id, new.part, $5, $6, $7
+             FROM unnest($2::uuid[], $3::uuid[], $4::text[]) AS new (id, account_id, part)
+           ON CONFLICT (case_id, account_id) DO NOTHING RETURNING id""",
+        case_id, [row[0] for row in rows], [row[1] for row in rows], [row[2] for row in rows], linked_by, now,
+        purpose,
+    )  # fmt: skip
+    return len(inserted)
+
+
+async def origin_of(connection: Reader, account_id: UUID) -> str | None:
+    """Return where an account comes from."""
+    found: str | None = await connection.fetchval("SELECT origin FROM account WHERE id = $1", account_id)
+    return found
