@@ -6,12 +6,16 @@ import asyncpg
 
 
 async def create_database(server_url: str, name: str, *, template: str | None = None) -> None:
-    """Create database `name` when missing. `server_url` names any database of the server, such as `postgres`."""
+    """Create database `name` when missing. `server_url` names any database of the server, such as `postgres`.
+
+    `template`: a database to copy, by its files: a sixth of the work of writing each page into the log first, on a
+    server that need not flush them.
+    """
     connection = await asyncpg.connect(server_url)
     try:
         if await connection.fetchval("SELECT 1 FROM pg_database WHERE datname = $1", name):
             return
-        source = f' TEMPLATE "{template}"' if template else ""
+        source = f' TEMPLATE "{template}" STRATEGY file_copy' if template else ""
         await connection.execute(f'CREATE DATABASE "{name}"{source}')
     except asyncpg.DuplicateDatabaseError:
         return
