@@ -5,6 +5,8 @@ UV := .tools/bin/uv
 RUN := $(UV) run --frozen --no-sync
 TEST_WORKERS ?= 2
 export UV_PYTHON_DOWNLOADS := never
+# Some containers forbid it: then every process that the tests start compiles everything again, which doubles its start.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check races acceptance bench bench-matching format set-up browser softhsm clients clean
