@@ -53,6 +53,8 @@ class Paths:
     lost_phone_code_resend: str = "/lost-phone/code/resend"
     lost_phone_code_over: str = "/lost-phone/code/over"
     lost_phone_carrier: str = "/lost-phone/carrier"
+    desk_reset: str = "/desk-reset"
+    caller: str = "/caller"
     phone_objection: str = "/otp-phone-objection"
     phone_objection_received: str = "/otp-phone-objection/received"
     recovery_over: str = "/forgotten-password/over"

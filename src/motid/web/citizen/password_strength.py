@@ -8,12 +8,15 @@ from uuid import UUID
 
 from litestar import Response, post
 from litestar.di import NamedDependency
+from litestar.params import FromPath
 
 from motid.accounts.read_account import read_account
 from motid.authn.password import Password
 from motid.authn.password_rules import PasswordRule, strength, violated_rules
+from motid.kernel.opaque_token import OpaqueToken
 from motid.kernel.redaction import PersonalValue
 from motid.limits import Limit, Refused
+from motid.recovery.desk_reset.read_desk_reset import read_desk_reset
 from motid.recovery.model import facts_of
 from motid.web.citizen.forgotten_password import current_reset
 from motid.web.citizen.registration_visit import current_registration
@@ -53,6 +56,19 @@ async def changed_password_strength(visit: NamedDependency[Visit]) -> Response[d
     return await _estimate(visit, visit.session.id, await _facts(visit, visit.session.account_id))
 
 
+@post(PATHS.desk_reset + "/{link:str}/strength", status_code=200)
+async def desk_reset_strength(visit: NamedDependency[Visit], link: FromPath[str]) -> Response[dict[str, Any]]:
+    """Return the same for the link of a one-time reset; 409 for one that is over.
+
+    Without regard to the person, whose number was not given yet: an answer must not help to guess it.
+    """
+    parsed = OpaqueToken.parse(link)
+    reset = await read_desk_reset(visit.services.database, parsed) if parsed else None
+    if reset is None:
+        return _answer({"error": "link_is_over"}, 409)
+    return await _estimate(visit, reset.id, ())
+
+
 async def _facts(visit: Visit, account_id: UUID) -> Iterable[PersonalValue[str]]:
     database = visit.services.database
     async with database.read() as connection:
@@ -82,4 +98,4 @@ def _answer(content: dict[str, Any], status: int) -> Response[dict[str, Any]]:
     return Response(content, status_code=status, headers={"Cache-Control": "no-store"})
 
 
-HANDLERS = (password_strength, new_password_strength, changed_password_strength)
+HANDLERS = (password_strength, new_password_strength, changed_password_strength, desk_reset_strength)

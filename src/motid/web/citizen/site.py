@@ -8,9 +8,11 @@ from litestar.di import Provide
 from motid.web import cookies
 from motid.web.citizen import (
     account,
+    caller_check,
     change_password,
     complaint,
     connected_services,
+    desk_reset,
     dossiers,
     forgotten_password,
     home,
@@ -53,6 +55,7 @@ _PAGES = (
     home, register, register_resume, register_code, password_strength, complaint, sign_in, sign_out, step_up, account,
     connected_services, normalise, normalise_card, normalise_code, normalise_join, objection,
     dossiers, identity, forgotten_password, change_password, lost_phone, phone_objection,
+    desk_reset, caller_check,
 )  # fmt: skip
 
 

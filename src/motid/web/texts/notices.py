@@ -13,6 +13,7 @@ NoticeKey = Literal[
     "session-ended",
     "consent-withdrawn",
     "password-reset",
+    "desk-reset-done",
     "password-changed",
     "otp-phone-changed",
     "request-approved",
@@ -28,6 +29,12 @@ NOTICES: Final[Mapping[str, Notice]] = MappingProxyType(
         "session-ended": Notice(N_("Đã đăng xuất khỏi thiết bị đó.")),
         "consent-withdrawn": Notice(N_("Đã rút lại sự đồng ý.")),
         "password-reset": Notice(N_("Mật khẩu đã được đổi. Mời bạn đăng nhập bằng mật khẩu mới.")),
+        "desk-reset-done": Notice(
+            N_(
+                "Mật khẩu đã được đặt. Mời bạn đăng nhập. Nếu tài khoản còn dùng số CMND, trang kế tiếp sẽ giúp bạn"
+                " cập nhật số căn cước công dân."
+            )
+        ),
         "password-changed": Notice(N_("Mật khẩu đã được đổi. Các thiết bị khác đã đăng xuất.")),
         "otp-phone-changed": Notice(N_("Số điện thoại nhận OTP đã được đổi. Mời bạn đăng nhập.")),
         "request-approved": Notice(N_("Bạn đã đồng ý. Dịch vụ sẽ tiếp tục trong vài giây.")),
