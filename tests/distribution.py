@@ -1,0 +1,37 @@
+"""How the workers of a parallel run share the tests: by files, and by whole folders that start an installation.
+
+An installation of six processes takes a worker many seconds to start, and its pages are examined once a worker. All
+that use one stay together, and begin first, each folder beside another; the small files fill up the end.
+"""
+
+from typing import Any, Final
+
+import pytest
+from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]
+
+FOLDERS: Final = ("tests/journey", "tests/browser")
+"""Tests that share an installation, the longest first."""
+
+
+def unit_of(test: str) -> str:
+    """Return the file of a test, or its folder, whose tests one worker runs."""
+    return next((folder for folder in FOLDERS if test.startswith(f"{folder}/")), test.partition("::")[0])
+
+
+class ByFoldersAndFiles(LoadFileScheduling):  # type: ignore[misc] # without types
+    """Gives whole folders out first, and then the files in their order."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return unit_of(nodeid)
+
+    def _assign_work_unit(self, node: Any) -> None:
+        first = next((folder for folder in FOLDERS if folder in self.workqueue), None)
+        if first is not None:
+            self.workqueue.move_to_end(first, last=False)
+        super()._assign_work_unit(node)
+
+
+@pytest.hookimpl(tryfirst=True, optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Share the tests so wherever files are shared (`--dist loadfile`)."""
+    return ByFoldersAndFiles(config, log) if config.getvalue("dist") == "loadfile" else None
