@@ -72,6 +72,7 @@ async def enter_case(
     right: Right,
     *,
     version: int | None = None,
+    unassigned: bool = False,
 ) -> Case | Refused:
     """Return an open case, locked until the transaction ends, for somebody who may change it now.
 
@@ -83,10 +84,11 @@ async def enter_case(
     case = await store.lock_case(uow.connection, case_id)
     if case is None:
         return Refused(RefusalRule.NO_CASE)
-    rule = await _barred(uow.connection, official, case, right) or _barred_now(official, case, right, version)
+    rule = await _barred(uow.connection, official, case, right)
+    rule = rule or _barred_now(official, case, right, version=version, unassigned=unassigned)
     if rule is not None:
         return Refused(rule, case.id)
-    if right in _CHANGES_NOTHING:
+    if unassigned or right in _CHANGES_NOTHING:
         return case
     return await store.note_change(uow.connection, case, uow.now)
 
@@ -158,11 +160,13 @@ def _without_right(official: Official, case: Case, right: Right) -> RefusalRule 
     return None if may(official, right, case.unit_id) else RefusalRule.OUTSIDE_UNIT
 
 
-def _barred_now(official: Official, case: Case, right: Right, version: int | None) -> RefusalRule | None:
+def _barred_now(
+    official: Official, case: Case, right: Right, *, version: int | None, unassigned: bool
+) -> RefusalRule | None:
     """Return what keeps an official from a case as it is now."""
     if case.state == "closed":
         return RefusalRule.CLOSED_CASE
-    if not _may_act(official, case, right):
+    if not unassigned and not _may_act(official, case, right):
         return RefusalRule.NOT_ASSIGNED
     if version is not None and version != case.version:
         return RefusalRule.CHANGED_MEANWHILE

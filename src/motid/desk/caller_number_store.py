@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from motid.db import Connection, Reader
+from motid.vault import BlindIndex
 
 
 async def insert_numbers(
@@ -24,3 +25,13 @@ async def numbers_of_case(connection: Reader, case_id: UUID) -> list[Any]:
         "SELECT id, type, sealed FROM desk_caller_number WHERE case_id = $1 ORDER BY id", case_id
     )
     return rows
+
+
+async def is_number_of(connection: Reader, account_id: UUID, index: BlindIndex) -> bool:
+    """Whether a personal number is the one of an account."""
+    found: bool = await connection.fetchval(
+        """SELECT EXISTS (SELECT FROM identifier WHERE account_id = $1 AND type = 'personal_number'
+                             AND status = 'active' AND (index_a = $2 OR index_b = $3))""",
+        account_id, index.a, index.b,
+    )  # fmt: skip
+    return found

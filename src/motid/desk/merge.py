@@ -11,6 +11,8 @@ MERGE_PARTICIPANTS = (
     Stays("desk_case", _HISTORY, "closed_by"),
     Stays("desk_case_account", _OF_ITS_TIME),
     Stays("desk_case_account", _HISTORY, "linked_by"),
+    Stays("desk_case_move", _OF_ITS_TIME),
+    Stays("desk_case_move", _HISTORY, "moved_by"),
     Stays("desk_evidence", _OF_ITS_TIME),
     Stays("desk_evidence", _HISTORY, "noted_by"),
     Stays("desk_step", _OF_ITS_TIME),

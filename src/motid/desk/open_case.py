@@ -71,6 +71,9 @@ async def open_self_service_case(
         await store.insert_accounts(
             uow.connection, case_id, subject + others, linked_by=None, now=uow.now, purpose=BY_THE_CASE
         )
+    await store.insert_move(
+        uow.connection, move_id=uow.new_id(), case_id=case_id, kind="opened", now=uow.now, moved_by=None, detail=kind
+    )
     await record(uow, CaseOpened(case_id=case_id, case_kind=kind), account_id=account_id)
     return number
 

@@ -1,4 +1,4 @@
-"""All SQL of cases: tables `desk_case` and `desk_case_account`."""
+"""All SQL of cases: tables `desk_case`, `desk_case_account` and `desk_case_move`."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from motid.db import Connection, Reader
-from motid.desk.model import Case, CaseKind, Channel, Outcome
+from motid.desk.model import Case, CaseKind, Channel, Outcome, WaitingFor
 from motid.officials.model import Official
 
 CASE_COLUMNS = """desk_case.id, number, desk_case.kind, state, unit_id, unit.code AS unit_code,
@@ -171,3 +171,96 @@ async def origin_of(connection: Reader, account_id: UUID) -> str | None:
     """Return where an account comes from."""
     found: str | None = await connection.fetchval("SELECT origin FROM account WHERE id = $1", account_id)
     return found
+
+
+async def insert_move(
+    connection: Connection,
+    *,
+    move_id: UUID,
+    case_id: UUID,
+    kind: str,
+    now: datetime,
+    moved_by: UUID | None,
+    account_id: UUID | None = None,
+    detail: str | None = None,
+) -> None:
+    """Note how a case came to where it is; `account_id` is the official or the account that the move is about."""
+    await connection.execute(
+        """INSERT INTO desk_case_move (id, case_id, kind, detail, moved_by, account_id, moved_at)
+           VALUES ($1, $2, $3, $4, $5, $6, $7)""",
+        move_id, case_id, kind, detail, moved_by, account_id, now,
+    )  # fmt: skip
+
+
+async def assign(connection: Connection, case_id: UUID, official_id: UUID | None, now: datetime) -> None:
+    """Give a locked case to an official; to nobody when None."""
+    await connection.execute(
+        """UPDATE desk_case SET assigned_to = $2, assigned_at = CASE WHEN $2::uuid IS NULL THEN NULL
+                                                                     ELSE $3::timestamptz END
+            WHERE id = $1""",
+        case_id, official_id, now,
+    )  # fmt: skip
+
+
+async def move_to_unit(connection: Connection, case_id: UUID, unit_id: UUID) -> None:
+    """Hand a locked case to a unit; nobody there works on it yet."""
+    await connection.execute(
+        "UPDATE desk_case SET unit_id = $2, assigned_to = NULL, assigned_at = NULL WHERE id = $1", case_id, unit_id
+    )
+
+
+async def set_waiting(connection: Connection, case_id: UUID, waiting_for: WaitingFor | None) -> None:
+    """Note what a locked case waits for."""
+    await connection.execute("UPDATE desk_case SET waiting_for = $2 WHERE id = $1", case_id, waiting_for)
+
+
+async def set_subject(connection: Connection, case_id: UUID, account_id: UUID | None) -> None:
+    """Note which account a locked case is about; the one before it is one of the others."""
+    await connection.execute("UPDATE desk_case SET account_id = $2 WHERE id = $1", case_id, account_id)
+    await connection.execute(
+        """UPDATE desk_case_account SET part = CASE WHEN account_id = $2 THEN 'subject' ELSE 'other' END
+            WHERE case_id = $1 AND (part = 'subject') <> (account_id IS NOT DISTINCT FROM $2)""",
+        case_id, account_id,
+    )  # fmt: skip
+
+
+async def remove_account(connection: Connection, case_id: UUID, account_id: UUID) -> bool:
+    """Unlink an account from a locked case; False where it was not linked."""
+    status = await connection.execute(
+        "DELETE FROM desk_case_account WHERE case_id = $1 AND account_id = $2", case_id, account_id
+    )
+    return bool(status == "DELETE 1")
+
+
+async def close(connection: Connection, case_id: UUID, outcome: str, closed_by: UUID, now: datetime) -> None:
+    """Close a locked case."""
+    await connection.execute(
+        """UPDATE desk_case SET state = 'closed', outcome = $2, closed_by = $3, closed_at = $4, waiting_for = NULL
+            WHERE id = $1""",
+        case_id, outcome, closed_by, now,
+    )  # fmt: skip
+
+
+async def reopen(connection: Connection, case_id: UUID, due_at: datetime) -> None:
+    """Open a locked case again."""
+    await connection.execute(
+        """UPDATE desk_case SET state = 'open', outcome = NULL, closed_by = NULL, closed_at = NULL, due_at = $2
+            WHERE id = $1""",
+        case_id, due_at,
+    )  # fmt: skip
+
+
+async def has_proposed_step(connection: Reader, case_id: UUID, account_id: UUID | None = None) -> bool:
+    """Whether a step waits for its decision in a case; with an account, whether one about it does."""
+    found: bool = await connection.fetchval(
+        """SELECT EXISTS (SELECT FROM desk_step WHERE case_id = $1 AND state = 'proposed'
+                             AND ($2::uuid IS NULL OR account_id = $2 OR other_id = $2))""",
+        case_id, account_id,
+    )  # fmt: skip
+    return found
+
+
+async def select_sealed(connection: Reader, case_id: UUID) -> bytes:
+    """Return what a case is about in people's words."""
+    sealed: bytes = await connection.fetchval("SELECT sealed FROM desk_case WHERE id = $1", case_id)
+    return sealed

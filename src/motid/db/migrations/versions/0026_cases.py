@@ -50,6 +50,22 @@ CREATE TABLE desk_case_account (
 CREATE INDEX desk_case_account_by_account ON desk_case_account (account_id);
 CREATE INDEX desk_case_account_linked_by_index ON desk_case_account (linked_by) WHERE linked_by IS NOT NULL;
 
+-- How a case came to where it is: who gave it to whom, which unit it went to, when it was closed and opened again.
+CREATE TABLE desk_case_move (
+    id          uuid PRIMARY KEY,
+    case_id     uuid NOT NULL CONSTRAINT desk_case_move_case REFERENCES desk_case,
+    kind        text NOT NULL CONSTRAINT desk_case_move_kind CHECK (kind IN
+                ('opened', 'assigned', 'given_back', 'transferred', 'waits', 'linked', 'unlinked', 'closed',
+                 'reopened')),
+    detail      text,
+    moved_by    uuid CONSTRAINT desk_case_move_moved_by REFERENCES account,
+    account_id  uuid CONSTRAINT desk_case_move_account REFERENCES account,
+    moved_at    timestamptz NOT NULL
+);
+CREATE INDEX desk_case_move_by_case ON desk_case_move (case_id, id);
+CREATE INDEX desk_case_move_moved_by_index ON desk_case_move (moved_by) WHERE moved_by IS NOT NULL;
+CREATE INDEX desk_case_move_account_index ON desk_case_move (account_id) WHERE account_id IS NOT NULL;
+
 -- Numbers and phones that callers gave, by which a case is found again.
 CREATE TABLE desk_caller_number (
     case_id     uuid NOT NULL CONSTRAINT desk_caller_number_case REFERENCES desk_case,
