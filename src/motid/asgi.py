@@ -1,8 +1,9 @@
 """What the web server loads: one application a site, made when a server process starts."""
 
+from motid.bootstrap.desk import open_desk
 from motid.bootstrap.exchange import open_exchange
 from motid.bootstrap.logging import configure_logging
-from motid.bootstrap.plain_sites import open_desk, open_eid
+from motid.bootstrap.plain_sites import open_eid
 from motid.bootstrap.site import Site
 from motid.settings import Settings
 

@@ -52,6 +52,10 @@ class Settings(BaseSettings):
     eid_origin: str | None = Field(default=None, description="Public origin of the eID authority")
     portal_origin: str | None = Field(default=None, description="Public origin of the portal")
     desk_origin: str | None = Field(default=None, description="Public origin of the desk")
+    desk_client_id: str | None = Field(
+        default=None, description="Identifier under which the desk is registered as a client of the exchange"
+    )
+    desk_client_secret: SecretStr | None = Field(default=None, description="Secret of the desk as a client")
     sandbox_origin: str | None = Field(default=None, description="Origin of the sandbox")
     trusted_proxies: int = Field(
         default=0, ge=0, le=5, description="Proxies in front whose X-Forwarded-For is believed"
@@ -189,7 +193,7 @@ class Settings(BaseSettings):
 
     def _travels_encrypted(self) -> None:
         """Refuse addresses without TLS: cookies would lose `Secure`, and personal data would travel in the clear."""
-        for name in ("exchange_origin", "carrier_url", "population_url", "mtls_origin"):
+        for name in ("exchange_origin", "desk_origin", "carrier_url", "population_url", "mtls_origin"):
             if not (getattr(self, name) or "https://").startswith("https://"):
                 raise ValueError(f"MOTID_{name.upper()} begins with https:// in production mode")
         if self.exchange.count("/") > len("//"):

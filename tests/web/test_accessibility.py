@@ -13,6 +13,7 @@ from motid.kernel.clock import VIETNAM
 from motid.web.frame import Frame
 from motid.web.presenters.page import Page
 from motid.web.preview import examples
+from motid.web.preview import frame_for as example_frame
 from motid.web.rendering import render
 from motid.web.translations import Locale
 from tests.web.browser import Stage
@@ -27,8 +28,8 @@ AXE_OPTIONS = {
 WIDTHS = (360, 1280)
 
 
-def frame_for(name: str, **chrome: str) -> Frame:
-    return Frame(path="/page", sandbox_inbox="/inbox", signed_in=name.startswith("account-"), **chrome)  # type: ignore[arg-type]
+def frame_for(name: str, locale: Locale = "vi") -> Frame:
+    return example_frame(name, locale, "/page")
 
 
 async def overflow(stage: Stage) -> int:

@@ -9,7 +9,7 @@ from motid.web.preview import examples, page_classes, write
 from motid.web.rendering import TEMPLATES
 from tests.web.browser import Stage
 
-_SHARED = {"layout.html"}
+_SHARED = {"layout.html", "desk/layout.html"}
 
 
 def test_every_template_has_a_presenter_with_examples() -> None:

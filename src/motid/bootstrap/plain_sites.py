@@ -1,4 +1,4 @@
-"""The eID authority and the desk, whose journeys are still to come: a home page, and health."""
+"""The eID authority, whose journeys are still to come: a home page, and health."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -10,7 +10,7 @@ from motid.settings import Settings
 from motid.web.cookies import Cookies
 from motid.web.health import Health
 from motid.web.plain_site import create_plain_site
-from motid.web.presenters.home import AuthorityHomePage, DeskHomePage
+from motid.web.presenters.home import AuthorityHomePage
 
 
 @asynccontextmanager
@@ -19,11 +19,3 @@ async def open_eid(settings: Settings) -> AsyncIterator[Litestar]:
     async with open_platform(settings) as platform:
         health = Health({"database": platform.database_answers})
         yield create_plain_site(settings, Cookies(settings.secure), "eid", AuthorityHomePage(), health)
-
-
-@asynccontextmanager
-async def open_desk(settings: Settings) -> AsyncIterator[Litestar]:
-    """Give the desk's application."""
-    async with open_platform(settings) as platform:
-        health = Health({"database": platform.database_answers})
-        yield create_plain_site(settings, Cookies(settings.secure), "desk", DeskHomePage(), health)

@@ -41,9 +41,11 @@ class Child:
     started_at: float = 0.0
 
     @classmethod
-    def motid(cls, name: str, health: str | None, *arguments: str) -> Self:
-        """A process of the `motid` command."""
-        return cls(name, [sys.executable, "-m", "motid", *arguments], health)
+    def motid(
+        cls, name: str, health: str | None, *arguments: str, environment: Mapping[str, str] | None = None
+    ) -> Self:
+        """A process of the `motid` command; `environment` is what it alone is told."""
+        return cls(name, [sys.executable, "-m", "motid", *arguments], health, environment or {})
 
     @classmethod
     def portal(cls, settings: Settings, environment: Mapping[str, str]) -> Self:

@@ -9,8 +9,9 @@ import typer
 from motid.bootstrap.platform import database_url, open_platform, prepare_database
 from motid.campaigns.shipped import apply_shipped
 from motid.cli.children import Child, Children
+from motid.cli.desk_client import desk_environment
 from motid.cli.personas import two_personas
-from motid.cli.portal_client import PortalClient, ensure_portal_client
+from motid.cli.portal_client import portal_environment
 from motid.kernel.actor import SYSTEM
 from motid.settings import Settings
 
@@ -30,24 +31,25 @@ async def _run(settings: Settings) -> None:
         await prepare_database(url)
         os.environ["MOTID_DATABASE_URL"] = url
         async with open_platform(Settings()) as platform:
-            portal = await ensure_portal_client(platform)
+            portal = await portal_environment(platform)
+            desk = await desk_environment(platform)
             async with platform.database.begin(SYSTEM) as uow:
                 await apply_shipped(uow)
         typer.echo("Starting the sites …")
-        async with Children(_children(settings, portal), settings.var / "log") as children:
+        async with Children(_children(settings, portal, desk), settings.var / "log") as children:
             if await children.ready(stop):
                 await _announce(settings)
                 await children.keep_alive(stop)
 
 
-def _children(settings: Settings, portal: PortalClient) -> list[Child]:
+def _children(settings: Settings, portal: dict[str, str], desk: dict[str, str]) -> list[Child]:
     return [
         Child.motid("sandbox", f"{settings.sandbox}/health/ready", "serve", "sandbox"),
         Child.motid("exchange", f"{settings.exchange}/health/ready", "serve", "exchange"),
         Child.motid("worker", None, "work"),
         Child.motid("eid", f"{settings.eid}/health/ready", "serve", "eid"),
-        Child.motid("desk", f"{settings.desk}/health/ready", "serve", "desk"),
-        Child.portal(settings, portal.environment(settings)),
+        Child.motid("desk", f"{settings.desk}/health/ready", "serve", "desk", environment=desk),
+        Child.portal(settings, portal),
     ]
 
 

@@ -27,6 +27,12 @@ JOIN: Final = "motid_join"
 """A join of two accounts that waits for the sign-in to the other one."""
 CLOSED_ACCOUNT: Final = "motid_closed_account"
 """A closed account whose right password was given a moment ago in this browser."""
+DESK_SESSION: Final = "motid_desk_session"
+DESK_SIGN_IN: Final = "motid_desk_sign_in"
+"""A sign-in of an official at MotID under way."""
+DESK_ID_TOKEN: Final = "motid_desk_id_token"  # noqa: S105 - a name
+"""The ID token of the sign-in, which MotID wants to see when the official signs out there."""
+DESK_BROWSER: Final = "motid_desk_browser"
 LANGUAGE: Final = "lang"
 
 _PLAIN = re.compile(r"[A-Za-z0-9._~-]*", re.ASCII)

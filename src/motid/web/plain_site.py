@@ -17,10 +17,8 @@ from motid.web.static_files import static_files
 from motid.web.translations import choose_locale
 
 
-def create_plain_site(
-    settings: Settings, jar: Cookies, site: Literal["eid", "desk"], page: Page, health: Health
-) -> Litestar:
-    """Return the application of the eID authority or of the desk."""
+def create_plain_site(settings: Settings, jar: Cookies, site: Literal["eid"], page: Page, health: Health) -> Litestar:
+    """Return the application of the eID authority."""
 
     def frame(request: Request[Any, Any, Any]) -> Frame:
         locale = choose_locale(request.query_params.get("lang"), jar.read(request, cookies.LANGUAGE))

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from motid.kernel.clock import VIETNAM
 from motid.web.assets import asset
+from motid.web.desk.paths import DESK_PATHS
 from motid.web.frame import Frame
 from motid.web.paths import PATHS
 from motid.web.presenters.page import Page
@@ -63,7 +64,7 @@ def environment(locale: Locale) -> Environment:
         extensions=["jinja2.ext.i18n", texts_in_place(catalogue.gettext)],
     )
     made.install_gettext_translations(catalogue, newstyle=True)  # type: ignore[attr-defined]
-    made.globals.update(_govuk_components(), asset=asset, paths=PATHS, support=SUPPORT)
+    made.globals.update(_govuk_components(), asset=asset, paths=PATHS, desk=DESK_PATHS, support=SUPPORT)
 
     def translated(text: Text) -> str:
         if isinstance(text, Message):

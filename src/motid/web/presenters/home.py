@@ -29,15 +29,3 @@ class AuthorityHomePage:
     def examples(cls) -> dict[str, Self]:
         """Return the page's states."""
         return {"plain": cls()}
-
-
-@dataclass(frozen=True)
-class DeskHomePage:
-    """The desk's site, before its journeys are built: what will be here."""
-
-    template: ClassVar[str] = "home/desk.html"
-
-    @classmethod
-    def examples(cls) -> dict[str, Self]:
-        """Return the page's states."""
-        return {"plain": cls()}

@@ -1,0 +1,1 @@
+"""The desk: the site of the hotline and of officials."""

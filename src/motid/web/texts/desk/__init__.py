@@ -1,0 +1,1 @@
+"""Texts of the desk that live in code."""
