@@ -10,12 +10,12 @@ import zxingcpp
 from numpy.typing import NDArray
 
 from motid.campaigns.shipped import apply_shipped
+from motid.desk.directory.book import shipped_directory
 from motid.kernel.actor import SYSTEM
 from motid.kernel.clock import FixedClock
 from motid.web.citizen.services import CitizenServices
 from motid.web.frame import Frame
 from motid.web.presenters.help import GuidesPage
-from motid.web.texts.directory import DIRECTORY
 from tests.campaigns.conftest import in_vietnam
 from tests.normalising.pages.conftest import (
     ORIGIN,
@@ -147,4 +147,5 @@ def test_every_number_to_call_stands_in_one_directory_which_every_page_shows() -
     shown = " ".join(Drawn(GuidesPage.at("https://motid.example"), Frame()).texts("//footer"))
     for number in ("18001096", "19001075", "1900.0368", "1414"):
         assert number in shown
-    assert {line.dial for line in DIRECTORY} == {"18001096", "19001075", "19000368", None}
+    links = {contact.href for contact in shipped_directory().footer}
+    assert links == {"tel:18001096", "tel:19001075", "tel:19000368", "sms:1414?body=TTTTB"}

@@ -36,7 +36,9 @@ async def open_exchange(settings: Settings) -> AsyncIterator[Front]:
             settings,
             sessions=AuthnSessions(authn),
             citizens=CitizensOfRecord(
-                platform.vault, cmnd_may_wait=partial(platform.policies.at, CMND_UPDATE_MAY_WAIT)
+                platform.vault,
+                cmnd_may_wait=partial(platform.policies.at, CMND_UPDATE_MAY_WAIT),
+                policies=platform.policies,
             ),
             module=platform.module,
             get=GuardedGet(sandbox=settings.mode == "sandbox"),
@@ -50,6 +52,7 @@ async def open_exchange(settings: Settings) -> AsyncIterator[Front]:
             provider=provider,
             normalisation=normalisation,
             campaigns=platform.campaigns,
+            directory=platform.directory,
         )
         health = Health(
             {"database": platform.database_answers, "keys": platform.keys_are_fresh}, [queue_metrics(platform.pool)]

@@ -14,6 +14,7 @@ from motid.db import Database, Pool, open_pool
 from motid.db.create_database import create_database
 from motid.db.embedded import EmbeddedPostgres, embedded_folder
 from motid.db.revision import is_current
+from motid.desk.directory.book import DirectoryBook
 from motid.kernel.errors import DomainError
 from motid.limits import Limiter
 from motid.policies import PolicyBook
@@ -46,6 +47,7 @@ class Platform:
     limiter: Limiter
     policies: PolicyBook
     campaigns: CampaignBook
+    directory: DirectoryBook
     key_provider: KeyProvider
     module: HardwareModule | None
     refresher: KeyRingRefresher
@@ -119,6 +121,8 @@ async def _assemble(settings: Settings, pool: Pool) -> Platform:
     await policies.refresh(pool)
     campaigns = CampaignBook()
     await campaigns.refresh(pool)
+    directory = DirectoryBook()
+    await directory.refresh(pool)
     return Platform(
         settings=settings,
         pool=pool,
@@ -127,6 +131,7 @@ async def _assemble(settings: Settings, pool: Pool) -> Platform:
         limiter=Limiter(pool, vault, settings.limit_scale),
         policies=policies,
         campaigns=campaigns,
+        directory=directory,
         key_provider=key_provider,
         module=module,
         refresher=refresher,
@@ -156,6 +161,7 @@ async def _keep_policies(platform: Platform) -> None:
         try:
             await platform.policies.refresh(platform.pool)
             await platform.campaigns.refresh(platform.pool)
+            await platform.directory.refresh(platform.pool)
         except Exception as error:
             log.warning("policies_not_refreshed", error=type(error).__name__)
 

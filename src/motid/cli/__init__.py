@@ -13,6 +13,7 @@ from motid.cli.client_change import rotate_secret, update
 from motid.cli.client_check import check
 from motid.cli.client_events import show_events
 from motid.cli.client_import import import_file
+from motid.cli.directory import app as directory
 from motid.cli.initial_access_token import app as initial_access_token
 from motid.cli.keys import app as keys
 from motid.cli.logout_failures import show_logout_failures
@@ -45,6 +46,7 @@ app.add_typer(client.app, name="client", help="Relying services.")
 app.add_typer(keys, name="keys", help="Keys and their rotation.")
 app.add_typer(audit, name="audit", help="The audit trail.")
 app.add_typer(campaign, name="campaign", help="Campaigns of normalisation, and how far they are.")
+app.add_typer(directory, name="directory", help="Where people find help, by unit.")
 app.command("match")(match)
 app.add_typer(accounts.app, name="accounts", help="Accounts of old portals.")
 app.add_typer(policy, name="policy", help="Rules with dates.")

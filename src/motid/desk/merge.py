@@ -23,4 +23,9 @@ MERGE_PARTICIPANTS = (
     Stays("desk_reveal", _HISTORY, "revealed_to"),
     Stays("desk_message", _HISTORY, "written_by"),
     Stays("desk_refusal", _HISTORY),
+    Follows("call_back", "taken_by"),
+    Stays("call_back", _HISTORY, "ended_by"),
+    Follows("desk_hand_over", "from_id"),
+    Follows("desk_hand_over", "to_id"),
+    Stays("support_contact", _HISTORY, "changed_by"),
 )

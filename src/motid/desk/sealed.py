@@ -31,6 +31,13 @@ class CallerNumberBundle(msgspec.Struct, frozen=True):
 
 
 SEALED_TABLES = (
+    SealedTable(table="support_contact", kind="support_contact"),
+    SealedTable(
+        table="call_back",
+        kind="call_back",
+        index=IndexColumns(value_of=lambda bundle: bundle["phone"], fixed_kind="call_back_phone"),
+    ),
+    SealedTable(table="desk_hand_over", kind="desk_hand_over"),
     SealedTable(table="desk_case", kind=CASE),
     SealedTable(
         table="desk_caller_number",

@@ -1,12 +1,12 @@
 """What surrounds a page and does not belong to its journey: site, language, sandbox notice, who is signed in."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 from urllib.parse import urlencode
 
 from motid.campaigns.model import Announcement
 from motid.campaigns.vneid_sign_in import VneidSignIn
-from motid.web.texts.directory import DIRECTORY, SupportNumber
+from motid.desk.directory.book import SupportDirectory, shipped_directory
 from motid.web.translations import DEFAULT_LOCALE, Locale
 
 Site = Literal["exchange", "eid", "desk"]
@@ -28,7 +28,8 @@ class Frame:
     signed_in: bool = False
     exchange_origin: str = ""
     """Origin of the exchange, for links from the other sites; empty on the exchange itself."""
-    directory: tuple[SupportNumber, ...] = DIRECTORY
+    support: SupportDirectory = field(default_factory=shipped_directory)
+    """Where help is found (X-07): the footer, and the hotlines that texts name."""
     announcements: tuple[Announcement, ...] = ()
     """What campaigns announce on this page now (S0-08, S1-07)."""
     vneid: VneidSignIn | None = None

@@ -12,6 +12,10 @@ class Paths:
     static: str = "/static"
     help: str = "/help"
     counter: str = "/help/counter"
+    contacts: str = "/help/contacts"
+    call_back: str = "/help/call-back"
+    call_back_received: str = "/help/call-back/received"
+    call_back_link: str = "/call-back"
     guides: str = "/help/guides"
     guide_register: str = "/help/register"
     guide_change_password: str = "/help/change-password"  # noqa: S105 - an address, not a secret
@@ -95,6 +99,7 @@ class Paths:
 
     consent: str = "/consent"
     normalise_first: str = "/normalise-first"
+    closed_for_now: str = "/closed-for-now"
 
     device: str = "/device"
     device_confirm: str = "/device/confirm"

@@ -16,7 +16,6 @@ from motid.web.frame import Frame
 from motid.web.paths import PATHS
 from motid.web.presenters.page import Page
 from motid.web.texts import Message, Text
-from motid.web.texts.directory import SUPPORT
 from motid.web.texts_in_place import texts_in_place
 from motid.web.translations import LOCALES, Locale, translations
 
@@ -64,7 +63,7 @@ def environment(locale: Locale) -> Environment:
         extensions=["jinja2.ext.i18n", texts_in_place(catalogue.gettext)],
     )
     made.install_gettext_translations(catalogue, newstyle=True)  # type: ignore[attr-defined]
-    made.globals.update(_govuk_components(), asset=asset, paths=PATHS, desk=DESK_PATHS, support=SUPPORT)
+    made.globals.update(_govuk_components(), asset=asset, paths=PATHS, desk=DESK_PATHS)
 
     def translated(text: Text) -> str:
         if isinstance(text, Message):

@@ -35,6 +35,7 @@ def blank_sign_in(visit: Visit, destination: Destination) -> bytes | None:
         sandbox_inbox=frame.sandbox_inbox,
         announcements=frame.announcements,
         vneid=frame.vneid,
+        support=frame.support,
     )
     if request_id is None or destination.login_hint or frame != usual:
         return None

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from motid.authn.environment import AuthnEnvironment
 from motid.campaigns.book import CampaignBook
 from motid.db import Database
+from motid.desk.directory.book import DirectoryBook
 from motid.normalisation.card_photo import CardPhotos
 from motid.normalisation.environment import NormalisationEnvironment
 from motid.oidc.provider import Provider
@@ -28,6 +29,7 @@ class CitizenServices:
     normalisation: NormalisationEnvironment
     card_photos: CardPhotos = field(default_factory=CardPhotos)
     campaigns: CampaignBook = field(default_factory=CampaignBook)
+    directory: DirectoryBook = field(default_factory=DirectoryBook)
 
     @property
     def recovery(self) -> RecoveryEnvironment:

@@ -12,6 +12,7 @@ from motid.web.citizen import (
     change_password,
     complaint,
     connected_services,
+    contacts,
     desk_reset,
     dossiers,
     forgotten_password,
@@ -55,6 +56,7 @@ _PAGES = (
     home, register, register_resume, register_code, password_strength, complaint, sign_in, sign_out, step_up, account,
     connected_services, normalise, normalise_card, normalise_code, normalise_join, objection,
     dossiers, identity, forgotten_password, change_password, lost_phone, phone_objection,
+    contacts,
     desk_reset, caller_check,
 )  # fmt: skip
 
@@ -69,6 +71,7 @@ def create_exchange(services: CitizenServices, health: Health) -> Front:
         return Frame(
             locale=choose_locale(request.query_params.get("lang"), jar.read(request, cookies.LANGUAGE)),
             sandbox_inbox=f"{settings.sandbox}/inbox" if settings.mode == "sandbox" else None,
+            support=services.directory.at(services.database.clock.now()),
         )
 
     pages = Router(
@@ -77,7 +80,7 @@ def create_exchange(services: CitizenServices, health: Health) -> Front:
         dependencies={"visit": Provide(open_visit)},
         include_in_schema=False,
     )
-    protocol = protocol_routes(services.provider)
+    protocol = protocol_routes(services.provider, services.directory)
     application = Litestar(
         route_handlers=[
             pages,
@@ -98,4 +101,4 @@ def create_exchange(services: CitizenServices, health: Health) -> Front:
         debug=False,
     )
     application.state.citizen = services
-    return Front(application, protocol, protocol_pages(services.provider), settings)
+    return Front(application, protocol, protocol_pages(services.provider, services.directory), settings)

@@ -113,6 +113,7 @@ class Visit(SiteVisit):
             signed_in=self.session is not None,
             announcements=announcements,
             vneid=vneid,
+            support=self.services.directory.at(self.services.database.clock.now()),
         )
 
 

@@ -6,6 +6,7 @@ from typing import ClassVar, Self
 import segno
 from markupsafe import Markup
 
+from motid.desk.directory.book import SupportDirectory, UnitContacts, shipped_directory
 from motid.web.paths import PATHS
 
 
@@ -102,3 +103,31 @@ class CounterPage:
     def examples(cls) -> dict[str, Self]:
         """Return the page's states."""
         return {"plain": cls()}
+
+
+@dataclass(frozen=True)
+class ContactsPage:
+    """Where help is found, by unit, whom to ask first at the top (S2-10, X-07)."""
+
+    template: ClassVar[str] = "help/contacts.html"
+    chosen: str | None
+    """The unit that was chosen."""
+    in_turn: tuple[UnitContacts, ...]
+    """The contacts of the chosen unit, then of those above it."""
+    national: tuple[UnitContacts, ...]
+    units: tuple[UnitContacts, ...]
+    """The units that there are to choose from."""
+
+    @classmethod
+    def of(cls, directory: SupportDirectory, unit: str | None) -> Self:
+        """Return the page; a unit that nobody knows is as if none was chosen."""
+        in_turn = directory.asked_in_turn(unit) if unit else ()
+        shown = {each.unit for each in in_turn}
+        national = tuple(each for each in directory.national_units() if each.unit not in shown)
+        return cls(unit if in_turn else None, in_turn, national, directory.units())
+
+    @classmethod
+    def examples(cls) -> dict[str, Self]:
+        """Return the page's states."""
+        directory = shipped_directory()
+        return {"national": cls.of(directory, None), "unit": cls.of(directory, "thua-thien-hue")}

@@ -6,6 +6,7 @@ from urllib.parse import parse_qsl
 from litestar.types import Scope, Send
 
 from motid.authn.visitor import NetworkAddress
+from motid.desk.directory.book import DirectoryBook
 from motid.oidc.provider import Provider
 from motid.web import cookies, forgery
 from motid.web.cookies import Cookies
@@ -26,6 +27,7 @@ class Pages:
 
     provider: Provider
     cookies: Cookies
+    directory: DirectoryBook
 
     def session_cookie(self, scope: Scope) -> str | None:
         """Return the cookie of the sign-in session."""
@@ -79,6 +81,7 @@ class Pages:
             csrf_token=forgery.token_for(self.provider.database.vault, browser),
             sandbox_inbox=f"{settings.sandbox}/inbox" if settings.mode == "sandbox" else None,
             signed_in=signed_in,
+            support=self.directory.at(self.provider.database.clock.now()),
         )
         sent = [*NO_STORE, *_policy_headers(form_leads_to, frames_from)]
         if known is None:
