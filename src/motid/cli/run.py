@@ -9,6 +9,7 @@ import typer
 from motid.bootstrap.platform import database_url, open_platform, prepare_database
 from motid.campaigns.shipped import apply_shipped
 from motid.cli.children import Child, Children
+from motid.cli.demonstration_officials import DemonstrationOfficial, ensure_officials
 from motid.cli.desk_client import desk_environment
 from motid.cli.personas import two_personas
 from motid.cli.portal_client import portal_environment
@@ -38,7 +39,9 @@ async def _run(settings: Settings) -> None:
         typer.echo("Starting the sites …")
         async with Children(_children(settings, portal, desk), settings.var / "log") as children:
             if await children.ready(stop):
-                await _announce(settings)
+                async with open_platform(Settings()) as platform:
+                    officials = await ensure_officials(platform)
+                await _announce(settings, officials)
                 await children.keep_alive(stop)
 
 
@@ -53,7 +56,7 @@ def _children(settings: Settings, portal: dict[str, str], desk: dict[str, str]) 
     ]
 
 
-async def _announce(settings: Settings) -> None:
+async def _announce(settings: Settings, officials: list[DemonstrationOfficial]) -> None:
     lines = [
         "",
         "MotID is running.",
@@ -65,6 +68,9 @@ async def _announce(settings: Settings) -> None:
         "",
         "Two people to try (synthetic):",
         *[f"  {persona}" for persona in await two_personas(settings)],
+        "",
+        "Officials of the desk (synthetic; their codes arrive in the inbox as well):",
+        *[f"  {each.role:<14} CCCD {each.personal_number}, password {each.password}" for each in officials],
         "",
         "Stop with Ctrl-C; `make run` goes on where you stopped.",
     ]

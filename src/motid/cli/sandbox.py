@@ -1,11 +1,18 @@
 """`motid sandbox`: files and data for trying things out."""
 
+import asyncio
+import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
+from motid.bootstrap.platform import open_platform
+from motid.cli.demonstration_officials import DemonstrationOfficial, ensure_officials
 from motid.kernel.legacy_charsets import Charset
+from motid.officials.model import Role
+from motid.settings import Settings
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -38,3 +45,27 @@ def portal_file(
     accounts = old_accounts(people, DEFAULT_SEED if seed is None else seed)
     count = write_portal_file(output, accounts, file_format, charset, truth)
     typer.echo(f"{count} accounts of {people} people")
+
+
+@app.command("officials")
+def officials(
+    *,
+    unit: Annotated[str, typer.Option(help="Code of the unit that they work for")] = "vn",
+    role: Annotated[list[Role] | None, typer.Option(help="Only these; else one for each role")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="For programs")] = False,
+) -> None:
+    """Make officials to try the desk with, once, and show how they sign in; `motid run` does it by itself."""
+    settings = Settings()
+    if settings.mode != "sandbox":
+        raise typer.BadParameter("officials to try things with exist in sandbox mode only (MOTID_MODE=sandbox)")
+    made = asyncio.run(_officials(settings, tuple(role or Role), unit))
+    if as_json:
+        typer.echo(json.dumps([asdict(each) for each in made], ensure_ascii=False))
+        return
+    for each in made:
+        typer.echo(f"{each.role:<14} {each.full_name}, CCCD {each.personal_number}, password {each.password}")
+
+
+async def _officials(settings: Settings, roles: tuple[Role, ...], unit: str) -> list[DemonstrationOfficial]:
+    async with open_platform(settings) as platform:
+        return await ensure_officials(platform, roles, unit)
