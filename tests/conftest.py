@@ -17,7 +17,7 @@ from motid.db.migrate import migrate
 from motid.vault import FileKeyProvider, KeyProvider, Vault
 from motid.vault.store import open_ring
 
-pytest_plugins = ["tests.acceptance_report", "tests.distribution"]
+pytest_plugins = ["tests.acceptance_report", "tests.distribution", "tests.trust"]
 
 _TEMPLATE = "motid_template"
 _numbers = itertools.count(1)
