@@ -4,7 +4,7 @@ A use case is wrapped in `recorded`, calls `enter_case` before it writes, and re
 no. The wrapper writes the refusal once the use case has let go of its transaction, in one of its own that commits.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
 from uuid import UUID
@@ -12,7 +12,7 @@ from uuid import UUID
 from motid.accounts import find_account
 from motid.accounts.model import AccountRef
 from motid.audit import record
-from motid.db import Connection, Database, Reader, UnitOfWork
+from motid.db import Database, Reader, UnitOfWork
 from motid.desk import refusal_store, store
 from motid.desk.environment import DeskEnvironment
 from motid.desk.events import AttemptRefused
@@ -119,8 +119,13 @@ async def look_into_case(connection: Reader, official: Official, case_id: UUID) 
     return case
 
 
+def right_to_look(official: Official, case: Case) -> Right:
+    """Return the right by which somebody who got past `look_into_case` looks into a case."""
+    return next((right for right in _LOOKING if may(official, right, case.unit_id)), Right.SEE_CLOSED)
+
+
 async def enter_account(
-    connection: Connection, env: DeskEnvironment, official: Official, case: Case, account_id: UUID, *, right: Right
+    connection: Reader, env: DeskEnvironment, official: Official, case: Case, account_id: UUID, *, right: Right
 ) -> AccountRef | Refused:
     """Return an account that a case may be about, once the case was entered.
 
@@ -139,11 +144,20 @@ async def reaches_origin(
     connection: Reader, env: DeskEnvironment, official: Official, origin: str, right: Right
 ) -> bool:
     """Whether accounts of an origin are within reach of a right: they belong to no unit, or to one in scope."""
-    unit_code = unit_of_origin(env.policies, origin, env.database.clock.now())
-    if unit_code is None:
-        return True
-    unit_id = await store.unit_id(connection, unit_code)
-    return unit_id is None or may(official, right, unit_id)
+    return origin in await origins_within_reach(connection, env, official, {origin}, right=right)
+
+
+async def origins_within_reach(
+    connection: Reader, env: DeskEnvironment, official: Official, origins: Collection[str], *, right: Right
+) -> frozenset[str]:
+    """Return the origins whose accounts are within reach of a right; one query, and none where no unit has any."""
+    now = env.database.clock.now()
+    codes = {origin: unit_of_origin(env.policies, origin, now) for origin in origins}
+    named = {code for code in codes.values() if code is not None}
+    units = await store.unit_ids(connection, sorted(named)) if named else {}
+    return frozenset(
+        origin for origin, code in codes.items() if code not in units or may(official, right, units[code])
+    )
 
 
 async def _barred(connection: Reader, official: Official, case: Case, right: Right) -> RefusalRule | None:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from motid.authn.policies import Rate
+from motid.desk.evidence.policies import EVIDENCE_POLICIES
 from motid.kernel.clock import VIETNAM
 from motid.policies import Policy, PolicyBook, PolicyRecord
 
@@ -94,7 +95,15 @@ OFFICIAL_ATTEMPTS = Policy(
         ),
     ),
 )
-POLICIES = (COMPLAINT_DAYS, COMPLAINT_ATTEMPTS, CASE_DAYS, UNITS_OF_ORIGIN, REVEAL_MINUTES, OFFICIAL_ATTEMPTS)
+POLICIES = (
+    COMPLAINT_DAYS,
+    COMPLAINT_ATTEMPTS,
+    CASE_DAYS,
+    UNITS_OF_ORIGIN,
+    REVEAL_MINUTES,
+    OFFICIAL_ATTEMPTS,
+    *EVIDENCE_POLICIES,
+)
 
 
 def due_at(policies: PolicyBook, kind: str, opened_at: datetime) -> datetime:

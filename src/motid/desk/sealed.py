@@ -30,12 +30,18 @@ class CallerNumberBundle(msgspec.Struct, frozen=True):
     value: str
 
 
+class MessageBundle(msgspec.Struct, frozen=True):
+    """The words of a note or of an answer, as they are sealed in `desk_message.sealed`."""
+
+    text: str
+
+
 SEALED_TABLES = (
     SealedTable(table="support_contact", kind="support_contact"),
     SealedTable(
         table="call_back",
         kind="call_back",
-        index=IndexColumns(value_of=lambda bundle: bundle["phone"], fixed_kind="call_back_phone"),
+        index=IndexColumns(value_of=lambda bundle: bundle["phone"] or None, fixed_kind="call_back_phone"),
     ),
     SealedTable(table="desk_hand_over", kind="desk_hand_over"),
     SealedTable(table="desk_case", kind=CASE),

@@ -1,5 +1,6 @@
 """All SQL of cases: tables `desk_case`, `desk_case_account` and `desk_case_move`."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -113,6 +114,12 @@ async def unit_id(connection: Reader, code: str) -> UUID | None:
     """Return a unit by its code."""
     found: UUID | None = await connection.fetchval("SELECT id FROM unit WHERE code = $1", code)
     return found
+
+
+async def unit_ids(connection: Reader, codes: Sequence[str]) -> dict[str | None, UUID]:
+    """Return the known units among some codes."""
+    rows = await connection.fetch("SELECT code, id FROM unit WHERE code = ANY ($1)", list(codes))
+    return {row["code"]: row["id"] for row in rows}
 
 
 async def next_number(connection: Connection, year: int) -> str:
@@ -264,3 +271,15 @@ async def select_sealed(connection: Reader, case_id: UUID) -> bytes:
     """Return what a case is about in people's words."""
     sealed: bytes = await connection.fetchval("SELECT sealed FROM desk_case WHERE id = $1", case_id)
     return sealed
+
+
+async def accounts_of_case(connection: Reader, case_id: UUID) -> list[Any]:
+    """Return the accounts in a case, the subject first, with their sealed profiles."""
+    rows: list[Any] = await connection.fetch(
+        """SELECT account_id, part, purpose, linked_at, account.state, account.normalised_at, account.origin,
+                  account.sealed
+             FROM desk_case_account linked JOIN account ON account.id = linked.account_id
+            WHERE case_id = $1 ORDER BY part <> 'subject', linked.id""",
+        case_id,
+    )
+    return rows

@@ -28,6 +28,11 @@ async def list_dossiers(
     return DossierPage(tuple(_dossier(vault, row) for row in rows), total)
 
 
+async def count_dossiers(connection: Reader, account_id: UUID) -> int:
+    """Return how many dossiers an account has, without reading any."""
+    return await store.count_of(connection, account_id)
+
+
 def _dossier(vault: Vault, row: Any) -> Dossier:
     bundle = vault.open("dossier", row["id"], row["sealed"], DossierBundle)
     return Dossier(

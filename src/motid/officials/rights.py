@@ -1,6 +1,7 @@
 """What each role may do: the one table of it. `docs/reference/desk-rights.md` is made from it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import reduce
 from types import MappingProxyType
 from typing import Final
@@ -42,3 +43,9 @@ def may(official: Official, right: Right, unit_id: UUID | None = None) -> bool:
     """Whether an official has a right for a unit; without one, whether anywhere."""
     scope = scope_of(official, right)
     return bool(scope) if unit_id is None else scope.covers(unit_id)
+
+
+def unit_at_work(official: Official, right: Right) -> UUID | None:
+    """Return the unit for which an official has a right, the one reaching farthest where there are several."""
+    fitting = [held for held in official.roles if right in ROLE_RIGHTS[held.role]]
+    return replace(official, roles=tuple(fitting)).home.unit_id if fitting else None

@@ -188,3 +188,22 @@ async def select_roles(connection: Reader, unit_ids: Sequence[UUID] | None) -> l
         None if unit_ids is None else list(unit_ids),
     )
     return rows
+
+
+async def select_profiles(connection: Reader, account_ids: Sequence[UUID]) -> list[Any]:
+    """Return the sealed profiles of people who hold or held a role: (id, sealed)."""
+    rows: list[Any] = await connection.fetch(
+        """SELECT account.id, account.sealed FROM account
+            WHERE account.id = ANY ($1)
+              AND EXISTS (SELECT FROM official_role WHERE official_role.account_id = account.id)""",
+        list(account_ids),
+    )
+    return rows
+
+
+async def select_profiles(connection: Reader, account_ids: Sequence[UUID]) -> list[Any]:
+    """Return (id, sealed) of accounts, for the names of those who work at the desk."""
+    rows: list[Any] = await connection.fetch(
+        "SELECT id, sealed FROM account WHERE id = ANY ($1)", list(account_ids)
+    )
+    return rows
