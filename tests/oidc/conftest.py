@@ -10,6 +10,7 @@ from motid.authn.password_hasher import PasswordHasher
 from motid.bootstrap.call_client import GuardedGet
 from motid.bootstrap.sign_ins import AuthnSessions
 from motid.db import Database, Pool, open_pool
+from motid.desk.directory.book import DirectoryBook
 from motid.limits import Limiter
 from motid.normalisation.policies import CMND_UPDATE_MAY_WAIT
 from motid.oidc.citizens_of_record import CitizensOfRecord
@@ -53,10 +54,14 @@ async def world(module_database_url: str, key_provider: KeyProvider) -> AsyncIte
         database,
         settings,
         sessions=AuthnSessions(authn),
-        citizens=CitizensOfRecord(database.vault, cmnd_may_wait=partial(PolicyBook().at, CMND_UPDATE_MAY_WAIT)),
+        citizens=CitizensOfRecord(
+            database.vault,
+            cmnd_may_wait=partial(PolicyBook().at, CMND_UPDATE_MAY_WAIT),
+            policies=PolicyBook(),
+        ),
         get=GuardedGet(sandbox=True),
     )
-    routes = protocol_routes(provider)
+    routes = protocol_routes(provider, DirectoryBook())
     app = Litestar(
         [*routes, management_router(provider), *health_routes(Health({}))],
         before_send=[with_security_headers(settings)],
@@ -64,7 +69,7 @@ async def world(module_database_url: str, key_provider: KeyProvider) -> AsyncIte
         request_max_body_size=64 * 1024,
         debug=True,
     )
-    front = Front(app, routes, protocol_pages(provider), settings)
+    front = Front(app, routes, protocol_pages(provider, DirectoryBook()), settings)
     async with serving(front, port=port) as origin:
         yield World(database, provider, authn, origin)
     await provider.close()

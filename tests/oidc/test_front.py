@@ -8,6 +8,7 @@ from litestar import Litestar, asgi
 from litestar.types import Receive, Scope, Send
 from structlog.testing import capture_logs
 
+from motid.desk.directory.book import DirectoryBook
 from motid.settings import Settings
 from motid.web.protocol.front import Front
 from motid.web.protocol.http import answer
@@ -39,7 +40,7 @@ async def front(world: World) -> AsyncIterator[httpx.AsyncClient]:
     settings: Settings = world.provider.settings
     routes = (failing, failing_late, fine)
     application = Litestar(routes, before_send=[with_security_headers(settings)], openapi_config=None)
-    app = Front(application, routes, protocol_pages(world.provider), settings)
+    app = Front(application, routes, protocol_pages(world.provider, DirectoryBook()), settings)
     transport = httpx.ASGITransport(app)  # type: ignore[arg-type]
     async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
         yield client

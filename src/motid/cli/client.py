@@ -43,6 +43,9 @@ def add(
     require_normalised: Annotated[
         bool, typer.Option("--require-normalised", help="Let in normalised accounts only: one a person.")
     ] = False,
+    closed_in_cooling: Annotated[
+        bool, typer.Option("--closed-in-cooling", help="Stay closed for a while to whoever recovered the account.")
+    ] = False,
     legal_basis: Annotated[
         list[str] | None, typer.Option(help="claim=article: given by law, without consent; a scope stands for all.")
     ] = None,
@@ -77,6 +80,7 @@ def add(
         ],
         "required_acr": required_acr,
         "require_normalised_account": require_normalised,
+        "closed_in_cooling_period": closed_in_cooling,
         "legal_basis": _pairs("--legal-basis", legal_basis),
         "purpose": _pairs("--purpose", purpose),
         "sector_identifier": sector,

@@ -77,6 +77,10 @@ class Citizens(Protocol):
         """Return who stands behind an account, with the IAL that its evidence supports now."""
         ...
 
+    async def closed_until(self, connection: Reader, account_id: UUID, now: datetime) -> datetime | None:
+        """Return until when services of risk are closed to who recovered the account; None when they are open."""
+        ...
+
     async def attributes(
         self, connection: Reader, account_id: UUID, now: datetime, names: frozenset[str]
     ) -> Attributes | None:

@@ -14,9 +14,12 @@ from motid.kernel.personal_number import PersonalIdNumber
 from motid.kernel.phone import PhoneNumber
 from motid.oidc.citizens import Attributes, Confirmed, Standing, claims_about
 from motid.oidc.identity_assurance.framework import VERIFIABLE_CLAIMS
+from motid.policies import PolicyBook
 from motid.proofing.assurance import ial_of
 from motid.proofing.evidence_store import evidence_behind, evidence_of
 from motid.proofing.read_attestations import Attestation, AttestedFacts, read_attestations
+from motid.recovery.cooling import in_cooling_period
+from motid.recovery.model import RiskyOperation
 from motid.vault import Vault
 
 VERIFIED_FROM = 2
@@ -42,12 +45,14 @@ _ALL: Final = frozenset(type_ for types in _BEHIND.values() for type_ in types)
 class CitizensOfRecord:
     """Reads accounts and computes assurance from their evidence.
 
-    `cmnd_may_wait` says whether an account known by a CMND number alone may still be used at an instant.
+    `cmnd_may_wait` says whether an account known by a CMND number alone may still be used at an instant; `policies`
+    say what stays closed after a recovery.
     """
 
-    def __init__(self, vault: Vault, *, cmnd_may_wait: Callable[[datetime], bool]) -> None:
+    def __init__(self, vault: Vault, *, cmnd_may_wait: Callable[[datetime], bool], policies: PolicyBook) -> None:
         self._vault = vault
         self._cmnd_may_wait = cmnd_may_wait
+        self._policies = policies
 
     async def standing(self, connection: Reader, account_id: UUID, now: datetime) -> Standing | None:
         """Return who stands behind an active account."""
@@ -60,6 +65,12 @@ class CitizensOfRecord:
             normalised=found.normalised_at is not None,
             update_due=found.by_cmnd_alone and not self._cmnd_may_wait(now),
         )
+
+    async def closed_until(self, connection: Reader, account_id: UUID, now: datetime) -> datetime | None:
+        """Return until when the cooling period of a recovery lasts, as far as it closes services."""
+        operation = RiskyOperation.REACH_RISKY_SERVICE
+        found = await in_cooling_period(connection, self._policies, account_id, operation, now)
+        return None if found is None else found.until
 
     async def attributes(
         self, connection: Reader, account_id: UUID, now: datetime, names: frozenset[str]

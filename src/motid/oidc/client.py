@@ -64,7 +64,7 @@ class ClientMetadata(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     `revocation` says what ends when the service revokes an access token: it alone, or all that the grant gave.
     `purpose` says in Vietnamese what the service uses a scope for. `required_acr` holds for every request,
     `require_normalised_account` lets in only the one account of a person that was compared with the population
-    database.
+    database. `closed_in_cooling_period` shuts out for a while whoever recovered the account (`recovery.cooling`).
     `jwks` holds the public keys of `private_key_jwt` and of signed request objects (RFC 9101), and those
     that answers are encrypted to.
     `environment` tells test services from those that citizens use. `localized` holds members in other languages,
@@ -111,6 +111,7 @@ class ClientMetadata(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     require_auth_time: bool = False
     required_acr: str | None = None
     require_normalised_account: bool = False
+    closed_in_cooling_period: bool = False
     legal_basis: dict[str, str] = msgspec.field(default_factory=dict)
     purpose: dict[str, str] = msgspec.field(default_factory=dict)
     policy_uri: str | None = None

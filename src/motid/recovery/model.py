@@ -23,6 +23,7 @@ class RiskyOperation(StrEnum):
     RESET_PASSWORD = "reset_password"  # noqa: S105 - an operation
     CHANGE_OTP_PHONE = "change_otp_phone"
     JOIN_ACCOUNTS = "join_accounts"
+    REACH_RISKY_SERVICE = "reach_risky_service"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ from motid.kernel.clock import VIETNAM
 from motid.policies import Policy, PolicyRecord
 from motid.recovery.model import RecoveryKind, RiskyOperation
 
+_CLOSED = ("change_otp_phone", "join_accounts", "reach_risky_service")
+"""What stays closed after any recovery; a password can be forgotten again."""
 _ALWAYS = datetime(2020, 1, 1, tzinfo=VIETNAM)
 
 
@@ -27,8 +29,8 @@ COOLING = Policy(
         PolicyRecord(
             _ALWAYS,
             {
-                "password": {"period": "PT24H", "closed": ["change_otp_phone", "join_accounts"]},
-                "otp_phone": {"period": "PT72H", "closed": ["change_otp_phone", "reset_password", "join_accounts"]},
+                "password": {"period": "PT24H", "closed": [*_CLOSED]},
+                "otp_phone": {"period": "PT72H", "closed": [*_CLOSED, "reset_password"]},
             },
             "decision of the operator; NIST SP 800-63B-4 §4.2.3: notice of recovery to all contacts",
         ),

@@ -124,7 +124,9 @@ async def pages(town: Town) -> AsyncIterator[Pages]:
         settings,
         sessions=AuthnSessions(authn),
         citizens=CitizensOfRecord(
-            authn.database.vault, cmnd_may_wait=partial(authn.policies.at, CMND_UPDATE_MAY_WAIT)
+            authn.database.vault,
+            cmnd_may_wait=partial(authn.policies.at, CMND_UPDATE_MAY_WAIT),
+            policies=authn.policies,
         ),
     )
     services = CitizenServices(

@@ -17,6 +17,7 @@ from motid.kernel.personal_number import PersonalIdNumber
 from motid.oidc.add_client import NewClient
 from motid.oidc.citizens_of_record import CitizensOfRecord
 from motid.oidc.client import DEVICE_GRANT
+from motid.policies import PolicyBook
 from tests.oidc.ciba.counter import answer, asked, counter, error_of, page_of, poll
 from tests.oidc.offline import EVERYTHING, OpenOffline
 from tests.oidc.token_exchange.chain import BACK, open_chain
@@ -202,7 +203,9 @@ async def test_until_then_it_may_wait(world: World) -> None:
     cut_over = datetime.fromisoformat("2024-07-01T00:00:00+07:00")
 
     async def due(at: datetime, *, account: Person = person) -> bool:
-        citizens = CitizensOfRecord(world.database.vault, cmnd_may_wait=lambda instant: instant < cut_over)
+        citizens = CitizensOfRecord(
+            world.database.vault, cmnd_may_wait=lambda instant: instant < cut_over, policies=PolicyBook()
+        )
         async with world.database.read() as connection:
             standing = await citizens.standing(connection, account.account_id, at)
         assert standing is not None

@@ -10,6 +10,7 @@ import pytest
 from litestar import Litestar
 from playwright.async_api import Browser, BrowserContext, ConsoleMessage
 
+from motid.desk.directory.book import DirectoryBook
 from motid.web.protocol import protocol_routes
 from motid.web.security_headers import with_security_headers
 from motid.web.static_files import static_files
@@ -57,7 +58,7 @@ async def service() -> AsyncIterator[Service]:
 async def site(world: World) -> AsyncIterator[str]:
     """Serve the provider with its static files, so that scripts run."""
     app = Litestar(
-        [*protocol_routes(world.provider), static_files()],
+        [*protocol_routes(world.provider, DirectoryBook()), static_files()],
         before_send=[with_security_headers(world.provider.settings)],
         openapi_config=None,
     )

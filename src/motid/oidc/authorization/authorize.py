@@ -10,7 +10,15 @@ from motid.kernel.actor import Actor
 from motid.limits import Refused
 from motid.oidc import request_store, store
 from motid.oidc.authorization.asked_values import with_asked_values
-from motid.oidc.authorization.decide import Answer, AskConsent, NormaliseFirst, SignInFirst, Someone, decide
+from motid.oidc.authorization.decide import (
+    Answer,
+    AskConsent,
+    ClosedForNow,
+    NormaliseFirst,
+    SignInFirst,
+    Someone,
+    decide,
+)
 from motid.oidc.authorization.grant import give_code
 from motid.oidc.authorization.pending import keep_for_sign_in, keep_request, note_sign_in, waiting_request
 from motid.oidc.authorization.receive import receive
@@ -47,13 +55,20 @@ class ToNormalise:
 
 
 @dataclass(frozen=True, slots=True)
+class ToClosed:
+    """Send the browser to the page that says until when the service is closed to this citizen, and why."""
+
+    request_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class ToResume:
     """Send the browser to the resume address, where it will bring its cookies along."""
 
     request_id: UUID
 
 
-Outcome = AnswerToClient | ToSignIn | ToNormalise | ToConsent | ToResume
+Outcome = AnswerToClient | ToSignIn | ToNormalise | ToClosed | ToConsent | ToResume
 
 
 async def authorize(
@@ -81,6 +96,9 @@ async def authorize(
             case NormaliseFirst():
                 await _count_kept(provider, network)
                 return ToNormalise(await keep_request(provider, pool, request))
+            case ClosedForNow():
+                await _count_kept(provider, network)
+                return ToClosed(await keep_request(provider, pool, request))
             case AskConsent():
                 await _count_kept(provider, network)
                 return ToConsent(await keep_request(provider, pool, request))
@@ -113,6 +131,8 @@ async def resume(provider: Provider, request_id: UUID, cookie: str | None, *, an
                 return ToSignIn(request_id)
             case NormaliseFirst():
                 return ToNormalise(request_id)
+            case ClosedForNow():
+                return ToClosed(request_id)
             case AskConsent():
                 return ToConsent(request_id)
             case Answer() as answer:
@@ -143,7 +163,7 @@ async def answer_at_once(provider: Provider, request_id: UUID, sign_in: SignIn) 
     return given if isinstance(given, Redirect) else None
 
 
-Asks = TypeVar("Asks", AskConsent, NormaliseFirst)
+Asks = TypeVar("Asks", AskConsent, NormaliseFirst, ClosedForNow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,9 +200,14 @@ async def refuse_consent(provider: Provider, request_id: UUID, question: Questio
     return await _end(provider, request_id, question, refusal)
 
 
-async def go_back(provider: Provider, request_id: UUID, question: Question[NormaliseFirst]) -> AnswerToClient:
-    """End a request because the citizen went back to the service rather than normalise the account."""
-    refusal = AuthorizationRefused(question.asks.otherwise, "the citizen did not normalise the account")
+async def go_back(
+    provider: Provider, request_id: UUID, question: Question[NormaliseFirst] | Question[ClosedForNow]
+) -> AnswerToClient:
+    """End a request because the citizen went back to the service: the account is not normalised, or it is closed."""
+    if isinstance(question.asks, NormaliseFirst):
+        refusal = AuthorizationRefused(question.asks.otherwise, "the citizen did not normalise the account")
+    else:
+        refusal = AuthorizationRefused("access_denied", "closed for a while: the account was recovered")
     return await _end(provider, request_id, question, refusal)
 
 

@@ -1,8 +1,8 @@
 """What happens to a valid request: answer now, sign in or normalise first, ask for consent, or refuse. Pure."""
 
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Literal
+from datetime import datetime, timedelta
+from typing import Literal, TypeVar
 
 from motid.oidc.acr import HIGHEST_AAL, HIGHEST_IAL, Acr
 from motid.oidc.authorization.request import AuthorizationRequest
@@ -31,6 +31,8 @@ class Someone:
     subject: str
     sid: str
     consent: ConsentRecord | None
+    closed_until: datetime | None = None
+    """Until when this service is closed to the citizen, who recovered the account a short time ago."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,15 @@ class AskConsent:
     question: ConsentQuestion
 
 
-Decision = Answer | SignInFirst | NormaliseFirst | AskConsent
+@dataclass(frozen=True, slots=True)
+class ClosedForNow:
+    """The service stays closed until an instant, because the account was recovered a short time ago (S4-39)."""
+
+    until: datetime
+
+
+Decision = Answer | SignInFirst | NormaliseFirst | ClosedForNow | AskConsent
+Step = TypeVar("Step", SignInFirst, NormaliseFirst, ClosedForNow, AskConsent)
 
 
 def decide(
@@ -77,25 +87,20 @@ def decide(
 
     Raises `AuthorizationRefused` for what no page can mend, and for every page when `prompt=none`.
     """
-    silent = "none" in request.prompt
     if someone is None or _must_sign_in_again(request, someone):
-        if silent:
-            raise AuthorizationRefused("login_required", "nobody is signed in as this request needs")
-        return SignInFirst(aal_before_sign_in(request, client), fresh=someone is not None)
+        first = SignInFirst(aal_before_sign_in(request, client), fresh=someone is not None)
+        return _by_page(request, first, "login_required", "nobody is signed in as this request needs")
+    if someone.closed_until is not None:
+        closed = ClosedForNow(someone.closed_until)
+        return _by_page(request, closed, "interaction_required", "closed for a while: the account was recovered")
     level = _level_or_normalise(request, client, someone)
     if isinstance(level, SignInFirst):
-        if silent:
-            raise AuthorizationRefused("login_required", "the session is below the requested acr")
-        return level
+        return _by_page(request, level, "login_required", "the session is below the requested acr")
     if isinstance(level, NormaliseFirst):
-        if silent:
-            raise AuthorizationRefused("interaction_required", "the citizen has to normalise the account first")
-        return level
+        return _by_page(request, level, "interaction_required", "the citizen has to normalise the account first")
     question = None if answered else question_for(request, client, someone.consent)
     if question is not None:
-        if silent:
-            raise AuthorizationRefused("consent_required", "the citizen has not been asked yet")
-        return AskConsent(question)
+        return _by_page(request, AskConsent(question), "consent_required", "the citizen has not been asked yet")
     return Answer(
         someone=someone,
         acr=level,
@@ -104,6 +109,13 @@ def decide(
         id_token_claims=released_claims(request, client, someone.consent, "id_token"),
         verified=released_verified(request, client, someone.consent),
     )
+
+
+def _by_page(request: AuthorizationRequest, step: Step, otherwise: str, why: str) -> Step:
+    """Return a step that shows a page, which `prompt=none` forbids."""
+    if "none" in request.prompt:
+        raise AuthorizationRefused(otherwise, why)
+    return step
 
 
 def aal_before_sign_in(request: AuthorizationRequest, client: Client) -> int:

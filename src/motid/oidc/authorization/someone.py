@@ -7,6 +7,7 @@ from motid.oidc import store
 from motid.oidc.authorization.decide import Someone
 from motid.oidc.client import Client
 from motid.oidc.consent import ConsentRecord
+from motid.oidc.cooling_period import closed_until
 from motid.oidc.provider import Provider
 from motid.oidc.sessions import SignIn
 
@@ -30,6 +31,7 @@ async def as_client_knows(provider: Provider, client: Client, sign_in: SignIn) -
         subject=provider.subjects.subject(client, standing.person_id),
         sid=provider.subjects.sid(client, sign_in.session_id),
         consent=consent,
+        closed_until=await closed_until(provider, provider.database.pool, client, sign_in.account_id),
     )
 
 

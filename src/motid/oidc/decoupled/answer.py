@@ -13,7 +13,7 @@ from motid.oidc.authorization.decide import Answer, Someone, decide
 from motid.oidc.authorization.grant import give_grant
 from motid.oidc.authorization.someone import consent_of
 from motid.oidc.decoupled import store
-from motid.oidc.decoupled.look import NotNormalised, OutOfReach, Question
+from motid.oidc.decoupled.look import Closed, NotNormalised, OutOfReach, Question
 from motid.oidc.decoupled.model import KEPT_FOR, DecoupledRequest, State
 from motid.oidc.decoupled.ping_job import PING_JOB, PingClient
 from motid.oidc.errors import SESSION_ENDED
@@ -65,21 +65,21 @@ async def _approved(
     return True
 
 
-async def refuse(provider: Provider, question: Question | NotNormalised | OutOfReach) -> bool:
+async def refuse(provider: Provider, question: Question | NotNormalised | Closed | OutOfReach) -> bool:
     """End the request because the citizen said no, or cannot say yes; False when it no longer waits."""
     state: State = "failed" if _is_beyond(question) else "refused"
     async with provider.database.begin(_actor(question.someone)) as uow:
         return await _decide(uow, question.waiting, question.someone, state)
 
 
-def _is_beyond(question: Question | NotNormalised | OutOfReach) -> bool:
+def _is_beyond(question: Question | NotNormalised | Closed | OutOfReach) -> bool:
     """Whether it is the class that the person does not reach, rather than a choice of theirs."""
     match question:
         case OutOfReach():
             return True
         case NotNormalised(step=step):
             return step.otherwise == "unmet_authentication_requirements"
-        case Question():
+        case Question() | Closed():
             return False
 
 

@@ -3,7 +3,14 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from motid.oidc.authorization.decide import AskConsent, NormaliseFirst, SignInFirst, Someone, decide
+from motid.oidc.authorization.decide import (
+    AskConsent,
+    ClosedForNow,
+    NormaliseFirst,
+    SignInFirst,
+    Someone,
+    decide,
+)
 from motid.oidc.authorization.someone import someone_of
 from motid.oidc.consent import ConsentQuestion, released_claims
 from motid.oidc.decoupled.model import DecoupledRequest
@@ -40,6 +47,15 @@ class NotNormalised:
 
 
 @dataclass(frozen=True, slots=True)
+class Closed:
+    """The service stays closed for a while, because the account was recovered a short time ago."""
+
+    waiting: DecoupledRequest
+    someone: Someone
+    step: ClosedForNow
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """What to ask the citizen.
 
@@ -54,7 +70,7 @@ class Question:
     agreed: frozenset[str]
 
 
-Outcome = Question | ToSignIn | NotNormalised | OutOfReach | Gone
+Outcome = Question | ToSignIn | NotNormalised | Closed | OutOfReach | Gone
 
 
 async def look(provider: Provider, request_id: UUID, cookie: str | None) -> Outcome:
@@ -76,6 +92,8 @@ async def look(provider: Provider, request_id: UUID, cookie: str | None) -> Outc
         return ToSignIn()
     if isinstance(decision, NormaliseFirst):
         return NotNormalised(waiting, someone, decision)
+    if isinstance(decision, ClosedForNow):
+        return Closed(waiting, someone, decision)
     return _question(waiting, someone, decision.question if isinstance(decision, AskConsent) else None)
 
 

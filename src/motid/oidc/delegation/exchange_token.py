@@ -7,6 +7,7 @@ token hangs on the citizen's grant and on the subject token: it ends with either
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import msgspec
 
@@ -17,6 +18,7 @@ from motid.oidc.acr import Acr
 from motid.oidc.citizens import Standing
 from motid.oidc.client import Client
 from motid.oidc.confirmation import cnf_claim, stored_cnf, token_type_of
+from motid.oidc.cooling_period import closed_until
 from motid.oidc.delegation import store
 from motid.oidc.delegation.actors import act_of, may_act_claim, may_act_for
 from motid.oidc.delegation.request import JWT, ExchangeRequest, read_exchange
@@ -117,6 +119,7 @@ async def _claims(
     server = next(iter(servers), None)
     granted = Acr.parse(subject["acr"])
     today = None if granted is None else Acr(min(granted.ial, standing.ial), granted.aal)
+    await _check_open(provider, servers or (request.client,), subject["account_id"])
     _check_services(servers or (request.client,), standing, today)
     return {
         "sub": subject["subject"] if server is None else provider.subjects.subject(server, standing.person_id),
@@ -135,6 +138,12 @@ def _check_services(servers: Iterable[Client], standing: Standing, today: Acr | 
             raise TokenRefused(INVALID_TARGET, "the service takes normalised accounts only, and this one is not")
         if server.required_acr is not None and (today is None or not today.covers(server.required_acr)):
             raise TokenRefused(INVALID_TARGET, "the citizen's sign-in is below the acr that the service needs")
+
+
+async def _check_open(provider: Provider, servers: Iterable[Client], account_id: UUID) -> None:
+    for server in servers:
+        if await closed_until(provider, provider.database.pool, server, account_id) is not None:
+            raise TokenRefused(INVALID_TARGET, "closed for a while: the account was recovered")
 
 
 async def _keep(provider: Provider, caller: Client, token: store.ExchangedToken, subject: Any) -> None:

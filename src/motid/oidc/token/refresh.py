@@ -15,6 +15,7 @@ from motid.oidc import grant_store
 from motid.oidc.acr import Acr
 from motid.oidc.client import Client
 from motid.oidc.confirmation import stored_cnf
+from motid.oidc.cooling_period import closed_until
 from motid.oidc.errors import TokenRefused
 from motid.oidc.events import GrantRevoked
 from motid.oidc.handles import Handle, new_handle, read_handle
@@ -90,6 +91,8 @@ async def _acr_now(provider: Provider, connection: Reader, client: Client, grant
         raise TokenRefused("invalid_grant", "the account is no longer active")
     if must_be_normalised(standing, client):
         raise TokenRefused("invalid_grant", "the citizen has to normalise the account first")
+    if await closed_until(provider, connection, client, grant["account_id"]) is not None:
+        raise TokenRefused("invalid_grant", "closed for a while: the account was recovered")
     granted = Acr.parse(grant["acr"])
     return None if granted is None else Acr(min(granted.ial, standing.ial), granted.aal)
 

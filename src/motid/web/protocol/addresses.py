@@ -33,6 +33,11 @@ def normalise_first_path(request_id: UUID) -> str:
     return f"{PATHS.normalise_first}/{request_id}"
 
 
+def closed_for_now_path(request_id: UUID) -> str:
+    """Return the page that says until when the service of a kept request is closed to this citizen."""
+    return f"{PATHS.closed_for_now}/{request_id}"
+
+
 def request_id_of(path: str | None) -> UUID | None:
     """Return the kept request that a continue address leads to; None for any other address."""
     start, _, identifier = (path or "").rpartition("/")

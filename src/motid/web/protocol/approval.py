@@ -10,12 +10,13 @@ from litestar.handlers import ASGIRouteHandler
 from litestar.types import Receive, Scope, Send
 
 from motid.oidc.decoupled.answer import approve, refuse
-from motid.oidc.decoupled.look import Gone, NotNormalised, OutOfReach, Question, ToSignIn, look
+from motid.oidc.decoupled.look import Closed, Gone, NotNormalised, OutOfReach, Question, ToSignIn, look
 from motid.oidc.errors import ParametersInvalid
 from motid.oidc.parameters import read_parameters
 from motid.web import forgery
 from motid.web.paths import PATHS
 from motid.web.presenters.approval import ApprovalPage, OutOfReachPage
+from motid.web.presenters.closed_for_now import ClosedForNowPage
 from motid.web.presenters.errors import ErrorPage
 from motid.web.presenters.normalise_first import NormaliseFirstPage
 from motid.web.presenters.page import Page
@@ -32,7 +33,7 @@ from motid.web.protocol.shared_data import (
 )
 
 End = Literal["approved", "refused", "closed", "gone"]
-_Found = Question | NotNormalised | OutOfReach
+_Found = Question | NotNormalised | Closed | OutOfReach
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +60,9 @@ def approval_route(pages: Pages, route: ApprovalRoute) -> ASGIRouteHandler:
                 await redirect(send, route.ends["gone"])
             case ToSignIn():
                 await redirect(send, f"{PATHS.sign_in}?{urlencode({'continue': scope['path']})}")
-            case Question() | NotNormalised() | OutOfReach() if method == "GET":
+            case Question() | NotNormalised() | Closed() | OutOfReach() if method == "GET":
                 await _show(pages, scope, send, found)
-            case Question() | NotNormalised() | OutOfReach():
+            case Question() | NotNormalised() | Closed() | OutOfReach():
                 await _answer(pages, (scope, receive, send), route, found)
 
     return approval
@@ -79,6 +80,8 @@ async def _show(pages: Pages, scope: Scope, send: Send, found: _Found) -> None:
             page = await _page(pages, scope["path"], found)
         case NotNormalised():
             page = _normalise(scope["path"], found)
+        case Closed():
+            page = _closed(scope["path"], found)
         case OutOfReach():
             page = OutOfReachPage(found.waiting.client.name, scope["path"], found.someone.sid)
     await pages.show(scope, send, page, signed_in=True, ui_locales=found.waiting.request.ui_locales)
@@ -114,6 +117,17 @@ def _normalise(address: str, found: NotNormalised) -> NormaliseFirstPage:
         normalise=normalise_path(address),
         again=address,
         reason=reason_of(client, found.someone, found.step),
+        elsewhere=True,
+    )
+
+
+def _closed(address: str, found: Closed) -> ClosedForNowPage:
+    return ClosedForNowPage(
+        service_name=found.waiting.client.name,
+        action=address,
+        asked=found.someone.sid,
+        again=address,
+        until=found.step.until,
         elsewhere=True,
     )
 

@@ -6,6 +6,7 @@ from litestar.types import Receive, Scope, Send
 
 from motid.oidc.authorization.authorize import (
     Outcome,
+    ToClosed,
     ToConsent,
     ToNormalise,
     ToResume,
@@ -20,6 +21,7 @@ from motid.web.paths import PATHS
 from motid.web.presenters.form_post import FormPostPage
 from motid.web.protocol.addresses import (
     RESUME,
+    closed_for_now_path,
     consent_path,
     normalise_first_path,
     request_id_below,
@@ -91,6 +93,8 @@ async def lead_on(pages: Pages, scope: Scope, send: Send, outcome: Outcome) -> N
             await redirect(send, sign_in_path(request_id))
         case ToNormalise(request_id):
             await redirect(send, normalise_first_path(request_id))
+        case ToClosed(request_id):
+            await redirect(send, closed_for_now_path(request_id))
         case ToConsent(request_id):
             await redirect(send, consent_path(request_id))
         case ToResume(request_id):
