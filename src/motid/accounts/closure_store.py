@@ -100,3 +100,19 @@ async def take_identifiers_back(connection: Connection, closure_id: UUID) -> lis
     )
     rows = await connection.fetch("SELECT DISTINCT type FROM identifier WHERE released_by = $1", closure_id)
     return sorted(row["type"] for row in rows)
+
+
+async def known_by(connection: Reader, account_id: UUID) -> list[Any]:
+    """Return what an account holds or claims, what the closure in force set free, and what went on with a merge."""
+    rows: list[Any] = await connection.fetch(
+        """SELECT id, type, sealed FROM identifier
+            WHERE account_id = $1 AND (status IN ('active', 'claimed') OR released_by = (
+                  SELECT id FROM account_closure WHERE account_id = $1 AND reopened_at IS NULL))
+            UNION
+           SELECT moved.id, moved.type, moved.sealed FROM account_merge merge
+             JOIN account_merge_row noted ON noted.merge_id = merge.id AND noted.table_name = 'identifier'
+             JOIN identifier moved ON moved.id = noted.row_id
+            WHERE merge.absorbed_id = $1 AND merge.reverted_at IS NULL AND noted.before IN ('active', 'claimed')""",
+        account_id,
+    )
+    return rows

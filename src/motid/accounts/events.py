@@ -106,6 +106,15 @@ class IdentifierEnded(AuditEvent, frozen=True, kw_only=True):
     reason: str
 
 
+class IdentifierRestored(AuditEvent, frozen=True, kw_only=True):
+    """An identifier that had been taken from an account is its own again."""
+
+    kind: ClassVar[str] = "accounts.identifier_restored"
+    identifier_id: UUID
+    type: str
+    reason: str
+
+
 class ProfileCorrected(AuditEvent, frozen=True, kw_only=True):
     """Name or date of birth of an account are now what `source` records."""
 

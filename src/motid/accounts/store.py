@@ -153,6 +153,25 @@ async def release_identifier(
     return type_
 
 
+async def restore_identifier(connection: Connection, account_id: UUID, identifier_id: UUID) -> IdentifierType | None:
+    """Let an active account hold or claim again what was released from it; returns its type.
+
+    None where the account is closed, has another of a type that an account has once, or lost nothing.
+    """
+    type_: IdentifierType | None = await connection.fetchval(
+        """UPDATE identifier mine SET status = coalesce(mine.released_from, 'active'), valid_to = NULL,
+                                      released_by = NULL, released_from = NULL
+             FROM account
+            WHERE mine.id = $2 AND mine.account_id = $1 AND mine.status = 'released' AND account.id = $1
+              AND account.state = 'active' AND NOT EXISTS (
+                  SELECT FROM identifier own WHERE own.account_id = $1 AND own.type = mine.type
+                     AND own.status = 'active' AND mine.type IN ('personal_number', 'registered_phone', 'email'))
+           RETURNING mine.type""",
+        account_id, identifier_id,
+    )  # fmt: skip
+    return type_
+
+
 _HOLDS_NUMBER = """EXISTS (SELECT FROM identifier WHERE identifier.account_id = account.id
                        AND identifier.type = 'personal_number' AND identifier.status = 'active')"""
 

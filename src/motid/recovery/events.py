@@ -120,3 +120,10 @@ class CallerAnswered(AuditEvent, frozen=True, kw_only=True):
     check_id: UUID
     case_number: str
     answer: str
+
+
+class PhoneChangeUndone(AuditEvent, frozen=True, kw_only=True):
+    """The desk found the objection right: codes go to the former phone again."""
+
+    kind: ClassVar[str] = "recovery.phone_change_undone"
+    change_id: UUID

@@ -23,6 +23,15 @@ async def of_account(connection: Reader, account_id: UUID) -> list[asyncpg.Recor
     )
 
 
+async def removed_at(connection: Reader, account_id: UUID, instant: datetime) -> list[asyncpg.Record]:
+    """Return the phones that were taken out of use at an instant."""
+    return await connection.fetch(
+        """SELECT id, is_default, added_at, sealed FROM otp_phone
+            WHERE account_id = $1 AND removed_at = $2 ORDER BY added_at, id""",
+        account_id, instant,
+    )  # fmt: skip
+
+
 async def insert(
     connection: Connection,
     *,

@@ -71,6 +71,14 @@ async def latest_of(connection: Reader, account_id: UUID, now: datetime) -> Any:
     )  # fmt: skip
 
 
+async def state_of(connection: Reader, request_id: UUID) -> RequestState | None:
+    """Return the state of a request; None when it is forgotten."""
+    state: RequestState | None = await connection.fetchval(
+        "SELECT state FROM normalisation WHERE id = $1", request_id
+    )
+    return state
+
+
 def to_request(vault: Vault, row: Any) -> Request:
     """Open a row."""
     bundle = None if row["sealed"] is None else vault.open("normalisation", row["id"], row["sealed"], RequestBundle)

@@ -1,5 +1,6 @@
 """What came of a question to a caller: for the case, and for the page of the link."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -13,6 +14,11 @@ async def read_caller_check(connection: Reader, check_id: UUID, now: datetime) -
     """Return a question as it stands; None when it was so long ago that it is forgotten."""
     row = await store.select(connection, check_id)
     return None if row is None else store.to_check(row, now)
+
+
+async def read_caller_checks(connection: Reader, check_ids: Sequence[UUID], now: datetime) -> tuple[CallerCheck, ...]:
+    """Return several questions as they stand, those that are remembered."""
+    return tuple(store.to_check(row, now) for row in await store.select_many(connection, check_ids))
 
 
 async def caller_check_of_link(database: Database, link: OpaqueToken) -> CallerCheck | None:

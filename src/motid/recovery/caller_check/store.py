@@ -1,5 +1,6 @@
 """All SQL of confirmations by callers: table `caller_check`."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -36,6 +37,16 @@ async def select(connection: Reader, check_id: UUID) -> Any:
              FROM caller_check WHERE id = $1""",
         check_id,
     )
+
+
+async def select_many(connection: Reader, check_ids: Sequence[UUID]) -> list[Any]:
+    """Return the rows of several questions."""
+    rows: list[Any] = await connection.fetch(
+        """SELECT id, state, case_number, unit_name, request, answered_at, expires_at
+             FROM caller_check WHERE id = ANY ($1)""",
+        list(check_ids),
+    )
+    return rows
 
 
 def to_check(row: Any, now: datetime) -> CallerCheck:

@@ -110,6 +110,15 @@ async def use_objection(connection: Connection, change_id: UUID, digest: bytes, 
     return account_id
 
 
+async def latest_completed(connection: Reader, account_id: UUID) -> Any:
+    """Return the row of the change of an account that was completed last, or None when none is remembered."""
+    return await connection.fetchrow(
+        f"""SELECT {_COLUMNS} FROM otp_phone_change
+             WHERE account_id = $1 AND state = 'changed' ORDER BY changed_at DESC LIMIT 1""",  # noqa: S608 - constant text
+        account_id,
+    )
+
+
 async def end_pending(connection: Connection, account_id: UUID) -> None:
     """End the change that is under way: a new one takes its place, or a new password."""
     await connection.execute(

@@ -1,0 +1,149 @@
+"""Which evidence a step needs: rules as data, and the decision whether a case's evidence meets them. Pure.
+
+Of several checks of one kind about one thing the newest counts: who answered wrongly after answering rightly has not
+proved anything. Checks without an answer, and those past their time, count for nothing.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from motid.accounts.model import IdentifierValue
+from motid.desk.evidence.model import IDENTITY_PAPERS, Evidence, EvidenceKind, EvidenceResult, Paper
+
+
+class About(StrEnum):
+    """Whom evidence is about, as seen from a step."""
+
+    ACCOUNT = "account"
+    """The account that the step changes."""
+    OTHER = "other"
+    """The step's other account, such as the one that goes on."""
+    CALLER = "caller"
+    """The caller, apart from any account: what they say of themselves."""
+
+
+class Same(StrEnum):
+    """What of the checked facts has to be the account's own."""
+
+    NUMBER = "number"
+    PHONE = "phone"
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One kind of evidence with one of some results. `same`: the facts checked name what the account is known by."""
+
+    kind: EvidenceKind
+    results: frozenset[EvidenceResult]
+    about: About
+    same: Same | None = None
+    papers: frozenset[Paper] = IDENTITY_PAPERS
+    """Which papers count, of `PAPERS_SEEN`."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfCase:
+    """The case itself proves something: it was opened by who was signed in, or by a link sent to a phone."""
+
+    kinds: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    """Every one of these."""
+
+    rules: "tuple[Rule, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """One of these."""
+
+    rules: "tuple[Rule, ...]"
+
+
+Rule = Need | OfCase | AllOf | AnyOf
+NOTHING_NEEDED = AllOf(())
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known in a case, from a step's point of view.
+
+    `known_by`: what the step's account is known by, or was when it was closed.
+    """
+
+    case_kind: str
+    evidence: tuple[Evidence, ...]
+    account_id: UUID | None
+    other_id: UUID | None
+    known_by: frozenset[IdentifierValue]
+    now: datetime
+
+
+def is_met(rule: Rule, known: Known) -> bool:
+    """Tell whether the evidence of a case meets a rule."""
+    match rule:
+        case Need():
+            return _meets(rule, known)
+        case OfCase(kinds=kinds):
+            return known.case_kind in kinds
+        case AllOf(rules=rules):
+            return all(is_met(one, known) for one in rules)
+        case AnyOf(rules=rules):
+            return any(is_met(one, known) for one in rules)
+
+
+def missing(rule: Rule, known: Known) -> Rule | None:
+    """Return what is still needed, without what is there already; None where nothing is."""
+    if is_met(rule, known):
+        return None
+    match rule:
+        case AllOf(rules=rules):
+            left = tuple(one for one in (missing(part, known) for part in rules) if one is not None)
+            return left[0] if len(left) == 1 else AllOf(left)
+        case AnyOf(rules=rules):
+            ways = tuple(
+                one for one in (missing(part, known) for part in rules) if not isinstance(one, OfCase | None)
+            )
+            return ways[0] if len(ways) == 1 else AnyOf(ways)
+        case _:
+            return rule
+
+
+def kinds_in(rule: Rule) -> Iterator[tuple[EvidenceKind, About]]:
+    """Yield the kinds of evidence that a rule speaks of, and about whom."""
+    match rule:
+        case Need():
+            yield rule.kind, rule.about
+        case AllOf(rules=rules) | AnyOf(rules=rules):
+            for one in rules:
+                yield from kinds_in(one)
+        case OfCase():
+            pass
+
+
+def _meets(need: Need, known: Known) -> bool:
+    fitting = [one for one in known.evidence if one.counts_at(known.now) and _is_about(need, one, known)]
+    newest = max(fitting, key=lambda one: (one.changed_at, one.id), default=None)
+    return newest is not None and newest.result in need.results
+
+
+def _is_about(need: Need, evidence: Evidence, known: Known) -> bool:
+    subject = {About.ACCOUNT: known.account_id, About.OTHER: known.other_id, About.CALLER: None}[need.about]
+    if evidence.kind is not need.kind or evidence.account_id != subject:
+        return False
+    if need.about is not About.CALLER and subject is None:
+        return False
+    if need.kind is EvidenceKind.PAPERS_SEEN and evidence.detail.get("paper") not in need.papers:
+        return False
+    match need.same:
+        case None:
+            return True
+        case Same.NUMBER:
+            return evidence.facts.number in known.known_by or evidence.facts.cmnd in known.known_by
+        case Same.PHONE:
+            return evidence.facts.phone in known.known_by
