@@ -10,9 +10,10 @@ import msgspec
 from cryptography.exceptions import InvalidKey, InvalidTag, UnsupportedAlgorithm
 from joserfc import jwe
 from joserfc.errors import JoseError
-from joserfc.jwk import ECKey, Key, RSAKey
+from joserfc.jwk import ECKey, Key
 
 from motid.oidc.encryption import CONTENT_ENCRYPTIONS, KEY_ENCRYPTIONS
+from motid.oidc.own_rsa_keys import open_own_rsa_key
 
 ENCRYPTION_KEYS: Final = ("RSA-OAEP-256", "ECDH-ES")
 """A key of each is published. The second serves every way of ECDH-ES, so its JWK names no `alg`."""
@@ -41,7 +42,7 @@ class DecryptionKey:
 
 def open_decryption_key(id_: UUID, algorithm: str, *, active: bool, jwk: dict[str, Any]) -> DecryptionKey:
     """Return a key ready to decrypt."""
-    key: Key = RSAKey.import_key(jwk) if algorithm == "RSA-OAEP-256" else ECKey.import_key(jwk)
+    key: Key = open_own_rsa_key(jwk) if algorithm == "RSA-OAEP-256" else ECKey.import_key(jwk)
     kid = key.thumbprint()
     public = {**key.as_dict(private=False), "kid": kid, "use": "enc"}
     if algorithm == "RSA-OAEP-256":

@@ -59,8 +59,7 @@ async def load_signing_keys(
 ) -> SigningKeys:
     """Open every published key; returns `known` itself while nothing has changed.
 
-    Opening an RSA key checks it, which holds the event loop for 30 ms. Raises `ModuleNeeded` when a key that signs
-    is in a module and there is none.
+    Raises `ModuleNeeded` when a key that signs is in a module and there is none.
     """
     rows = await store.select_signing_keys(connection)
     if known is not None and known.identity == {(row["id"], row["state"] == "active") for row in rows}:

@@ -15,6 +15,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, Key, KeySet, OKPKey, RSAKey
 
 from motid.oidc.decryption_keys import DecryptionKey, DecryptionKeys
+from motid.oidc.own_rsa_keys import open_own_rsa_key
 
 ALGORITHMS = ("ES256", "RS256", "PS256", "EdDSA")
 """What tokens are signed with."""
@@ -65,7 +66,8 @@ def generate_private_key(algorithm: str) -> PrivateKeyBundle:
 
 def open_signing_key(id_: UUID, algorithm: str, *, active: bool, bundle: PrivateKeyBundle) -> SigningKey:
     """Return a key of the vault ready to sign. The key id is the thumbprint of RFC 7638."""
-    key = _TYPES[algorithm].import_key(bundle.jwk)
+    of_type = _TYPES[algorithm]
+    key = open_own_rsa_key(bundle.jwk) if of_type is RSAKey else of_type.import_key(bundle.jwk)
     public, kid = published(key, algorithm)
     return SigningKey(id_, algorithm, active, public, kid, _signer(key.private_key, algorithm))
 
