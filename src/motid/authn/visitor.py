@@ -2,6 +2,7 @@
 
 import ipaddress
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Self
 
 from motid.kernel.redaction import PersonalText, PersonalValue
@@ -17,18 +18,27 @@ class NetworkAddress(PersonalValue[str]):
     @classmethod
     def parse(cls, text: str | None) -> Self:
         """Read an address; anything else (a Unix socket, a test) is the one unknown address."""
-        try:
-            address = ipaddress.ip_address((text or "").strip())
-        except ValueError:
-            return cls("unknown")
-        mapped = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
-        return cls(str(mapped or address))
+        return cls(_canonical((text or "").strip()))
 
     def bucket(self) -> str:
         """Return what limits count: the IPv4 address, or the /64 of an IPv6 one, which one subscriber holds."""
-        if ":" not in self.reveal():
-            return self.reveal()
-        return str(ipaddress.ip_network((self.reveal(), 64), strict=False))
+        return _bucket(self.reveal())
+
+
+@lru_cache(maxsize=1024)
+def _canonical(text: str) -> str:
+    """Return one spelling of an address: every request asks for it."""
+    try:
+        address = ipaddress.ip_address(text)
+    except ValueError:
+        return "unknown"
+    mapped = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
+    return str(mapped or address)
+
+
+@lru_cache(maxsize=1024)
+def _bucket(address: str) -> str:
+    return address if ":" not in address else str(ipaddress.ip_network((address, 64), strict=False))
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,21 +63,9 @@ class Database:
             except asyncpg.IntegrityConstraintViolationError as error:
                 raise translate(error) from None
 
-    @asynccontextmanager
-    async def collect(self, actor: Actor) -> AsyncIterator[UnitOfWork]:
+    def collect(self, actor: Actor) -> "Collecting":
         """Open a transaction like `begin` whose writes (`execute`) are sent together, see `Collected`."""
-        async with self.pool.acquire() as connection:
-            collected = Collected(connection)
-            try:
-                # It has what stores call; what only a real connection has, such as a cursor, is not for this.
-                yield UnitOfWork(cast("Connection", collected), self.clock.now(), self.ids, self.vault, actor)
-                await collected.finish()
-            except asyncpg.IntegrityConstraintViolationError as error:
-                await collected.abandon()
-                raise translate(error) from None
-            except Exception:
-                await collected.abandon()
-                raise
+        return Collecting(self, actor)
 
     def single(self, actor: Actor) -> "Single":
         """Open a unit of work for one statement, which is a transaction by itself: two round trips fewer."""
@@ -109,3 +97,40 @@ class Single:
         await self._loan.__aexit__(kind, error, trace)
         if isinstance(error, asyncpg.IntegrityConstraintViolationError):
             raise translate(error) from None
+
+
+class Collecting:
+    """A unit of work whose writes are sent together at its end. A broken constraint leaves as a `DomainError`."""
+
+    __slots__ = ("_actor", "_collected", "_database", "_loan")
+
+    def __init__(self, database: Database, actor: Actor) -> None:
+        self._database = database
+        self._actor = actor
+        self._loan = database.pool.acquire()
+
+    async def __aenter__(self) -> UnitOfWork:
+        self._collected = Collected(await self._loan.__aenter__())
+        database = self._database
+        # It has what stores call; what only a real connection has, such as a cursor, is not for this.
+        connection = cast("Connection", self._collected)
+        return UnitOfWork(connection, database.clock.now(), database.ids, database.vault, self._actor)
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        failed = error
+        if failed is None:
+            try:
+                await self._collected.finish()
+            except BaseException as raised:
+                failed = raised
+        try:
+            if isinstance(failed, Exception):
+                await self._collected.abandon()
+        finally:
+            await self._loan.__aexit__(None if failed is None else type(failed), failed, trace)
+        if isinstance(failed, asyncpg.IntegrityConstraintViolationError):
+            raise translate(failed) from None
+        if failed is not None and failed is not error:
+            raise failed

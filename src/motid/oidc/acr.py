@@ -4,11 +4,7 @@ IAL is what stored evidence says of the person, AAL what this sign-in session di
 to 3 in the sense of NIST SP 800-63. The values are stable; `docs/reference/openid-connect.md` lists them.
 """
 
-import re
 from dataclasses import dataclass
-from typing import Self
-
-_FORM = re.compile(r"urn:motid:ial([1-3]):aal([1-3])", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -18,11 +14,10 @@ class Acr:
     ial: int
     aal: int
 
-    @classmethod
-    def parse(cls, text: str) -> Self | None:
+    @staticmethod
+    def parse(text: str) -> "Acr | None":
         """Return the levels that a value names; None for a value that is not MotID's."""
-        match = _FORM.fullmatch(text)
-        return cls(int(match[1]), int(match[2])) if match else None
+        return _KNOWN.get(text)
 
     def __str__(self) -> str:
         return f"urn:motid:ial{self.ial}:aal{self.aal}"
@@ -32,6 +27,7 @@ class Acr:
         return self.ial >= other.ial and self.aal >= other.aal
 
 
+_KNOWN = {str(acr): acr for acr in (Acr(ial, aal) for ial in (1, 2, 3) for aal in (1, 2, 3))}
 HIGHEST_AAL = 2
 """The strongest sign-in on offer: password and one-time code."""
 HIGHEST_IAL = 2

@@ -77,6 +77,14 @@ class Citizens(Protocol):
         """Return who stands behind an account, with the IAL that its evidence supports now."""
         ...
 
+    def standing_query(self, account: str, now: str) -> str:
+        """Return the query of a standing, to be joined to another: one row; both arguments are SQL."""
+        ...
+
+    def standing_of(self, row: Any | None, now: datetime) -> Standing | None:
+        """Return what `standing` does, from a row of `standing_query`, or one of NULLs."""
+        ...
+
     async def closed_until(self, connection: Reader, account_id: UUID, now: datetime) -> datetime | None:
         """Return until when services of risk are closed to who recovered the account; None when they are open."""
         ...

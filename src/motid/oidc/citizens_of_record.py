@@ -15,8 +15,8 @@ from motid.kernel.phone import PhoneNumber
 from motid.oidc.citizens import Attributes, Confirmed, Standing, claims_about
 from motid.oidc.identity_assurance.framework import VERIFIABLE_CLAIMS
 from motid.policies import PolicyBook
-from motid.proofing.assurance import ial_of
-from motid.proofing.evidence_store import evidence_behind, evidence_of
+from motid.proofing.assurance import ial_of, ial_of_kinds
+from motid.proofing.evidence_store import behind_query, evidence_of, select_behind
 from motid.proofing.read_attestations import Attestation, AttestedFacts, read_attestations
 from motid.recovery.cooling import in_cooling_period
 from motid.recovery.model import RiskyOperation
@@ -56,14 +56,21 @@ class CitizensOfRecord:
 
     async def standing(self, connection: Reader, account_id: UUID, now: datetime) -> Standing | None:
         """Return who stands behind an active account."""
-        found = await evidence_behind(connection, account_id, now)
-        if found is None:
+        return self.standing_of(await select_behind(connection, account_id, now), now)
+
+    def standing_query(self, account: str, now: str) -> str:
+        """Return the query of a standing, to be joined to another; both arguments are SQL."""
+        return behind_query(account, now)
+
+    def standing_of(self, row: Any | None, now: datetime) -> Standing | None:
+        """Return what `standing` does, from a row of `standing_query`."""
+        if row is None or row["person_id"] is None:
             return None
         return Standing(
-            person_id=found.person_id,
-            ial=ial_of(found.evidence, now),
-            normalised=found.normalised_at is not None,
-            update_due=found.by_cmnd_alone and not self._cmnd_may_wait(now),
+            person_id=row["person_id"],
+            ial=ial_of_kinds(row["evidence_kinds"]),
+            normalised=row["normalised_at"] is not None,
+            update_due=bool(row["by_cmnd_alone"]) and not self._cmnd_may_wait(now),
         )
 
     async def closed_until(self, connection: Reader, account_id: UUID, now: datetime) -> datetime | None:

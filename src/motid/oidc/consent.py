@@ -7,6 +7,7 @@ scope. Claims that the service gets by law are shown as information and are no p
 
 from dataclasses import dataclass
 from typing import Any, Literal, Self
+from uuid import UUID
 
 from motid.oidc.authorization.request import AuthorizationRequest
 from motid.oidc.client import Client
@@ -28,15 +29,18 @@ class ConsentRecord:
     `covers_verification`: the page said that a service may learn how and when the data were verified, too.
     """
 
+    id: UUID
     offered: frozenset[str]
     granted: frozenset[str]
     covers_verification: bool
 
     @classmethod
-    def of_row(cls, row: Any) -> Self:
-        """Return the consent of a row of `store.select_consent`."""
+    def of_row(cls, row: Any | None) -> Self | None:
+        """Return the consent of a row of `store.select_consent`; None where there is none."""
+        if row is None or row["consent_id"] is None:
+            return None
         covers = row["text_version"] not in SILENT_ON_VERIFICATION
-        return cls(frozenset(row["offered"]), frozenset(row["granted"]), covers)
+        return cls(row["consent_id"], frozenset(row["offered"]), frozenset(row["granted"]), covers)
 
 
 @dataclass(frozen=True, slots=True)

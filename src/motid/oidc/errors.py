@@ -8,6 +8,9 @@ from motid.kernel.errors import DomainError
 SESSION_ENDED = "oidc.session_ended"
 """The code of a grant that was to be given by a session which ended in the same moment."""
 constraint_error("authorization_grant.session_id", "oidc.session_ended")
+CONSENT_ENDED = "oidc.consent_ended"
+"""The code of a grant that was to rest on a consent which was withdrawn, or replaced, in the same moment."""
+constraint_error("authorization_grant.scope", "oidc.consent_ended")
 
 
 class AddressUntrusted(DomainError):  # noqa: N818

@@ -5,6 +5,7 @@ family of tokens is one update.
 """
 
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -12,20 +13,27 @@ from motid.db import Connection, Reader
 from motid.oidc.handles import Handle
 
 
-async def insert_grant(connection: Connection, row: dict[str, Any]) -> None:
-    """Insert a grant with its code; `row` names the columns.
+async def insert_grant(connection: Connection, row: dict[str, Any], consent_id: UUID | None) -> None:
+    """Insert a grant with its code; `row` names the columns. `consent_id` is the consent that it rests on, if any.
 
-    The session that gives it must be alive, and stays so to the end of the transaction: whoever ends it sees the
-    grant and ends it too. A session that has ended breaks the constraint `SESSION_ENDED`.
+    The session that gives it must be alive, and the consent in force, and both stay so to the end of the
+    transaction: whoever ends one of them sees the grant and ends it too. A session that has ended breaks the
+    constraint `SESSION_ENDED`, a consent that has, `CONSENT_ENDED`.
     """
-    columns = ", ".join(row)
-    places = ", ".join(
-        f"(SELECT id FROM session WHERE id = ${number} AND ended_at IS NULL FOR SHARE)"  # noqa: S608 - a number
-        if column == "session_id"
-        else f"${number}"
-        for number, column in enumerate(row, 1)
+    values = row.values() if consent_id is None else (*row.values(), consent_id)
+    await connection.execute(_inserting_grant(tuple(row), consent_id is not None), *values)
+
+
+@lru_cache(maxsize=16)
+def _inserting_grant(columns: tuple[str, ...], by_consent: bool) -> str:
+    places = {column: f"${number}" for number, column in enumerate(columns, 1)}
+    places["session_id"] = (
+        f"(SELECT id FROM session WHERE id = {places['session_id']} AND ended_at IS NULL FOR SHARE)"  # noqa: S608 - a place
     )
-    await connection.execute(f"INSERT INTO authorization_grant ({columns}) VALUES ({places})", *row.values())  # noqa: S608 - names from code
+    if by_consent:
+        places["scope"] = f"""(SELECT {places["scope"]}::text[] FROM consent
+            WHERE id = ${len(columns) + 1} AND ended_at IS NULL FOR SHARE)"""  # noqa: S608 - places
+    return f"INSERT INTO authorization_grant ({', '.join(columns)}) VALUES ({', '.join(places.values())})"  # noqa: S608 - names from code
 
 
 async def redeem_code(
@@ -173,11 +181,13 @@ async def select_access_token_with(connection: Reader, token: Handle, now: datet
 
     One statement: it is the way of every userinfo request. Nothing for a token that is not valid.
     """
-    return await connection.fetch(
-        f"""SELECT {_ALLOWED}, facts.* FROM access_token t JOIN authorization_grant g ON g.id = t.grant_id
-              LEFT JOIN LATERAL ({facts}) facts ON true WHERE {_IS_VALID}""",  # noqa: S608 - from code
-        token.id, token.digest, now,
-    )  # fmt: skip
+    return await connection.fetch(_selecting_access_token_with(facts), token.id, token.digest, now)
+
+
+@lru_cache(maxsize=16)
+def _selecting_access_token_with(facts: str) -> str:
+    return f"""SELECT {_ALLOWED}, facts.* FROM access_token t JOIN authorization_grant g ON g.id = t.grant_id
+                 LEFT JOIN LATERAL ({facts}) facts ON true WHERE {_IS_VALID}"""  # noqa: S608 - from code
 
 
 async def select_refresh_token(connection: Reader, token: Handle, now: datetime) -> Any | None:

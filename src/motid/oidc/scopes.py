@@ -1,5 +1,6 @@
 """Scopes, the claims behind them, and the purposes for which a citizen may be asked."""
 
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
@@ -32,6 +33,7 @@ NOT_ON_RECORD: Final = frozenset({"address"})
 """Claims that a service may ask for and that nobody has yet: discovery does not promise them."""
 
 
+@lru_cache(maxsize=1024)
 def claims_of(scopes: tuple[str, ...]) -> frozenset[str]:
     """Return the claims that scopes stand for."""
     return frozenset(claim for scope in scopes for claim in CLAIMS_OF_SCOPE.get(scope, ()))

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 from motid.db import UnitOfWork
@@ -24,6 +24,13 @@ class Sessions(Protocol):
 
     async def find(self, cookie: str) -> SignIn | None:
         """Return the live session of a cookie; None when there is none."""
+        ...
+
+    async def find_with(self, cookie: str, facts: str, *values: object) -> tuple[SignIn, Any] | None:
+        """Return the live session of a cookie beside the row, of NULLs perhaps, of a query about its account.
+
+        In `facts` the account is `session.account_id`, the instant is `$2`, and its own values begin at `$3`.
+        """
         ...
 
     async def end(self, uow: UnitOfWork, sign_in: SignIn) -> None:

@@ -1,6 +1,7 @@
 """All SQL of the provider but that of grants and tokens: clients, keys, waiting requests, consents."""
 
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -132,10 +133,18 @@ async def take_request(connection: Connection, request_id: UUID) -> None:
 async def select_consent(connection: Reader, account_id: UUID, client_id: str) -> Any | None:
     """Return the consent in force."""
     return await connection.fetchrow(
-        """SELECT offered, granted, text_version FROM consent
+        """SELECT id AS consent_id, offered, granted, text_version FROM consent
             WHERE account_id = $1 AND client_id = $2 AND ended_at IS NULL""",
         account_id, client_id,
     )  # fmt: skip
+
+
+@lru_cache(maxsize=16)
+def with_consent(facts: str, account: str, client: str) -> str:
+    """Return a query of facts about an account with the columns of `select_consent` beside them; all in SQL."""
+    return f"""SELECT facts.*, consent.id AS consent_id, consent.offered, consent.granted, consent.text_version
+                 FROM ({facts}) facts LEFT JOIN consent
+                   ON consent.account_id = {account} AND consent.client_id = {client} AND consent.ended_at IS NULL"""  # noqa: S608 - from code
 
 
 async def end_consent(connection: Connection, account_id: UUID, client_id: str, reason: str, now: datetime) -> bool:

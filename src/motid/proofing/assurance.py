@@ -29,7 +29,12 @@ class Evidence:
 
 def ial_of(evidence: Iterable[Evidence], now: datetime) -> int:
     """Return the level that the evidence supports now: 1 to 3."""
-    return max((IAL_OF_KIND.get(item.kind, 1) for item in evidence if _is_valid(item, now)), default=1)
+    return ial_of_kinds([item.kind for item in evidence if _is_valid(item, now)])
+
+
+def ial_of_kinds(kinds: Iterable[str]) -> int:
+    """Return the level that valid evidence of these kinds supports: 1 to 3."""
+    return max([IAL_OF_KIND.get(kind, 1) for kind in kinds], default=1)
 
 
 def supporting(evidence: Iterable[Evidence], now: datetime) -> list[Evidence]:

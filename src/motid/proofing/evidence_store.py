@@ -1,8 +1,10 @@
 """All SQL of evidence: table `evidence`."""
 
-from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from uuid import UUID
+
+import asyncpg
 
 from motid.db import Connection, Reader
 from motid.proofing.assurance import Evidence
@@ -37,39 +39,27 @@ async def evidence_of(connection: Reader, account_id: UUID, now: datetime) -> li
     return [Evidence(**dict(row)) for row in rows]
 
 
-@dataclass(frozen=True, slots=True)
-class Behind:
-    """What is behind an active account. `by_cmnd_alone`: not normalised, and known by an old number only."""
+@lru_cache(maxsize=16)
+def behind_query(account: str, now: str) -> str:
+    """Return the query of who is behind an active account: one row, or none; both arguments are SQL.
 
-    person_id: UUID
-    evidence: list[Evidence]
-    normalised_at: datetime | None
-    by_cmnd_alone: bool
-
-
-async def evidence_behind(connection: Reader, account_id: UUID, now: datetime) -> Behind | None:
-    """Return the person behind an active account, with its evidence as `evidence_of` gives it; None for any other.
-
-    One statement: it is the way of every authorization and of every refresh.
+    `evidence_kinds` are the kinds of its valid evidence. `by_cmnd_alone`: not normalised, and known by an old number
+    only. Joined to others, it is the way of every authorization and of every refresh.
     """
-    rows = await connection.fetch(
-        """SELECT account.person_id, account.normalised_at,
+    return f"""SELECT account.person_id, account.normalised_at,
                   CASE WHEN account.normalised_at IS NULL THEN
                       (SELECT bool_and(type = 'cmnd') FROM identifier
                         WHERE account_id = account.id AND type IN ('cmnd', 'personal_number')
                           AND status IN ('active', 'claimed')) END AS by_cmnd_alone,
-                  evidence.id, evidence.kind, evidence.issuer, evidence.method,
-                  evidence.obtained_at, evidence.expires_at
-             FROM account LEFT JOIN evidence ON evidence.account_id = account.id AND evidence.revoked_at IS NULL
-                                            AND (evidence.expires_at IS NULL OR evidence.expires_at > $2)
-            WHERE account.id = $1 AND account.state = 'active'""",
-        account_id, now,
-    )  # fmt: skip
-    if not rows:
-        return None
-    evidence = [Evidence(*row[3:]) for row in rows if row["id"] is not None]
-    account = rows[0]
-    return Behind(account["person_id"], evidence, account["normalised_at"], bool(account["by_cmnd_alone"]))
+                  ARRAY(SELECT kind FROM evidence
+                         WHERE evidence.account_id = account.id AND revoked_at IS NULL AND obtained_at <= {now}
+                           AND (expires_at IS NULL OR expires_at > {now})) AS evidence_kinds
+             FROM account WHERE account.id = {account} AND account.state = 'active'"""  # noqa: S608 - from code
+
+
+async def select_behind(connection: Reader, account_id: UUID, now: datetime) -> asyncpg.Record | None:
+    """Return the row of `behind_query`."""
+    return await connection.fetchrow(behind_query("$1", "$2"), account_id, now)
 
 
 async def sealed_evidence_of(

@@ -27,7 +27,7 @@ from motid.oidc.authorization.response import AnswerToClient, Redirect, ReturnAd
 from motid.oidc.authorization.someone import as_client_knows, someone_of
 from motid.oidc.authorization.validate import validate
 from motid.oidc.client import Client
-from motid.oidc.errors import SESSION_ENDED, AddressUntrusted, AuthorizationRefused
+from motid.oidc.errors import CONSENT_ENDED, SESSION_ENDED, AddressUntrusted, AuthorizationRefused
 from motid.oidc.limits import KEPT_REQUESTS_BY_NETWORK
 from motid.oidc.provider import Provider
 from motid.oidc.sessions import SignIn
@@ -68,6 +68,10 @@ class ToResume:
     request_id: UUID
 
 
+class _ConsentEnded(Exception):  # noqa: N818
+    """The consent was withdrawn or replaced as the answer was given: nothing was written, and it is decided anew."""
+
+
 Outcome = AnswerToClient | ToSignIn | ToNormalise | ToClosed | ToConsent | ToResume
 
 
@@ -104,6 +108,8 @@ async def authorize(
                 return ToConsent(await keep_request(provider, pool, request))
             case Answer() as answer:
                 return await _give(provider, request, client, answer, received.answers_to)
+    except _ConsentEnded:
+        return await authorize(provider, encoded, cookie, network=network)
     except AuthorizationRefused as refusal:
         await _use_up(pool, received.source.pushed_id)
         return await received.answers_to.with_error(refusal)
@@ -137,6 +143,8 @@ async def resume(provider: Provider, request_id: UUID, cookie: str | None, *, an
                 return ToConsent(request_id)
             case Answer() as answer:
                 return await _give(provider, request, client, answer, answers_to, request_id=request_id)
+    except _ConsentEnded:
+        return await resume(provider, request_id, cookie)
     except AuthorizationRefused as refusal:
         await _use_up(provider.database.pool, request.pushed_id)
         return await answers_to.with_error(refusal)
@@ -158,7 +166,7 @@ async def answer_at_once(provider: Provider, request_id: UUID, sign_in: SignIn) 
         given = await _give(
             provider, request, client, answer, _answers_to(provider, client, request), request_id=request_id
         )
-    except (AddressUntrusted, AuthorizationRefused):
+    except (AddressUntrusted, AuthorizationRefused, _ConsentEnded):
         return None
     return given if isinstance(given, Redirect) else None
 
@@ -259,6 +267,8 @@ async def _give(
     except NothingTaken:
         raise AddressUntrusted("request_unknown") from None
     except ConstraintBroken as broken:
+        if broken.code == CONSENT_ENDED:
+            raise _ConsentEnded from None
         if broken.code != SESSION_ENDED:
             raise
         raise AuthorizationRefused("login_required", "the session has just ended") from None

@@ -66,6 +66,7 @@ async def give_grant(
             "code_expires_at": redeemable_until,
             "ends_at": redeemable_until,
         },
+        None if someone.consent is None else someone.consent.id,
     )
     session_id = someone.sign_in.session_id
     await note_client(uow, client, session_id, subject=someone.subject, sid=someone.sid)

@@ -16,7 +16,7 @@ from motid.oidc.decoupled import store
 from motid.oidc.decoupled.look import Closed, NotNormalised, OutOfReach, Question
 from motid.oidc.decoupled.model import KEPT_FOR, DecoupledRequest, State
 from motid.oidc.decoupled.ping_job import PING_JOB, PingClient
-from motid.oidc.errors import SESSION_ENDED
+from motid.oidc.errors import CONSENT_ENDED, SESSION_ENDED
 from motid.oidc.events import DecoupledSignInAnswered
 from motid.oidc.give_consent import give_consent
 from motid.oidc.provider import Provider
@@ -26,7 +26,7 @@ NO_ADDRESS: Final = ""
 
 
 async def approve(provider: Provider, question: Question, *, ticked: frozenset[str], locale: str) -> bool:
-    """Give the client what the citizen agreed to; False when the request, or the session, is over.
+    """Give the client what the citizen agreed to; False when the request, the session or an earlier consent is over.
 
     Answer, consent, grant and audit event are one transaction: of two answers given at once one counts.
     """
@@ -34,7 +34,7 @@ async def approve(provider: Provider, question: Question, *, ticked: frozenset[s
         async with provider.database.begin(_actor(question.someone)) as uow:
             return await _approved(provider, uow, question, ticked=ticked, locale=locale)
     except ConstraintBroken as broken:
-        if broken.code != SESSION_ENDED:
+        if broken.code not in (SESSION_ENDED, CONSENT_ENDED):
             raise
         return False
 
