@@ -111,6 +111,23 @@ class Case:
         return self.state == "open" and self.due_at <= instant
 
 
+class QueueView(StrEnum):
+    """A list of cases."""
+
+    MINE = "mine"
+    """Open ones that the official works on."""
+    UNASSIGNED = "unassigned"
+    """Open ones that nobody works on."""
+    WAITING = "waiting"
+    """Open ones that wait for the citizen, a checker or a registry."""
+    OVERDUE = "overdue"
+    """Open ones that should be closed by now."""
+    OPEN = "open"
+    """All open ones."""
+    CLOSED = "closed"
+    """Those that were closed in the last thirty days."""
+
+
 class RefusalRule(StrEnum):
     """Which rule refused an attempt."""
 

@@ -199,11 +199,3 @@ async def select_profiles(connection: Reader, account_ids: Sequence[UUID]) -> li
         list(account_ids),
     )
     return rows
-
-
-async def select_profiles(connection: Reader, account_ids: Sequence[UUID]) -> list[Any]:
-    """Return (id, sealed) of accounts, for the names of those who work at the desk."""
-    rows: list[Any] = await connection.fetch(
-        "SELECT id, sealed FROM account WHERE id = ANY ($1)", list(account_ids)
-    )
-    return rows

@@ -32,6 +32,9 @@ CREATE INDEX desk_case_queue ON desk_case (unit_id, due_at, id) WHERE state = 'o
 CREATE INDEX desk_case_of_unit ON desk_case (unit_id, due_at, id) WHERE state = 'open';
 CREATE INDEX desk_case_mine ON desk_case (assigned_to, due_at, id) WHERE state = 'open';
 CREATE INDEX desk_case_recently_closed ON desk_case (unit_id, closed_at DESC, id) WHERE state = 'closed';
+-- For those who work for every unit.
+CREATE INDEX desk_case_open ON desk_case (due_at, id) WHERE state = 'open';
+CREATE INDEX desk_case_closed_index ON desk_case (closed_at DESC, id DESC) WHERE state = 'closed';
 CREATE INDEX desk_case_opened_by_index ON desk_case (opened_by) WHERE opened_by IS NOT NULL;
 CREATE INDEX desk_case_closed_by_index ON desk_case (closed_by) WHERE closed_by IS NOT NULL;
 
