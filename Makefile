@@ -28,7 +28,7 @@ check: set-up ## Lint, types, import rules, translations
 
 races: set-up ## Race accounts of one person a thousand times, and throw long random sequences at accounts (an hour)
 	@MOTID_RACES=$${MOTID_RACES:-1000} MOTID_SEQUENCES=$${MOTID_SEQUENCES:-2000} \
-	  $(RUN) pytest -q -s tests/races tests/one_account
+	  $(RUN) pytest -q -s tests/races tests/one_account tests/journey/test_kills.py -k 'race or sequence'
 
 acceptance: set-up browser softhsm clients ## Run the tests and say which acceptance items they cover
 	@$(RUN) pytest -q -n $(TEST_WORKERS) --dist loadfile --no-loadscope-reorder --acceptance

@@ -100,6 +100,9 @@ class Page:
         assert found, f"no field {name!r} at {self.address}: {self.main[:600]}"
         return found[0]
 
+    def has_field(self, name: str) -> bool:
+        return bool(self.fields(name))
+
     def fields(self, name: str) -> list[Any]:
         """Return every control of this name, such as the choices of a radio group."""
         return list(self.tree.xpath("//main//*[@name=$name]", name=name))

@@ -1,10 +1,13 @@
 """Kill -9 of anything at any moment: nothing that was confirmed is lost, and no code is sent twice."""
 
+import os
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 from random import Random
 from typing import Final
 
@@ -26,10 +29,13 @@ from tests.journey.processes import (
 )
 from tests.journey.records import Records
 from tests.journey.waiting import wait_for
+from tests.races.over_http import Racecourse
 
 pytestmark = pytest.mark.slow
 STAGES: Final = ("/register/code", "/register/password", "/register/done")
 SEED: Final = 20261121
+RACES: Final = int(os.environ.get("MOTID_RACES", "3"))
+RACES_AT_ONCE: Final = 80
 
 
 @dataclass
@@ -161,6 +167,17 @@ def test_a_worker_killed_in_the_middle_of_a_delivery_sends_the_code_once(
     assert citizen.submit("XÁC NHẬN", code=code).set_password().page.path == "/register/done"
     assert "da duoc mo" in citizen.sms("da duoc mo", timeout=40)
     assert_one_account_and_no_code_twice(citizen)
+
+
+@pytest.mark.item("X-01", "S0-14", "S0-12")
+def test_accounts_of_one_person_race_to_be_normalised(fragile: Installation, tmp_path: Path) -> None:
+    """Citizens at two to five accounts of one person, over HTTP: one normalised account each, and nothing lost."""
+    course = Racecourse(fragile, tmp_path)
+    figures = course.run(RACES, at_once=RACES_AT_ONCE)
+    sys.stderr.write(f"\n{figures}\n")
+    assert course.verdict() == []
+    verified = fragile.command("audit", "verify")
+    assert verified.returncode == 0, verified.stdout + verified.stderr
 
 
 def test_after_a_kill_of_the_supervisor_a_new_one_goes_on(fragile: Installation, newcomer: Newcomer) -> None:

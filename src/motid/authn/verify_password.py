@@ -9,8 +9,8 @@ from motid.authn.password_hasher import HashingBusy, PasswordHash
 from motid.authn.sealed import PasswordBundle
 from motid.authn.store import passwords as store
 
-_TRIED = 3
-"""Accounts tried for one user name: people who share a CMND number are two, by two authorities' mistake."""
+_TRIED = 5
+"""Accounts tried for one user name: a CMND number is shared by old accounts of one person, and by two people."""
 
 
 async def verify_password(
