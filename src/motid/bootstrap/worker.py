@@ -10,6 +10,7 @@ from motid.bootstrap.authn import open_authn, open_carrier
 from motid.bootstrap.call_client import GuardedNotify, GuardedPost, GuardedPush
 from motid.bootstrap.normalisation import open_normalisation
 from motid.bootstrap.platform import Platform, open_platform
+from motid.desk.call_backs.tend_call_backs import CallBackKeeper
 from motid.jobs import JobHandler, Schedule, run_worker
 from motid.limits.remove_idle import remove_idle_buckets
 from motid.limits.spend_once import remove_spent_keys
@@ -91,7 +92,12 @@ async def work(settings: Settings, stop: asyncio.Event) -> None:
         sealer = AuditSealer(platform.pool, platform.vault)
         try:
             async with asyncio.TaskGroup() as group:
-                schedules = [*_schedules(platform, authn), *keeper.schedules(), *oidc_schedules(platform.database)]
+                schedules = [
+                    *_schedules(platform, authn),
+                    *keeper.schedules(),
+                    *oidc_schedules(platform.database),
+                    *CallBackKeeper(platform.database, platform.policies).schedules(),
+                ]
                 group.create_task(run_worker(platform.pool, handlers, schedules, stop))
                 group.create_task(sealer.run(stop))
         finally:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from motid.authn.policies import Rate
+from motid.desk.call_backs.policies import CALL_BACK_POLICIES
 from motid.desk.evidence.policies import EVIDENCE_POLICIES
 from motid.kernel.clock import VIETNAM
 from motid.policies import Policy, PolicyBook, PolicyRecord
@@ -103,6 +104,7 @@ POLICIES = (
     REVEAL_MINUTES,
     OFFICIAL_ATTEMPTS,
     *EVIDENCE_POLICIES,
+    *CALL_BACK_POLICIES,
 )
 
 

@@ -29,6 +29,12 @@ async def read_directory(connection: Reader, vault: Vault | None, day: date | No
     return tuple(contact_of(row, vault) for row in rows)
 
 
+async def national_hotline(connection: Reader, day: date) -> str:
+    """Return the number that messages name: the national hotline of the day."""
+    value = await store.select_value_at(connection, Place.NATIONAL, day)
+    return value or next(each.value for each in shipped_contacts() if each.place is Place.NATIONAL)
+
+
 def contact_of(row: Any, vault: Vault | None = None) -> Contact:
     """Return the entry of a row, with the person where a vault is given."""
     officer = None

@@ -88,6 +88,17 @@ async def upsert_contacts(connection: Connection, rows: Sequence[tuple[Any, ...]
     )
 
 
+async def select_value_at(connection: Reader, place: str, day: date) -> str | None:
+    """Return what the public entry of a place says on a day."""
+    value: str | None = await connection.fetchval(
+        """SELECT value FROM support_contact
+            WHERE place = $1 AND valid_from <= $2 AND (valid_to IS NULL OR valid_to > $2)
+            ORDER BY escalation LIMIT 1""",
+        place, day,
+    )  # fmt: skip
+    return value
+
+
 async def is_empty(connection: Reader) -> bool:
     """Tell whether there is no entry at all."""
     empty: bool = await connection.fetchval("SELECT NOT EXISTS (SELECT FROM support_contact)")

@@ -8,6 +8,7 @@ from litestar.di import Provide
 from motid.web import cookies
 from motid.web.citizen import (
     account,
+    call_back,
     caller_check,
     change_password,
     complaint,
@@ -58,6 +59,7 @@ _PAGES = (
     dossiers, identity, forgotten_password, change_password, lost_phone, phone_objection,
     contacts,
     desk_reset, caller_check,
+    call_back,
 )  # fmt: skip
 
 
