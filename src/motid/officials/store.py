@@ -117,15 +117,6 @@ async def select_unit(connection: Reader, code: str) -> Any | None:
     return await connection.fetchrow("SELECT id, code, name FROM unit WHERE code = $1", code)
 
 
-async def select_units(connection: Reader) -> list[Any]:
-    """Return every unit with the code of its parent, by code."""
-    rows: list[Any] = await connection.fetch(
-        """SELECT unit.code, unit.kind, unit.name, parent.code AS parent, unit.valid_from, unit.valid_to
-             FROM unit LEFT JOIN unit parent ON parent.id = unit.parent_id ORDER BY unit.code"""
-    )
-    return rows
-
-
 async def insert_role(
     connection: Connection,
     *,
@@ -164,12 +155,12 @@ async def select_role(connection: Reader, role_id: UUID) -> Any | None:
     )
 
 
-async def find_role(connection: Reader, account_id: UUID, role: str, unit_id: UUID) -> UUID | None:
-    """Return the role of this kind that an account holds now for exactly this unit."""
+async def find_role(connection: Reader, account_ids: Sequence[UUID], role: str, unit_id: UUID) -> UUID | None:
+    """Return the role of this kind that one of some accounts holds now for exactly this unit."""
     found: UUID | None = await connection.fetchval(
         """SELECT id FROM official_role
-            WHERE account_id = $1 AND role = $2 AND unit_id = $3 AND ended_at IS NULL""",
-        account_id, role, unit_id,
+            WHERE account_id = ANY ($1) AND role = $2 AND unit_id = $3 AND ended_at IS NULL""",
+        list(account_ids), role, unit_id,
     )  # fmt: skip
     return found
 
@@ -191,11 +182,6 @@ async def select_roles(connection: Reader, unit_ids: Sequence[UUID] | None) -> l
 
 
 async def select_profiles(connection: Reader, account_ids: Sequence[UUID]) -> list[Any]:
-    """Return the sealed profiles of people who hold or held a role: (id, sealed)."""
-    rows: list[Any] = await connection.fetch(
-        """SELECT account.id, account.sealed FROM account
-            WHERE account.id = ANY ($1)
-              AND EXISTS (SELECT FROM official_role WHERE official_role.account_id = account.id)""",
-        list(account_ids),
-    )
+    """Return the sealed profiles of accounts, which may have gone on in others since: (id, sealed)."""
+    rows: list[Any] = await connection.fetch("SELECT id, sealed FROM account WHERE id = ANY ($1)", list(account_ids))
     return rows

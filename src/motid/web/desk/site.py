@@ -6,7 +6,7 @@ from litestar import Litestar, Request, Router
 from litestar.di import Provide
 
 from motid.web import cookies
-from motid.web.desk import home, new_case, search, sign_in
+from motid.web.desk import accounts_of_case, case, home, new_case, reveal, search, sign_in
 from motid.web.desk.backchannel_logout import backchannel_logout
 from motid.web.desk.frame import DeskFrame
 from motid.web.desk.services import DeskServices
@@ -21,7 +21,7 @@ from motid.web.translations import choose_locale
 LARGEST_REQUEST = 64 * 1024
 """Bytes of a body; the largest form is a new case."""
 
-_PAGES = (sign_in, home, new_case, search)
+_PAGES = (sign_in, home, new_case, search, case, accounts_of_case, reveal)
 """Modules of pages, each with its `HANDLERS`."""
 
 

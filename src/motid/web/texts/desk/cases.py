@@ -97,3 +97,13 @@ ACCOUNT_STATES: Final = MappingProxyType(
     }
 )
 PARTS: Final = MappingProxyType({"subject": N_("Tài khoản của ca"), "other": N_("Tài khoản liên quan")})
+IDENTIFIERS: Final = MappingProxyType(
+    {
+        "personal_number": N_("Số định danh cá nhân"),
+        "cmnd": N_("Số CMT"),
+        "registered_phone": N_("Số điện thoại đăng ký"),
+        "contact_phone": N_("Số điện thoại liên hệ"),
+        "otp_phone": N_("Số nhận OTP"),
+        "email": N_("Email"),
+    }
+)

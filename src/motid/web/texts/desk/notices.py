@@ -10,7 +10,10 @@ from motid.web.texts import N_
 DeskNotice = Literal[
     "case-opened",
     "case-taken",
+    "taken-before",
     "case-given",
+    "cannot-work-on-it",
+    "no-such-unit",
     "case-transferred",
     "case-closed",
     "case-reopened",
@@ -32,6 +35,9 @@ DESK_NOTICES: Final[Mapping[str, Notice]] = MappingProxyType(
     {
         "case-opened": Notice(N_("Đã mở ca mới.")),
         "case-taken": Notice(N_("Bạn đã nhận ca này.")),
+        "taken-before": Notice(N_("Người khác vừa nhận ca này trước bạn."), success=False),
+        "cannot-work-on-it": Notice(N_("Người được chọn không thể xử lý ca này. Ca chưa được giao."), success=False),
+        "no-such-unit": Notice(N_("Không có đơn vị mang mã này, hoặc ca đang ở đơn vị đó."), success=False),
         "case-given": Notice(N_("Đã giao ca.")),
         "case-transferred": Notice(N_("Đã chuyển ca sang đơn vị khác.")),
         "case-closed": Notice(N_("Đã đóng ca.")),

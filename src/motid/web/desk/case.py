@@ -1,0 +1,133 @@
+"""A case's page, and what is done to the case as such."""
+
+from litestar import Response, get, post
+from litestar.di import NamedDependency
+
+from motid.desk.assign_case import CannotWorkOnIt, TakenBefore, assign_case, take_case
+from motid.desk.close_case import close_case, reopen_case
+from motid.desk.model import Case, Outcome
+from motid.desk.transfer_case import NoSuchUnitToTransfer, transfer_case
+from motid.desk.visible_fields import visible_fields
+from motid.desk.write_note import write_note
+from motid.kernel.redaction import PersonalText
+from motid.officials.model import Official, Right
+from motid.officials.name_officials import name_officials
+from motid.officials.rights import may
+from motid.web.desk.paths import DESK_PATHS, route
+from motid.web.desk.the_case import address_of, case_id_of, the_case, uuid_of
+from motid.web.desk.visit import DeskVisit
+from motid.web.forms.desk.cases import AssignForm, CaseForm, CloseForm, TransferForm, WordsForm
+from motid.web.presenters.desk.case import CasePage, MayDo
+
+
+@get(route(DESK_PATHS.case))
+async def show(visit: NamedDependency[DeskVisit], number: str) -> Response[bytes]:
+    """The case."""
+    return await visit.page(await case_page(visit, number), here=DESK_PATHS.home)
+
+
+async def case_page(visit: DeskVisit, number: str) -> CasePage:
+    """Return the page as this official sees it now."""
+    detail = await the_case(visit, number)
+    env, official = visit.services.desk, visit.official
+    revealed = await visible_fields(env, official, detail.case.id)
+    async with env.database.read() as connection:
+        names = await name_officials(connection, env.database.vault, [detail.case.assigned_to])
+    return CasePage(
+        detail=detail,
+        now=env.database.clock.now(),
+        may=may_do(official, detail.case),
+        names=names,
+        revealed=revealed,
+        notice=visit.notice,
+    )
+
+
+def may_do(official: Official, case: Case) -> MayDo:
+    """Return what the page offers; what it does not offer is refused as well."""
+    works, is_open = may(official, Right.WORK_CASES, case.unit_id), case.state == "open"
+    own = case.assigned_to == official.account_id
+    acts = own or may(official, Right.ASSIGN, case.unit_id)
+    return MayDo(
+        take=works and is_open and case.assigned_to is None,
+        work=works and is_open and acts,
+        assign=is_open and may(official, Right.ASSIGN, case.unit_id),
+        reopen=works and not is_open,
+        reveal=is_open and may(official, Right.REVEAL, case.unit_id) and (acts or case.waiting_for == "checker"),
+    )
+
+
+@post(route(DESK_PATHS.case_take), status_code=200)
+async def take(visit: NamedDependency[DeskVisit], number: str) -> Response[bytes]:
+    """Work on a case of the queue."""
+    form, case_id = visit.form(CaseForm), await case_id_of(visit, number)
+    outcome = await take_case(visit.services.desk, visit.official, case_id, version=form.shown_version)
+    done = await visit.granted(outcome, number)
+    if isinstance(done, TakenBefore):
+        return visit.redirect(address_of(number), notice="taken-before")
+    return visit.redirect(address_of(number), notice="case-taken")
+
+
+@post(route(DESK_PATHS.case_assign), status_code=200)
+async def assign(visit: NamedDependency[DeskVisit], number: str) -> Response[bytes]:
+    """Give a case to another official."""
+    form, case_id = visit.form(AssignForm), await case_id_of(visit, number)
+    to = uuid_of(form.to.data)
+    if to is None:
+        return visit.redirect(address_of(number), notice="cannot-work-on-it")
+    outcome = await assign_case(visit.services.desk, visit.official, case_id, to, version=form.shown_version)
+    done = await visit.granted(outcome, number)
+    if isinstance(done, CannotWorkOnIt):
+        return visit.redirect(address_of(number), notice="cannot-work-on-it")
+    return visit.redirect(address_of(number), notice="case-given")
+
+
+@post(route(DESK_PATHS.case_transfer), status_code=200)
+async def transfer(visit: NamedDependency[DeskVisit], number: str) -> Response[bytes]:
+    """Hand a case to another unit."""
+    form, case_id = visit.form(TransferForm), await case_id_of(visit, number)
+    unit = (form.unit.data or "").strip()[:100]
+    outcome = await transfer_case(visit.services.desk, visit.official, case_id, unit, version=form.shown_version)
+    done = await visit.granted(outcome, number)
+    if isinstance(done, NoSuchUnitToTransfer):
+        return visit.redirect(address_of(number), notice="no-such-unit")
+    return visit.redirect(DESK_PATHS.home, notice="case-transferred")
+
+
+@post(route(DESK_PATHS.case_close), status_code=200)
+async def close(visit: NamedDependency[DeskVisit], number: str) -> Response[bytes]:
+    """Close a case."""
+    form, case_id = visit.form(CloseForm), await case_id_of(visit, number)
+    if not form.validate():
+        page = await case_page(visit, number)
+        page.close.outcome.errors = form.outcome.errors
+        return await visit.page(page, here=DESK_PATHS.home)
+    outcome = Outcome(form.outcome.data or "")
+    closed = await close_case(visit.services.desk, visit.official, case_id, outcome, version=form.shown_version)
+    await visit.granted(closed, number)
+    return visit.redirect(address_of(number), notice="case-closed")
+
+
+@post(route(DESK_PATHS.case_reopen), status_code=200)
+async def reopen(visit: NamedDependency[DeskVisit], number: str) -> Response[bytes]:
+    """Open a closed case again."""
+    case_id = await case_id_of(visit, number)
+    await visit.granted(await reopen_case(visit.services.desk, visit.official, case_id), number)
+    return visit.redirect(address_of(number), notice="case-reopened")
+
+
+@post(route(DESK_PATHS.case_note), status_code=200)
+async def note(visit: NamedDependency[DeskVisit], number: str) -> Response[bytes]:
+    """Write down what the next official should know."""
+    form, case_id = visit.form(WordsForm), await case_id_of(visit, number)
+    if not form.validate():
+        page = await case_page(visit, number)
+        page.note.words.errors = form.words.errors
+        page.note.words.data = form.words.data
+        return await visit.page(page, here=DESK_PATHS.home)
+    words = PersonalText(form.words.data or "")
+    await visit.granted(await write_note(visit.services.desk, visit.official, case_id, words), number)
+    return visit.redirect(address_of(number), notice="note-kept")
+
+
+HANDLERS = (show, take, assign, transfer, close, reopen, note)

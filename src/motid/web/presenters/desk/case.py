@@ -1,0 +1,171 @@
+"""A case: what it is about, who works on it, the accounts in it, and what was done."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import ClassVar, Self
+from uuid import UUID
+
+from motid.desk.link_account import Purpose
+from motid.desk.model import Case, CaseKind
+from motid.desk.read_case import CaseDetail, LinkedAccount
+from motid.desk.reveal_field import Revealed
+from motid.desk.revealed_values import RevealField
+from motid.kernel.redaction import PersonalText
+from motid.web.desk.paths import DESK_PATHS
+from motid.web.forms.desk.cases import AssignForm, CloseForm, FindAccountForm, TransferForm, WordsForm
+from motid.web.presenters.desk.facts import Fact, revealed_or_masked
+from motid.web.presenters.page import Notice
+from motid.web.texts import Text
+from motid.web.texts.desk.cases import ACCOUNT_STATES, CHANNELS, KINDS, OUTCOMES, PARTS, PURPOSES, WAITING_FOR
+
+
+@dataclass(frozen=True)
+class MayDo:
+    """What this official may do with this case now."""
+
+    take: bool = False
+    work: bool = False
+    """It is the official's, and open."""
+    assign: bool = False
+    reopen: bool = False
+    reveal: bool = False
+
+
+@dataclass(frozen=True)
+class AccountLine:
+    """An account in the case."""
+
+    account_id: UUID
+    address: str
+    part: Text
+    state: Text
+    normalised: bool
+    name: str | None
+    purpose: Text | None
+    within_reach: bool
+    is_subject: bool
+
+    @classmethod
+    def of(cls, number: str, linked: LinkedAccount) -> Self:
+        """Return the line of a linked account."""
+        return cls(
+            account_id=linked.account_id,
+            address=DESK_PATHS.at(DESK_PATHS.case_account, number=number, account=linked.account_id),
+            part=PARTS[linked.part],
+            state=ACCOUNT_STATES[linked.state],
+            normalised=linked.normalised,
+            name=linked.masked_name,
+            purpose=PURPOSES[Purpose(linked.purpose)] if linked.purpose in set(Purpose) else None,
+            within_reach=linked.within_reach,
+            is_subject=linked.part == "subject",
+        )
+
+
+@dataclass(frozen=True)
+class CasePage:
+    """The page on which the work is done."""
+
+    template: ClassVar[str] = "desk/case.html"
+    detail: CaseDetail
+    now: datetime
+    may: MayDo
+    names: dict[UUID, str] = field(default_factory=dict)
+    revealed: tuple[Revealed, ...] = ()
+    colleagues: dict[str, str] = field(default_factory=dict)
+    notice: Notice | None = None
+    find: FindAccountForm = field(default_factory=FindAccountForm)
+    note: WordsForm = field(default_factory=WordsForm)
+    close: CloseForm = field(default_factory=CloseForm)
+    transfer: TransferForm = field(default_factory=TransferForm)
+    assign: AssignForm = field(default_factory=AssignForm)
+
+    @property
+    def case(self) -> Case:
+        """The case itself."""
+        return self.detail.case
+
+    @property
+    def kind(self) -> Text:
+        """What it is about."""
+        return KINDS[self.case.kind]
+
+    @property
+    def channel(self) -> Text:
+        """How it came."""
+        return CHANNELS[self.case.channel]
+
+    @property
+    def outcome(self) -> Text | None:
+        """What came of it."""
+        return OUTCOMES[self.case.outcome] if self.case.outcome else None
+
+    @property
+    def waiting_for(self) -> Text | None:
+        """What it waits for."""
+        return WAITING_FOR[self.case.waiting_for] if self.case.waiting_for else None
+
+    @property
+    def late(self) -> bool:
+        """Whether its time is over."""
+        return self.case.overdue_at(self.now)
+
+    @property
+    def assignee(self) -> str | None:
+        """Who works on it."""
+        return self.names.get(self.case.assigned_to) if self.case.assigned_to else None
+
+    @property
+    def accounts(self) -> tuple[AccountLine, ...]:
+        """The accounts in it."""
+        return tuple(AccountLine.of(self.case.number, linked) for linked in self.detail.accounts)
+
+    @property
+    def caller(self) -> tuple[Fact, ...]:
+        """What the caller told, masked unless it was revealed a moment ago."""
+        told = (
+            (RevealField.CALLER_NAME, self.detail.caller_name),
+            (RevealField.CALLER_PHONE, self.detail.caller_phone),
+            (RevealField.CALLER_NUMBERS, ", ".join(self.detail.caller_numbers) or None),
+        )
+        number, shown = self.case.number, {each.field: each for each in self.revealed if each.account_id is None}
+        return tuple(
+            revealed_or_masked(number, None, name, masked, shown.get(name), may=self.may.reveal)
+            for name, masked in told
+        )
+
+    def at(self, pattern: str) -> str:
+        """Return an address of this case."""
+        return DESK_PATHS.at(pattern, number=self.case.number)
+
+    @classmethod
+    def examples(cls) -> dict[str, Self]:
+        """Return the page's states."""
+        case = example_case()
+        account = LinkedAccount(
+            UUID(int=1), "subject", "active", True, "N. V. A***", "callers_account", case.opened_at, True
+        )
+        detail = CaseDetail(
+            case, PersonalText("Tôi quên mật khẩu."), "N. V. A***", "097****591", ("*********123",), (account,)
+        )
+        names = {UUID(int=7): "Nguyễn Thị Mẫu"}
+        work = MayDo(work=True, assign=True, reveal=True)
+        people = {str(UUID(int=7)): "Nguyễn Thị Mẫu"}
+        return {
+            "queue": cls(detail, case.opened_at, MayDo(take=True), names),
+            "work": cls(
+                detail, case.opened_at, work, names, colleagues=people,
+            ),
+            "bare": cls(CaseDetail(case, None, None, None, (), ()), case.due_at, work, names),
+        }  # fmt: skip
+
+
+def example_case(kind: CaseKind = CaseKind.FORGOTTEN_PASSWORD) -> Case:
+    """Return an invented case."""
+    at = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)
+    return Case(
+        id=UUID(int=5), number="KN-2026-000123", kind=kind, state="open", unit_id=UUID(int=6), unit_code="vn",
+        unit_name="Tổng đài hỗ trợ quốc gia", channel="call", procedure=None, waiting_for=None,
+        account_id=UUID(int=1),
+        opened_at=at, due_at=at.replace(day=24), opened_by=UUID(int=7), assigned_to=UUID(int=7), assigned_at=at,
+        outcome=None, closed_at=None, closed_by=None, version=3,
+    )  # fmt: skip
