@@ -7,9 +7,20 @@ from motid.recovery.jobs import SendResetCode
 from motid.recovery.send_reset_code import SendCode
 from tests.installation import PASSWORD
 from tests.normalising.conftest import authn, carrier, clock, hasher, population, served, simulated, town
-from tests.normalising.pages.conftest import Pages, Resident, pages
+from tests.normalising.pages.conftest import Pages, Resident, database_url, pages
 
-__all__ = ["authn", "carrier", "clock", "hasher", "pages", "population", "served", "simulated", "town"]
+__all__ = [
+    "authn",
+    "carrier",
+    "clock",
+    "database_url",
+    "hasher",
+    "pages",
+    "population",
+    "served",
+    "simulated",
+    "town",
+]
 ANOTHER = "Qx7-zwfj!KmP"
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from motid.bootstrap.exchange import open_exchange
 from motid.settings import Settings
+from motid.vault import FileKeyProvider
 from motid.web.citizen.services import CitizenServices
 from tests.oidc.world import World
 from tests.ports import free_port
@@ -14,7 +15,7 @@ from tests.serving import serving
 
 @pytest.fixture(scope="module")
 async def exchange(
-    module_database_url: str, tmp_path_factory: pytest.TempPathFactory
+    module_database_url: str, key_provider: FileKeyProvider, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[tuple[World, CitizenServices]]:
     """The whole site with its real wiring, and the parts behind it."""
     port = free_port()
@@ -23,6 +24,7 @@ async def exchange(
             "mode": "sandbox",
             "var": tmp_path_factory.mktemp("var"),
             "database_url": module_database_url,
+            "master_keys": key_provider._path,
             "exchange_origin": f"http://127.0.0.1:{port}",
         }
     )

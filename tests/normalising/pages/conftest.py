@@ -116,6 +116,12 @@ class Pages:
 
 
 @pytest_asyncio.fixture
+async def database_url(database_with_keys_url: str) -> str:
+    """The town's database: the exchange has started there before."""
+    return database_with_keys_url
+
+
+@pytest_asyncio.fixture
 async def pages(town: Town) -> AsyncIterator[Pages]:
     authn = town.normalisation.authn
     settings = Settings(mode="sandbox", exchange_origin=ORIGIN)
