@@ -32,11 +32,22 @@ NORMALISATION_PICTURES: Final = (
 )
 """What the owner of an old account sees; `docs/howto/normalise-an-account.md` shows them."""
 GUIDE_PICTURES: Final = {
+    "03-registration-form.png": "guide-register-form.png",
+    "04-registration-code.png": "guide-register-code.png",
+    "06-password.png": "guide-register-password.png",
     "normalise-01-form.png": "guide-normalise-form.png",
     "normalise-04-code.png": "guide-normalise-code.png",
     "normalise-05-done.png": "guide-normalise-done.png",
 }
-"""Pictures whose sheet alone, without header and footer, the guide on the exchange shows."""
+"""Pictures whose sheet alone, without header and footer, a guide on the exchange shows too (S0-30)."""
+GUIDES_ALONE: Final = (
+    "guide-recover-username.png",
+    "guide-recover-code.png",
+    "guide-recover-password.png",
+    "guide-change-choose.png",
+    "guide-change-code.png",
+)
+"""Pictures that only guides show."""
 GUIDE_FOLDER: Final = "frontend/src/images"
 LARGEST: Final = 120_000
 """Bytes of a picture."""
@@ -52,19 +63,22 @@ class Camera:
 
     async def take(self, page: Page, name: str) -> None:
         """Save the whole page under a name of the lists; another name, or too large a file, is an error."""
-        assert name in PICTURES + DESKTOP_PICTURES + NORMALISATION_PICTURES
+        assert name in PICTURES + DESKTOP_PICTURES + NORMALISATION_PICTURES + GUIDES_ALONE
         if not self.wanted:
             return
         await page.evaluate("scrollTo(0, 0)")
         await page.evaluate("document.fonts.ready")
+        guide = name if name in GUIDES_ALONE else GUIDE_PICTURES.get(name)
+        if guide is not None:
+            sheet = with_palette(await page.locator(".motid-sheet").screenshot(animations="disabled"))
+            (_ROOT / GUIDE_FOLDER / guide).write_bytes(sheet)
+        if name in GUIDES_ALONE:
+            return
         folder = _ROOT / FOLDER
         folder.mkdir(parents=True, exist_ok=True)
         picture = with_palette(await page.screenshot(full_page=True, animations="disabled"))
         assert len(picture) < LARGEST, f"{name} has {len(picture)} bytes"
         (folder / name).write_bytes(picture)
-        if name in GUIDE_PICTURES:
-            sheet = with_palette(await page.locator(".motid-sheet").screenshot(animations="disabled"))
-            (_ROOT / GUIDE_FOLDER / GUIDE_PICTURES[name]).write_bytes(sheet)
 
 
 def with_palette(png: bytes) -> bytes:
