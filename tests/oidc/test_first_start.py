@@ -18,7 +18,7 @@ async def test_processes_that_start_together_share_keys_and_salt(database: Datab
     assert created == len(EVERY_ALGORITHM)
     one, other = [await load_signing_keys(database.pool, database.vault) for _ in range(2)]
     assert one.jwks == other.jwks
-    assert other.verify(one.sign("ES256", {"sub": "a"})) == {"sub": "a"}
+    assert other.verify(await one.signed("ES256", {"sub": "a"})) == {"sub": "a"}
     client = Client("c", None, ClientMetadata(client_name="x", redirect_uris=("https://a.example/cb",)))
     person = uuid4()
     subjects = await asyncio.gather(*(open_subjects(database) for _ in range(4)))

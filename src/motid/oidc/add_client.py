@@ -15,6 +15,7 @@ from motid.oidc.client_secret import check_secret, keeps_secret, new_secret
 from motid.oidc.errors import ClientMetadataInvalid
 from motid.oidc.events import ClientAdded
 from motid.oidc.handles import digest_of
+from motid.oidc.own_resources import check_own_resources
 
 _IDENTIFIER: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._~:-]{0,199}", re.ASCII)
 """What stands in addresses and in Basic credentials as it is."""
@@ -53,6 +54,7 @@ async def add_client(
     if chosen is not None:
         check_secret(chosen, sandbox=sandbox)
     digest = None if chosen is None else digest_of(chosen)
+    await check_own_resources(uow, identifier, metadata)
     if not await store.insert_client(uow.connection, identifier, digest, metadata, uow.now):
         raise ClientMetadataInvalid(Problem("client_id", "this identifier is taken"))
     await record(uow, ClientAdded(client_id=identifier, by=by))

@@ -12,6 +12,7 @@ from motid.oidc.client_record import ClientRecord, record_of
 from motid.oidc.client_secret import check_secret, keeps_secret, new_secret
 from motid.oidc.events import ClientChanged
 from motid.oidc.handles import digest_of
+from motid.oidc.own_resources import check_own_resources
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,8 @@ async def change_client(
     if expected_version is not None and before.version != expected_version:
         return ChangedMeanwhile()
     changed = _changed_members(before.client, metadata)
+    if "resource_identifiers" in changed:
+        await check_own_resources(uow, client_id, metadata)
     version = before.version
     if changed:
         version = await client_store.update_metadata(uow.connection, client_id, metadata, uow.now)

@@ -67,7 +67,8 @@ class ClientMetadata(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     database. `closed_in_cooling_period` shuts out for a while whoever recovered the account (`recovery.cooling`).
     `jwks` holds the public keys of `private_key_jwt` and of signed request objects (RFC 9101), and those
     that answers are encrypted to.
-    `environment` tells test services from those that citizens use. `localized` holds members in other languages,
+    `environment` is a label: it tells test services from those that citizens use, in lists and in what
+    `motid client check` asks for, and opens or shuts nothing. `localized` holds members in other languages,
     under names such as `client_name#en`. `requests_per_minute` bounds the calls that the service makes in its own
     name, in each process of the provider.
     `authorization_signed_response_alg` signs answers in the `jwt` response modes (JARM §3); the algorithm of the ID

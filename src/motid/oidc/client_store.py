@@ -1,5 +1,6 @@
 """The SQL of single clients and their changes; the list of all is in `store`."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -7,6 +8,7 @@ from uuid import UUID
 from motid.db import Connection, Reader
 from motid.oidc.client import ClientMetadata
 
+_RESOURCES_LOCK = 0x5265736F75726365  # "Resource"
 _COLUMNS = """id, secret_hash, previous_secret_hash, previous_secret_until, registration_token_hash, metadata,
               version, created_at, changed_at"""
 
@@ -88,3 +90,14 @@ async def replace_registration_token(connection: Connection, client_id: str, bef
         client_id, before, digest,
     )  # fmt: skip
     return row is not None
+
+
+async def resource_is_taken(connection: Connection, client_id: str, resources: Sequence[str]) -> bool:
+    """Whether another client has one of these resources; transactions that ask this take turns."""
+    await connection.execute("SELECT pg_advisory_xact_lock($1)", _RESOURCES_LOCK)
+    taken: bool = await connection.fetchval(
+        """SELECT EXISTS (SELECT FROM client WHERE removed_at IS NULL AND id <> $1
+                             AND metadata -> 'resource_identifiers' ?| $2::text[])""",
+        client_id, list(resources),
+    )  # fmt: skip
+    return taken

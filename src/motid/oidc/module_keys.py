@@ -74,13 +74,10 @@ def open_module_key(
     public, kid = published(public_part(algorithm, bundle.jwk), algorithm)
     by = _signing(id_, algorithm)
 
-    async def sign_aside(message: bytes) -> bytes:
+    async def sign(message: bytes) -> bytes:
         return await module.run(lambda session: by(session, message))
 
-    def sign(message: bytes) -> bytes:
-        return module.run_here(lambda session: by(session, message))
-
-    return SigningKey(id_, algorithm, active, public, kid, sign, sign_aside)
+    return SigningKey(id_, algorithm, active, public, kid, sign)
 
 
 def _signing(key_id: UUID, algorithm: str) -> Callable[[ModuleSession, bytes], bytes]:
@@ -101,7 +98,7 @@ def _signing(key_id: UUID, algorithm: str) -> Callable[[ModuleSession, bytes], b
 def _private_key(session: ModuleSession, key_id: UUID) -> Any:
     known = session.keys.get(key_id.bytes)
     if known is None:
-        known = session.session.get_key(object_class=ObjectClass.PRIVATE_KEY, id=key_id.bytes)
+        known = session.find_key(object_class=ObjectClass.PRIVATE_KEY, id=key_id.bytes)
         session.keys[key_id.bytes] = known
     return known
 
@@ -110,7 +107,7 @@ def _destroy(session: ModuleSession, key_id: UUID) -> None:
     session.keys.pop(key_id.bytes, None)
     for kind in (ObjectClass.PRIVATE_KEY, ObjectClass.PUBLIC_KEY):
         try:
-            session.session.get_key(object_class=kind, id=key_id.bytes).destroy()
+            session.find_key(object_class=kind, id=key_id.bytes).destroy()
         except pkcs11.NoSuchKey:
             continue
 

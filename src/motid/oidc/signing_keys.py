@@ -38,7 +38,7 @@ class PrivateKeyBundle(msgspec.Struct, frozen=True):
 class SigningKey:
     """One key with its published part.
 
-    `sign` returns the JWS signature of its input, at once. `sign_aside` is there for a key in a module: it takes
+    `sign` returns the JWS signature of its input: at once, or when it is awaited for a key in a module, which takes
     its time without holding the event loop.
     """
 
@@ -47,8 +47,7 @@ class SigningKey:
     active: bool
     public_jwk: dict[str, Any]
     kid: str
-    sign: Callable[[bytes], bytes]
-    sign_aside: Callable[[bytes], Awaitable[bytes]] | None = None
+    sign: Callable[[bytes], bytes | Awaitable[bytes]]
 
 
 def generate_private_key(algorithm: str) -> PrivateKeyBundle:
@@ -93,8 +92,8 @@ def public_part(algorithm: str, jwk: dict[str, Any]) -> Key:
 
 def _signer(private: object, algorithm: str) -> Callable[[bytes], bytes]:
     if isinstance(private, ec.EllipticCurvePrivateKey):
-        elliptic = private
-        return lambda message: _raw_signature(elliptic.sign(message, ec.ECDSA(SHA256())))
+        elliptic, ecdsa = private, ec.ECDSA(SHA256())
+        return lambda message: _raw_signature(elliptic.sign(message, ecdsa))
     if isinstance(private, ed25519.Ed25519PrivateKey):
         return private.sign
     if not isinstance(private, rsa.RSAPrivateKey):
@@ -134,14 +133,9 @@ class SigningKeys:
         """
         key = self._active[algorithm]
         content = self._content(key, claims, typ)
-        signature = key.sign(content) if key.sign_aside is None else await key.sign_aside(content)
-        return (content + b"." + _segment(signature)).decode()
-
-    def sign(self, algorithm: str, claims: dict[str, Any], typ: str = "JWT") -> str:
-        """The same for code that may wait for a module."""
-        key = self._active[algorithm]
-        content = self._content(key, claims, typ)
-        return (content + b"." + _segment(key.sign(content))).decode()
+        signature = key.sign(content)
+        made = signature if isinstance(signature, bytes) else await signature
+        return (content + b"." + _segment(made)).decode()
 
     def _content(self, key: SigningKey, claims: dict[str, Any], typ: str) -> bytes:
         header = self._headers.get((key.algorithm, typ))

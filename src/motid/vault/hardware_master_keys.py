@@ -125,7 +125,7 @@ def _found(session: ModuleSession, version: str) -> Any:
     known = session.keys.get(key_id)
     if known is None:
         try:
-            known = session.session.get_key(object_class=ObjectClass.SECRET_KEY, id=key_id)
+            known = session.find_key(object_class=ObjectClass.SECRET_KEY, id=key_id)
         except pkcs11.NoSuchKey:
             raise MasterKeyMissing(f"master key {version} is not in the module") from None
         session.keys[key_id] = known

@@ -23,6 +23,8 @@ from motid.vault.pkcs11_library import Pkcs11Library, library
 log = structlog.get_logger()
 T = TypeVar("T")
 _ATTEMPTS: Final = 3
+_A_BYTE: Final = 8
+"""Bits of a call that asks for next to nothing."""
 _WRONG_CREDENTIALS: Final = (pkcs11.PinIncorrect, pkcs11.PinLocked, pkcs11.PinExpired, pkcs11.PinInvalid)
 """Trying again would lock the token."""
 _OF_THE_CALL: Final = (
@@ -39,6 +41,15 @@ class ModuleSession:
     session: Any
     generation: int
     keys: dict[bytes, Any] = field(default_factory=dict)
+
+    def find_key(self, **wanted: Any) -> Any:
+        """Return the one key that is as wanted. Raises `pkcs11.NoSuchKey`, `pkcs11.MultipleObjectsReturned`.
+
+        A session that was lost shows before the search: python-pkcs11 marks a search as begun that the module refused
+        to begin, and would end it as the object goes, where nobody can handle the error.
+        """
+        self.session.generate_random(_A_BYTE)
+        return self.session.get_key(**wanted)
 
 
 class HardwareModule:

@@ -53,10 +53,9 @@ async def test_the_first_start_makes_the_keys_in_the_module(database: Database, 
     keys = await keys_of(database, module)
     published = KeySet.import_key_set(json.loads(keys.jwks))
     for algorithm in ALGORITHMS:
-        for token in (await keys.signed(algorithm, {"sub": "a"}), keys.sign(algorithm, {"sub": "a"})):
-            read = jwt.decode(token, published, algorithms=[algorithm])
-            assert read.claims == {"sub": "a"}
-            assert keys.verify(token) == {"sub": "a"}
+        token = await keys.signed(algorithm, {"sub": "a"})
+        assert jwt.decode(token, published, algorithms=[algorithm]).claims == {"sub": "a"}
+        assert keys.verify(token) == {"sub": "a"}
 
 
 async def test_keys_of_the_vault_move_into_the_module_by_rotation(database: Database, module: HardwareModule) -> None:
@@ -65,7 +64,8 @@ async def test_keys_of_the_vault_move_into_the_module_by_rotation(database: Data
     old_token = await before.signed("ES256", {"sub": "old"})
     await rotate_signing_keys(database, key_maker(module))
     assert len(objects(module, ObjectClass.PRIVATE_KEY)) == len(ALGORITHMS)
-    assert (await keys_of(database, module)).sign("ES256", {}).split(".")[0] == before.sign("ES256", {}).split(".")[0]
+    still = await (await keys_of(database, module)).signed("ES256", {})
+    assert still.split(".")[0] == (await before.signed("ES256", {})).split(".")[0]
     await time_passes(database, ANNOUNCED_FOR)
     await tend_signing_keys(database, YEAR, key_maker(module))
     now = await keys_of(database, module)

@@ -49,7 +49,7 @@ def kids_of(keys: SigningKeys) -> list[str]:
 
 async def test_a_key_is_announced_signs_is_published_and_goes(keyed: Database) -> None:
     old = await keys_of(keyed)
-    by_old = old.sign("ES256", {"sub": "a"})
+    by_old = await old.signed("ES256", {"sub": "a"})
     assert set(await rotate_signing_keys(keyed)) == set(EVERY_ALGORITHM)
     announced = await keys_of(keyed)
     assert len(kids_of(announced)) == 2 * len(EVERY_ALGORITHM), "known before it signs"
@@ -58,7 +58,7 @@ async def test_a_key_is_announced_signs_is_published_and_goes(keyed: Database) -
     assert set(signing[: len(signing) // 2]) < set(kids_of(old)), "those that sign come first"
     to_encrypt_to = kids_of(announced)[uses.count("sig") :]
     assert set(to_encrypt_to[:2]) < set(kids_of(old)), "and of the others those that are in force"
-    assert old.verify(announced.sign("ES256", {"sub": "b"})) == {"sub": "b"}, "the old one still signs"
+    assert old.verify(await announced.signed("ES256", {"sub": "b"})) == {"sub": "b"}, "the old one still signs"
     await tend_signing_keys(keyed, YEAR)
     assert await states_of(keyed) == ["active", "announced"], "not yet"
 
@@ -66,7 +66,7 @@ async def test_a_key_is_announced_signs_is_published_and_goes(keyed: Database) -
     await tend_signing_keys(keyed, YEAR)
     fresh = await keys_of(keyed)
     assert await states_of(keyed) == ["published", "active"]
-    by_fresh = fresh.sign("ES256", {"sub": "c"})
+    by_fresh = await fresh.signed("ES256", {"sub": "c"})
     assert old.verify(by_fresh) is None
     assert announced.verify(by_fresh) == {"sub": "c"}, "whoever read the key set since the announcement"
     assert fresh.verify(by_old) == {"sub": "a"}, "tokens of the old key are good until their end"
@@ -96,7 +96,7 @@ async def test_rotations_at_the_same_time_are_one(keyed: Database) -> None:
 
 
 async def test_an_unsafe_key_goes_at_once(keyed: Database) -> None:
-    by_old = (await keys_of(keyed)).sign("RS256", {"sub": "a"})
+    by_old = await (await keys_of(keyed)).signed("RS256", {"sub": "a"})
     await rotate_signing_keys(keyed, at_once=True)
     assert await states_of(keyed, "RS256") == ["active"]
     assert (await keys_of(keyed)).verify(by_old) is None

@@ -1,14 +1,19 @@
 """RFC 8707: a token is for the services that the client named, may name and was granted, and for no others."""
 
+import asyncio
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from motid.kernel.actor import SYSTEM
+from motid.oidc.change_client import Changed, change_client
 from motid.oidc.client import Client, ClientMetadata
 from motid.oidc.errors import ClientMetadataInvalid, ParametersInvalid
 from motid.oidc.parameters import read_parameters
+from motid.oidc.remove_client import remove_client
 from motid.oidc.resources import is_resource, resources_asked
 from tests.oidc.offline import EVERYTHING, Offline, open_offline
 from tests.oidc.world import Proof, World, answer_of, code_for, request_of, tokens_for
@@ -124,3 +129,24 @@ async def test_a_registration_names_absolute_addresses(world: World) -> None:
         with pytest.raises(ClientMetadataInvalid):
             await world.client(allowed_resources=(wrong,))
     await world.client(allowed_resources=("urn:motid:dossiers",))
+
+
+async def test_a_resource_is_one_services_alone_also_of_two_that_come_at_once(world: World) -> None:
+    mine, hers = "https://mine.vidu.example/", "https://hers.vidu.example/"
+    first = await world.client(resource_identifiers=(mine,))
+    for taken in ((mine,), (hers, mine)):
+        with pytest.raises(ClientMetadataInvalid, match="resource_identifiers: another client"):
+            await world.client(resource_identifiers=taken)
+    at_once = await asyncio.gather(
+        *(world.client(resource_identifiers=(hers,)) for _ in range(4)), return_exceptions=True
+    )
+    assert sum(isinstance(each, ClientMetadataInvalid) for each in at_once) == 3
+    other = next(each for each in at_once if not isinstance(each, BaseException))
+    async with world.database.begin(SYSTEM) as uow:
+        changed = world.provider.clients.get(first.client_id)
+        assert changed is not None
+        both = msgspec.structs.replace(changed.metadata, resource_identifiers=(mine, hers))
+        with pytest.raises(ClientMetadataInvalid):
+            await change_client(uow, first.client_id, both, sandbox=True)
+        assert await remove_client(uow, other.client_id)
+        assert isinstance(await change_client(uow, first.client_id, both, sandbox=True), Changed)

@@ -6,9 +6,11 @@ from typing import Any
 
 import httpx
 
+from motid.kernel.actor import SYSTEM
 from motid.oidc.add_client import NewClient
 from motid.oidc.client import EXCHANGE_GRANT
 from motid.oidc.delegation.request import ACCESS_TOKEN
+from motid.oidc.remove_client import remove_client
 from tests.oidc.world import Person, Proof, World, code_for, tokens_for
 
 FRONT = "https://front.example/"
@@ -82,6 +84,7 @@ class Chain:
 async def open_chain(world: World, **of_front: Any) -> Chain:
     """Register the three services, and let a citizen sign in to the first."""
     person = await world.person()
+    await _give_up(world, FRONT, MIDDLE, BACK)
     front = await world.client(
         grant_types=("authorization_code", "refresh_token", EXCHANGE_GRANT),
         resource_identifiers=(FRONT,),
@@ -101,3 +104,11 @@ async def open_chain(world: World, **of_front: Any) -> Chain:
     )
     back = await world.client(**behind, resource_identifiers=(BACK,), allowed_resources=())
     return Chain(world, person, await world.browser(person), front, middle, back)
+
+
+async def _give_up(world: World, *resources: str) -> None:
+    """Remove the services of an earlier chain: an address belongs to one."""
+    held = [client.id for client in map(world.provider.clients.server_of, resources) if client is not None]
+    async with world.database.begin(SYSTEM) as uow:
+        for client_id in held:
+            await remove_client(uow, client_id)

@@ -14,6 +14,7 @@ from motid.oidc.client_secret import keeps_secret, new_secret
 from motid.oidc.errors import ClientMetadataInvalid
 from motid.oidc.events import ClientRegistered
 from motid.oidc.handles import digest_of
+from motid.oidc.own_resources import check_own_resources
 from motid.oidc.provider import Provider
 from motid.oidc.registration import store as token_store
 from motid.oidc.registration.answer import information
@@ -45,6 +46,7 @@ async def register_client(provider: Provider, token: str | None, body: bytes) ->
     async with database.begin(ANONYMOUS) as uow:
         if not await token_store.use(uow.connection, allowed.id, uow.now):
             raise RegistrationTokenRefused("invalid_token")
+        await check_own_resources(uow, client_id, metadata)
         if not await store.insert_client(uow.connection, client_id, digest, metadata, uow.now):
             raise ClientMetadataInvalid("client_id: no free identifier was found; try again")
         await client_store.set_registration_token(uow.connection, client_id, digest_of(management_token), allowed.id)
