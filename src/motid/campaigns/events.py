@@ -34,3 +34,10 @@ class AccountEnrolled(AuditEvent, frozen=True, kw_only=True):
     campaign: str
     cohort: str
     unit: str
+
+
+class UnitsImported(AuditEvent, frozen=True, kw_only=True):
+    """Units were recorded from a file, apart from any campaign."""
+
+    kind: ClassVar[str] = "campaigns.units_imported"
+    units: int

@@ -54,6 +54,15 @@ async def select_unit_ids(connection: Reader, codes: Sequence[str]) -> dict[str,
     return {row["code"]: row["id"] for row in rows}
 
 
+async def select_all_units(connection: Reader) -> list[Any]:
+    """Return every unit: (code, kind, name, parent, valid_from, valid_to), by code."""
+    rows: list[Any] = await connection.fetch(
+        """SELECT unit.code, unit.kind, unit.name, parent.code AS parent, unit.valid_from, unit.valid_to
+             FROM unit LEFT JOIN unit parent ON parent.id = unit.parent_id ORDER BY unit.code"""
+    )
+    return rows
+
+
 async def upsert_campaign(connection: Connection, new_id: UUID, code: str, record: Any, now: datetime) -> UUID:
     """Record a campaign and return its identifier."""
     found: UUID = await connection.fetchval(

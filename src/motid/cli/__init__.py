@@ -18,9 +18,11 @@ from motid.cli.initial_access_token import app as initial_access_token
 from motid.cli.keys import app as keys
 from motid.cli.logout_failures import show_logout_failures
 from motid.cli.match import match
+from motid.cli.official import app as official
 from motid.cli.policy import app as policy
 from motid.cli.run import run
 from motid.cli.sandbox import app as sandbox
+from motid.cli.unit import app as unit
 from motid.kernel.errors import DomainError
 
 app = typer.Typer(
@@ -47,6 +49,8 @@ app.add_typer(keys, name="keys", help="Keys and their rotation.")
 app.add_typer(audit, name="audit", help="The audit trail.")
 app.add_typer(campaign, name="campaign", help="Campaigns of normalisation, and how far they are.")
 app.add_typer(directory, name="directory", help="Where people find help, by unit.")
+app.add_typer(official, name="official", help="People who work at the desk.")
+app.add_typer(unit, name="unit", help="Units, whose desks answer citizens.")
 app.command("match")(match)
 app.add_typer(accounts.app, name="accounts", help="Accounts of old portals.")
 app.add_typer(policy, name="policy", help="Rules with dates.")

@@ -38,10 +38,3 @@ class DeskSessionEnded(AuditEvent, frozen=True, kw_only=True):
     kind: ClassVar[str] = "officials.desk_session_ended"
     desk_session_id: UUID
     reason: str
-
-
-class UnitsImported(AuditEvent, frozen=True, kw_only=True):
-    """Units were recorded from a file."""
-
-    kind: ClassVar[str] = "officials.units_imported"
-    units: int
