@@ -35,7 +35,9 @@ pytestmark = pytest.mark.slow
 STAGES: Final = ("/register/code", "/register/password", "/register/done")
 SEED: Final = 20261121
 RACES: Final = int(os.environ.get("MOTID_RACES", "3"))
-RACES_AT_ONCE: Final = 80
+RACES_AT_ONCE: Final = 24
+RACE_SECONDS: Final = float(os.environ.get("MOTID_RACE_SECONDS", "7200"))
+"""Seconds after which no further race begins; those under way come to their end."""
 
 
 @dataclass
@@ -173,7 +175,7 @@ def test_a_worker_killed_in_the_middle_of_a_delivery_sends_the_code_once(
 def test_accounts_of_one_person_race_to_be_normalised(fragile: Installation, tmp_path: Path) -> None:
     """Citizens at two to five accounts of one person, over HTTP: one normalised account each, and nothing lost."""
     course = Racecourse(fragile, tmp_path)
-    figures = course.run(RACES, at_once=RACES_AT_ONCE)
+    figures = course.run(RACES, at_once=RACES_AT_ONCE, seconds=RACE_SECONDS)
     sys.stderr.write(f"\n{figures}\n")
     assert course.verdict() == []
     verified = fragile.command("audit", "verify")

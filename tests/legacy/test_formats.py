@@ -106,6 +106,13 @@ def test_what_is_no_table(content: bytes, tmp_path: Path) -> None:
         open_table(path)
 
 
+def test_a_list_of_json_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    path = tmp_path / "accounts.json"
+    path.write_bytes(b'\xef\xbb\xbf [\n {"id": "1"}]')
+    with pytest.raises(FileUnreadable, match="an object a line"):
+        open_table(path)
+
+
 def test_a_workbook_that_begins_anywhere(tmp_path: Path) -> None:
     """Numbers come without point, days as days, and lines are those that Excel shows."""
     path = tmp_path / "file.xlsx"

@@ -62,6 +62,13 @@ def test_a_line_that_is_no_pair_is_answered_in_its_place(line: bytes, error: str
     assert fault["detail"]
 
 
+def test_an_error_has_the_id_of_its_line_where_that_can_be_read() -> None:
+    wrong = b'{"claimed":{"cmnd":1.5},"recorded":{},"id":{"row":7}}'
+    named, nameless = answers(wrong, b'{"claimed":{},"recorded":{}}')
+    assert named["id"] == {"row": 7}
+    assert "id" not in nameless
+
+
 def test_an_error_repeats_no_value() -> None:
     text = answer_lines([b'{"id":1,"claimed":{"full_name":["Hoa"]},"recorded":{}}'], RELEASED_RULES, today=TODAY).text
     assert b"Hoa" not in text
@@ -70,7 +77,7 @@ def test_an_error_repeats_no_value() -> None:
 @pytest.mark.parametrize("digits", [b"1" + b"0" * 30, b"-1", b"1" + b"0" * 5_000], ids=["large", "less", "huge"])
 def test_any_whole_number_is_taken(digits: bytes) -> None:
     line = b'{"id":1,"claimed":{"personal_number":%b},"recorded":{"personal_number":"1"}}'
-    assert answers(line % digits)[0].keys() in ({"id", "decision", "reasons"}, {"line", "error", "detail"})
+    assert answers(line % digits)[0].keys() in ({"id", "decision", "reasons"}, {"line", "error", "detail", "id"})
 
 
 json_values = st.recursive(

@@ -36,6 +36,7 @@ _FIRST_PLACE: Final = 2_600_000
 _FIRST_SERIAL: Final = 700_000
 _KNOWN_BY: Final = (("cmnd",), ("personal_number",), ("personal_number", "cmnd"))
 _STARTING: Final = 120.0
+_TOLD_EVERY: Final = 20
 KILLS: Final[dict[str, tuple[Callable[[Installation], None], int]]] = {
     "serving process": (kill_server, 6),
     "exchange": (kill_exchange, 1),
@@ -83,18 +84,23 @@ class Racecourse:
     """For which account each dossier was imported."""
     accounts: dict[str, list[UUID]] = field(default_factory=dict)
     """Accounts of each person, by personal number."""
+    _last_begins: float = 0.0
+    _counting: threading.Lock = field(default_factory=threading.Lock)
 
-    def run(self, races: int, *, at_once: int) -> Figures:
-        """Run so many races, some at once, killing in between; raises AssertionError when one has no end."""
+    def run(self, races: int, *, at_once: int, seconds: float) -> Figures:
+        """Run so many races, some at once, killing in between, and begin none after some seconds.
+
+        Raises AssertionError when one has no end.
+        """
         began = time.monotonic()
-        while self.figures.races < races:
-            heat = [self._person() for _ in range(min(at_once, races - self.figures.races))]
-            self._bring_in(heat)
-            with self._killing():
-                self._race(heat)
-            self.figures.races += len(heat)
-            self.figures.seconds = time.monotonic() - began
-            sys.stderr.write(f"{self.figures}\n")
+        self._last_begins = began + seconds
+        all_races = [self._person() for _ in range(races)]
+        self._bring_in(all_races)
+        with self._killing(), ThreadPoolExecutor(at_once) as slots:
+            for _ in slots.map(self._race, all_races):
+                self.figures.seconds = round(time.monotonic() - began)
+                if self.figures.races % _TOLD_EVERY == 0:
+                    sys.stderr.write(f"{self.figures}\n")
         return self.figures
 
     def verdict(self) -> list[str]:
@@ -129,7 +135,7 @@ class Racecourse:
 
     def _bring_in(self, races: list[Race]) -> None:
         """Import the accounts as `motid accounts import` does, and remember where each dossier belongs."""
-        file = self.folder / f"portal-{self.figures.races}.jsonl"
+        file = self.folder / "portal.jsonl"
         entries = [entry for race in races for entry in race.entries]
         file.write_text("".join(json.dumps(entry.row) + "\n" for entry in entries))
         done = self.installation.command(
@@ -145,16 +151,21 @@ class Racecourse:
             assert len(homes) == len(race.entries)
             self.accounts[str(race.person["personal_number"])] = list(homes)
 
-    def _race(self, races: list[Race]) -> None:
-        racing = [one for race in races for one in race.citizens(self.installation)]
-        with ThreadPoolExecutor(len(racing)) as threads:
-            ends = list(threads.map(RacingCitizen.run, racing))
-        self.figures.accounts += len(racing)
-        self.figures.ends.update(end.name for end in ends)
-        for one in racing:
-            self.figures.seen.update(one.seen)
-        lost = [(one.entry.row, list(one.trail)) for one, end in zip(racing, ends, strict=True) if end is End.NEVER]
-        assert not lost, "\n".join(map(str, lost[:3]))
+    def _race(self, race: Race) -> None:
+        if time.monotonic() > self._last_begins:
+            del self.accounts[str(race.person["personal_number"])]
+            return
+        citizens = race.citizens(self.installation)
+        with ThreadPoolExecutor(len(citizens)) as threads:
+            ends = list(threads.map(RacingCitizen.run, citizens))
+        lost = [(one.entry.row, list(one.trail)) for one, end in zip(citizens, ends, strict=True) if end is End.NEVER]
+        assert not lost, "\n".join(map(str, lost))
+        with self._counting:
+            self.figures.races += 1
+            self.figures.accounts += len(citizens)
+            self.figures.ends.update(end.name for end in ends)
+            for one in citizens:
+                self.figures.seen.update(one.seen)
 
     @contextmanager
     def _killing(self) -> Iterator[None]:
@@ -181,16 +192,17 @@ class Racecourse:
     async def _verdict(self, database: Database) -> list[str]:
         await self._let_the_worker_finish(database)
         found = await broken_rules(database.pool)
-        counts = await database.pool.fetch(
-            "SELECT id FROM account WHERE id = ANY ($1) AND state = 'active' AND normalised_at IS NOT NULL",
-            list(chain.from_iterable(self.accounts.values())),
+        raced = list(chain.from_iterable(self.accounts.values()))
+        rows = await database.pool.fetch(
+            "SELECT id FROM account WHERE id = ANY ($1) AND state = 'active' AND normalised_at IS NOT NULL", raced
         )
-        normalised = {row["id"] for row in counts}
+        normalised = {row["id"] for row in rows}
         for number, accounts in self.accounts.items():
             if len(normalised.intersection(accounts)) != 1:
                 found.append(f"{len(normalised.intersection(accounts))} normalised accounts of {number}")
-        ledger = Ledger(self.homes)
-        return [*found, *await ledger.lost(database.pool, list(chain.from_iterable(self.accounts.values())))]
+        of_raced = set(raced)
+        ledger = Ledger({code: home for code, home in self.homes.items() if home in of_raced})
+        return [*found, *await ledger.lost(database.pool, raced)]
 
     async def _let_the_worker_finish(self, database: Database) -> None:
         """Wait until nobody's confirmed request is left; what waits for its time comes now."""

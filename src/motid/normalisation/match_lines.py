@@ -2,8 +2,8 @@
 
 In: `{"id": …, "claimed": {…}, "recorded": {…}}`. Out: `{"id": …, "decision": …, "reasons": […]}`.
 
-A line that cannot be read is answered in its place with `{"line": 3, "error": "…", "detail": "…"}`. No answer repeats
-a value of the pair.
+A line that cannot be read is answered in its place with `{"line": 3, "error": "…", "detail": "…"}`, and with its
+`"id"` where that much of it is JSON. No answer repeats a value of the pair.
 """
 
 from collections.abc import Iterable
@@ -11,6 +11,7 @@ from datetime import date
 from typing import Final
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from motid.normalisation.decide_match import decide_match
 from motid.normalisation.matching_rules import MatchRules
@@ -49,6 +50,11 @@ class _Fault(msgspec.Struct, frozen=True, gc=False):
     line: int
     error: str
     detail: str
+    id: msgspec.Raw | UnsetType = UNSET
+
+
+class _Named(msgspec.Struct, frozen=True, gc=False):
+    id: msgspec.Raw
 
 
 class Answers(msgspec.Struct, frozen=True, gc=False):
@@ -83,8 +89,16 @@ def _answer(
     try:
         pair = decoder.decode(line)
     except msgspec.ValidationError as error:
-        return _Fault(number, "not_a_pair", str(error))
+        return _Fault(number, "not_a_pair", str(error), _id_of(line))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, ValueError):
         return _Fault(number, "not_json", "the line is not a JSON object in UTF-8")
     decision = decide_match(*read_pair(pair.claimed, pair.recorded, today=today), rules)
     return _Answer(pair.id, decision.decision, decision.reasons)
+
+
+def _id_of(line: bytes) -> msgspec.Raw | UnsetType:
+    """Return the id of a line whose pair cannot be read, so that whoever joins answers by id finds it."""
+    try:
+        return msgspec.json.decode(line, type=_Named).id
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, ValueError):
+        return UNSET

@@ -24,6 +24,9 @@ def open_table(path: Path, encoding: str | None = None) -> Table:
         return read_parquet(path)
     if start.startswith((_ZIP, _OLE)):
         return read_workbook(path)
-    if start.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{"):
+    text = start.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if text.startswith(b"{"):
         return read_json_lines(path)
+    if text.startswith(b"[") and text[1:].lstrip().startswith(b"{"):
+        raise FileUnreadable("it is one list of JSON; it has to be an object a line, as jq -c '.[]' writes them")
     return read_csv(path, encoding)
