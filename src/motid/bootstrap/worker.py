@@ -11,6 +11,7 @@ from motid.bootstrap.call_client import GuardedNotify, GuardedPost, GuardedPush
 from motid.bootstrap.normalisation import open_normalisation
 from motid.bootstrap.platform import Platform, open_platform
 from motid.desk.call_backs.tend_call_backs import CallBackKeeper
+from motid.desk.hand_over.lapse_offers import HandOverKeeper
 from motid.jobs import JobHandler, Schedule, run_worker
 from motid.limits.remove_idle import remove_idle_buckets
 from motid.limits.spend_once import remove_spent_keys
@@ -97,6 +98,7 @@ async def work(settings: Settings, stop: asyncio.Event) -> None:
                     *keeper.schedules(),
                     *oidc_schedules(platform.database),
                     *CallBackKeeper(platform.database, platform.policies).schedules(),
+                    *HandOverKeeper(platform.database).schedules(),
                 ]
                 group.create_task(run_worker(platform.pool, handlers, schedules, stop))
                 group.create_task(sealer.run(stop))

@@ -7,6 +7,8 @@ import msgspec
 from motid.authn.policies import Rate
 from motid.desk.call_backs.policies import CALL_BACK_POLICIES
 from motid.desk.evidence.policies import EVIDENCE_POLICIES
+from motid.desk.hand_over.policies import HAND_OVER_POLICIES
+from motid.desk.templates.policies import ANSWER_TEMPLATES
 from motid.kernel.clock import VIETNAM
 from motid.policies import Policy, PolicyBook, PolicyRecord
 
@@ -105,6 +107,8 @@ POLICIES = (
     OFFICIAL_ATTEMPTS,
     *EVIDENCE_POLICIES,
     *CALL_BACK_POLICIES,
+    *HAND_OVER_POLICIES,
+    ANSWER_TEMPLATES,
 )
 
 

@@ -3,7 +3,7 @@
 from typing import Final
 
 from wtforms.fields import RadioField, TextAreaField
-from wtforms.fields.choices import SelectChoice
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import StopValidation
 
 from motid.desk.call_backs.model import TOPICS, PartOfDay

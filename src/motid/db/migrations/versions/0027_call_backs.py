@@ -113,4 +113,7 @@ CREATE INDEX desk_hand_over_by_case ON desk_hand_over (case_id, offered_at);
 CREATE INDEX desk_hand_over_from_index ON desk_hand_over (from_id, offered_at DESC);
 CREATE INDEX desk_hand_over_to_index ON desk_hand_over (to_id, offered_at DESC) WHERE to_id IS NOT NULL;
 CREATE INDEX desk_hand_over_lapse ON desk_hand_over (lapses_at) WHERE state = 'offered';
+
+-- Who closed how much today, in all units at once.
+CREATE INDEX desk_case_closed_lately ON desk_case (closed_at, closed_by) WHERE state = 'closed';
 """)

@@ -1,0 +1,1 @@
+"""Templates of answers: data with dates that administrators change at the desk."""
