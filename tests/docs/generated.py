@@ -23,6 +23,7 @@ from motid.policies import PolicyRecord
 from motid.settings import Settings
 from motid.web.management.document import client_schema
 from tests.docs.declared import audit_events, fixed_limits, policies
+from tests.docs.desk_rights import rights_matrix
 from tests.docs.documents import Document, document
 from tests.oidc.management import published
 
@@ -160,6 +161,11 @@ def _member_default(field: Any) -> str:
     return f"`{' '.join(value) if isinstance(value, list | tuple) else json.dumps(value)}`"
 
 
+def desk_rights_table() -> str:
+    """Return which role at the desk has which right."""
+    return _table(*rights_matrix())
+
+
 def limits_table() -> str:
     """Return the attempt limits that are fixed in code."""
     rows = [(f"`{each.name}`", str(each.burst), _in_words(each.interval)) for each in fixed_limits()]
@@ -212,6 +218,7 @@ BLOCKS: Final[dict[str, tuple[str, Callable[[], str]]]] = {
     "policies": ("reference/policies.md", policies_text),
     "client metadata": ("reference/client-metadata.md", client_metadata_table),
     "limits": ("reference/policies.md", limits_table),
+    "desk rights": ("reference/desk-rights.md", desk_rights_table),
 }
 """Name of a block to the document that holds it, and what makes it."""
 

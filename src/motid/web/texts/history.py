@@ -64,6 +64,16 @@ _WHAT: Final[Mapping[str, Text]] = MappingProxyType(
         "recovery.caller_answered": N_("Trả lời câu hỏi bạn có đang gọi tổng đài hay không"),
         "campaigns.account_enrolled": N_("Được tính vào một đợt chuẩn hóa tài khoản"),
         "desk.case_opened": N_("Có hồ sơ về tài khoản này chờ cán bộ xem xét"),
+        "desk.case_closed": N_("Cán bộ đã giải quyết xong hồ sơ về tài khoản này"),
+        "desk.case_reopened": N_("Cán bộ xem xét lại hồ sơ về tài khoản này"),
+        "desk.account_linked": N_("Tổng đài mở tài khoản này để giải quyết một yêu cầu"),
+        "desk.account_unlinked": N_("Tổng đài đóng tài khoản này trong một yêu cầu"),
+        "desk.field_revealed": N_("Cán bộ tổng đài đã xem thông tin của bạn"),
+        "desk.answer_sent": N_("Tổng đài gửi trả lời cho bạn"),
+        "officials.role_granted": N_("Bạn được giao vai trò tại tổng đài"),
+        "officials.role_ended": N_("Vai trò của bạn tại tổng đài đã kết thúc"),
+        "officials.desk_session_opened": N_("Đăng nhập vào trang tổng đài"),
+        "officials.desk_session_ended": N_("Kết thúc phiên làm việc tại tổng đài"),
         "oidc.authorization_granted": N_("Đăng nhập vào một dịch vụ"),
         "oidc.grant_revoked": N_("Thu hồi quyền của một dịch vụ"),
         "oidc.token_revoked": N_("Một dịch vụ tự kết thúc quyền truy cập của mình"),
@@ -93,6 +103,15 @@ _IDENTIFIERS: Final = MappingProxyType(
         "registered_phone": N_("Số điện thoại chính chủ"),
         "contact_phone": N_("Số điện thoại liên hệ"),
         "email": N_("Email"),
+    }
+)
+_REVEALED: Final = MappingProxyType(
+    {
+        **_IDENTIFIERS,
+        "full_name": N_("Họ và tên"),
+        "date_of_birth": N_("Ngày sinh"),
+        "gender": N_("Giới tính"),
+        "otp_phones": N_("Số điện thoại nhận OTP"),
     }
 )
 _EVIDENCE: Final = MappingProxyType(
@@ -141,6 +160,8 @@ def _detail(kind: str, data: Mapping[str, Any]) -> Text | None:
             return _ANSWERS.get(data["answer"])
         case "accounts.identifier_added" | "accounts.identifier_confirmed" | "accounts.identifier_ended":
             return _IDENTIFIERS.get(data["type"])
+        case "desk.field_revealed":
+            return _REVEALED.get(data["field"])
         case "proofing.evidence_recorded":
             return _EVIDENCE.get(data["evidence_kind"])
         case "normalisation.registries_answered":
