@@ -12,7 +12,8 @@ from motid.web.forms.password import NewPasswordForm
 from motid.web.forms.registration import RegistrationForm
 from motid.web.frame import Frame
 from motid.web.presenters.page import CaptchaQuestion
-from motid.web.presenters.registration import RegistrationCodePage, RegistrationPage, RegistrationPasswordPage
+from motid.web.presenters.proofs import CodePage, NewPasswordPage
+from motid.web.presenters.registration import RegistrationPage
 from motid.web.rendering import render
 from tests.web.browser import Stage, open_stage
 
@@ -21,7 +22,7 @@ pytestmark = pytest.mark.browser
 FRAME = Frame(path="/page", csrf_token="token")
 SECRET = "a secret of this test"
 REGISTRATION = render(RegistrationPage(RegistrationForm(), CaptchaQuestion("c1", "49027")), FRAME)
-CODE = render(RegistrationCodePage(OneTimeCodeForm(), "095****088", 5, resend_after=2), FRAME)
+CODE = render(CodePage("register", OneTimeCodeForm(), 5, "095****088", resend_after=2), FRAME)
 
 
 @pytest.mark.item("S4-15")
@@ -79,7 +80,7 @@ async def test_resend_counts_down_and_then_works(stage: Stage) -> None:
 
 
 async def test_password_is_shown_on_request_and_its_rules_tick_off(stage: Stage) -> None:
-    await stage.show(render(RegistrationPasswordPage(NewPasswordForm()), FRAME))
+    await stage.show(render(NewPasswordPage("register", NewPasswordForm()), FRAME))
     field = stage.page.locator("#password")
     await field.fill("Sông7")
     met = await stage.page.locator(".motid-rules__item--met").all_inner_texts()

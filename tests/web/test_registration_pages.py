@@ -7,16 +7,15 @@ from motid.web.forms.password import NewPasswordForm
 from motid.web.forms.registration import RegistrationForm
 from motid.web.frame import Frame
 from motid.web.presenters.page import CaptchaQuestion
+from motid.web.presenters.proofs import CodePage, NewPasswordPage
 from motid.web.presenters.registration import (
     AccountExistsPage,
     CarrierMismatchPage,
     CarrierSilentPage,
     ChooseMethodPage,
     PhoneTakenPage,
-    RegistrationCodePage,
     RegistrationDonePage,
     RegistrationPage,
-    RegistrationPasswordPage,
 )
 from tests.web.html import Drawn
 
@@ -139,7 +138,7 @@ def test_complaint_needs_a_way_to_reach_the_person_and_no_statement() -> None:
 def test_code_page_to_the_letter() -> None:
     from motid.web.forms.one_time_code import OneTimeCodeForm
 
-    page = Drawn(RegistrationCodePage(OneTimeCodeForm(), "082****088", 5, resend_after=60))
+    page = Drawn(CodePage("register", OneTimeCodeForm(), 5, "082****088", resend_after=60))
     assert page.text("//h1") == "Xác thực mã OTP"
     assert "Mã xác thực đã được gửi qua SĐT: 082****088" in page.text()
     assert "Bạn chưa nhận được mã? Gửi lại OTP" in page.text()
@@ -155,7 +154,7 @@ def test_code_page_to_the_letter() -> None:
 @pytest.mark.item("S4-20")
 @pytest.mark.item("S4-21")
 def test_password_page_to_the_letter() -> None:
-    page = Drawn(RegistrationPasswordPage(NewPasswordForm()))
+    page = Drawn(NewPasswordPage("register", NewPasswordForm()))
     assert page.field("Nhập mật khẩu").get("autocomplete") == "new-password"
     assert page.field("Xác nhận mật khẩu").get("type") == "password"
     rule = "* Sử dụng 8 ký tự trở lên bao gồm chữ thường, chữ in hoa, số và ký tự đặc biệt."
@@ -168,7 +167,7 @@ def test_a_typed_password_is_never_drawn_again() -> None:
     assert not form.validate()
     from motid.web.rendering import render
 
-    assert "Sông" not in render(RegistrationPasswordPage(form), Frame()).decode()
+    assert "Sông" not in render(NewPasswordPage("register", form), Frame()).decode()
 
 
 @pytest.mark.item("S4-22")

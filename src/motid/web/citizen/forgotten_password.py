@@ -37,12 +37,11 @@ from motid.web.forms.password import NewPasswordForm
 from motid.web.forms.recovery import ForgottenPasswordForm
 from motid.web.paths import PATHS
 from motid.web.presenters.errors import ErrorPage
+from motid.web.presenters.proofs import CodePage, NewPasswordPage
 from motid.web.presenters.recovery import (
     CoolingPage,
     ForgottenPasswordPage,
-    NewPasswordPage,
     RecoveryOverPage,
-    ResetCodePage,
 )
 from motid.web.presenters.registration import CodeExpiredPage
 from motid.web.texts.password import texts_for
@@ -131,7 +130,7 @@ async def show_password(visit: NamedDependency[Visit]) -> Response[bytes]:
     reset = await _at(visit, "password")
     if isinstance(reset, Response):
         return reset
-    return visit.page(NewPasswordPage(NewPasswordForm(), reset.login_name.reveal()))
+    return visit.page(NewPasswordPage("recover", NewPasswordForm(), reset.login_name.reveal()))
 
 
 @post(PATHS.new_password, status_code=200)
@@ -142,7 +141,7 @@ async def submit_password(visit: NamedDependency[Visit]) -> Response[bytes]:
         return reset
     form = visit.form(NewPasswordForm)
     if not form.validate():
-        return visit.page(NewPasswordPage(form, reset.login_name.reveal()))
+        return visit.page(NewPasswordPage("recover", form, reset.login_name.reveal()))
     outcome = await finish_reset(visit.services.authn, reset, Password.typed(form.password.data or ""))
     match outcome:
         case PasswordReplaced():
@@ -152,7 +151,7 @@ async def submit_password(visit: NamedDependency[Visit]) -> Response[bytes]:
         case PasswordRefused(rules):
             for text in texts_for(rules):
                 form.add_error("password", text)
-            return visit.page(NewPasswordPage(form, reset.login_name.reveal()))
+            return visit.page(NewPasswordPage("recover", form, reset.login_name.reveal()))
         case NotAtPassword():
             return visit.redirect(PATHS.recovery_over)
         case HashingBusy():
@@ -212,7 +211,8 @@ def _page(visit: Visit, form: ForgottenPasswordForm) -> Response[bytes]:
 def _code_page(visit: Visit, reset: PasswordReset, form: OneTimeCodeForm) -> Response[bytes]:
     authn = visit.services.authn
     now = authn.database.clock.now()
-    page = ResetCodePage(
+    page = CodePage(
+        way="recover",
         form=form,
         valid_minutes=int(authn.policies.at(CODE_RULES, now).lifetime.total_seconds() // 60),
         resend_after=max(0, ceil((resend_at(authn, reset) - now).total_seconds())),

@@ -43,11 +43,11 @@ from motid.web.paths import PATHS
 from motid.web.presenters.errors import ErrorPage
 from motid.web.presenters.lost_phone import (
     LostPhoneSignInPage,
-    NewPhoneCodePage,
     NewPhonePage,
     NewPhoneRefusedPage,
     NewPhoneWaitsPage,
 )
+from motid.web.presenters.proofs import CodePage
 from motid.web.presenters.recovery import CoolingPage
 from motid.web.presenters.registration import CodeExpiredPage
 
@@ -256,7 +256,8 @@ async def _code_page(visit: Visit, change: PhoneChange, form: OneTimeCodeForm) -
     authn = visit.services.authn
     now = authn.database.clock.now()
     moment = await resend_at(authn, purpose=CodePurpose.OTP_PHONE, subject_id=change.id)
-    page = NewPhoneCodePage(
+    page = CodePage(
+        way="new_phone",
         form=form,
         phone_masked=change.phone.masked_first3() if change.phone else "",
         valid_minutes=int(authn.policies.at(CODE_RULES, now).lifetime.total_seconds() // 60),

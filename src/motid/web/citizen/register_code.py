@@ -30,11 +30,10 @@ from motid.web.forms.one_time_code import OneTimeCodeForm, wrong_code
 from motid.web.forms.password import NewPasswordForm
 from motid.web.paths import PATHS
 from motid.web.presenters.errors import ErrorPage
+from motid.web.presenters.proofs import CodePage, NewPasswordPage
 from motid.web.presenters.registration import (
     CodeExpiredPage,
-    RegistrationCodePage,
     RegistrationDonePage,
-    RegistrationPasswordPage,
 )
 from motid.web.texts.password import texts_for
 
@@ -152,7 +151,8 @@ async def _code_page(visit: Visit, registration: Registration, form: OneTimeCode
     now = authn.database.clock.now()
     rules = authn.policies.at(CODE_RULES, now)
     moment = await resend_at(authn, purpose=CodePurpose.REGISTRATION, subject_id=registration.id)
-    page = RegistrationCodePage(
+    page = CodePage(
+        way="register",
         form=form,
         phone_masked=registration.application.phone.masked_first3() if registration.application else "",
         valid_minutes=int(rules.lifetime.total_seconds() // 60),
@@ -164,7 +164,7 @@ async def _code_page(visit: Visit, registration: Registration, form: OneTimeCode
 
 def _password_page(visit: Visit, registration: Registration, form: NewPasswordForm) -> Response[bytes]:
     login_name = registration.application.login_name.reveal() if registration.application else ""
-    return visit.page(RegistrationPasswordPage(form, login_name))
+    return visit.page(NewPasswordPage("register", form, login_name))
 
 
 def _seconds(moment: datetime | None, now: datetime) -> int:

@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import ClassVar, Self
 
-from motid.web.forms.one_time_code import OneTimeCodeForm, wrong_code
 from motid.web.forms.recovery import PHONE_IN_USE, LostPhoneSignInForm, NewPhoneForm
 from motid.web.forms.sign_in import SIGN_IN_WRONG
-from motid.web.presenters.page import CaptchaQuestion, Notice
+from motid.web.presenters.page import CaptchaQuestion
 
 
 @dataclass(frozen=True)
@@ -42,28 +41,6 @@ class NewPhonePage:
         same.validate()
         same.add_error("phone", PHONE_IN_USE)
         return {"blank": cls(NewPhoneForm()), "same": cls(same)}
-
-
-@dataclass(frozen=True)
-class NewPhoneCodePage:
-    """The code to the new phone (S4-36)."""
-
-    template: ClassVar[str] = "recovery/new_phone_code.html"
-    form: OneTimeCodeForm
-    phone_masked: str
-    """First three and last three digits: "097****591"."""
-    valid_minutes: int
-    resend_after: int = 0
-    notice: Notice | None = None
-
-    @classmethod
-    def examples(cls) -> dict[str, Self]:
-        """Return the page's states."""
-        wrong = OneTimeCodeForm.submitted([("code", "123456")])
-        wrong.validate()
-        wrong.add_error("code", wrong_code(3))
-        blank = cls(OneTimeCodeForm(), "097****591", 5, resend_after=60)
-        return {"blank": blank, "wrong": cls(wrong, "097****591", 5)}
 
 
 @dataclass(frozen=True)

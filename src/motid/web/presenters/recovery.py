@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import ClassVar, Self
 
-from motid.web.forms.one_time_code import OneTimeCodeForm, wrong_code
-from motid.web.forms.password import NewPasswordForm
 from motid.web.forms.recovery import (
     CURRENT_WRONG,
     ChangePasswordByCodeForm,
@@ -30,42 +28,6 @@ class ForgottenPasswordPage:
         empty = ForgottenPasswordForm.submitted([])
         empty.validate()
         return {"blank": cls(ForgottenPasswordForm(), question), "empty": cls(empty, question)}
-
-
-@dataclass(frozen=True)
-class ResetCodePage:
-    """The code of a forgotten password. No phone is shown: the page is the same where nobody has the name."""
-
-    template: ClassVar[str] = "recovery/reset_code.html"
-    form: OneTimeCodeForm
-    valid_minutes: int
-    resend_after: int = 0
-    notice: Notice | None = None
-
-    @classmethod
-    def examples(cls) -> dict[str, Self]:
-        """Return the page's states."""
-        wrong = OneTimeCodeForm.submitted([("code", "123456")])
-        wrong.validate()
-        wrong.add_error("code", wrong_code(3))
-        return {"blank": cls(OneTimeCodeForm(), 5, resend_after=60), "wrong": cls(wrong, 5)}
-
-
-@dataclass(frozen=True)
-class NewPasswordPage:
-    """The password in place of the forgotten one."""
-
-    template: ClassVar[str] = "recovery/new_password.html"
-    form: NewPasswordForm
-    login_name: str = ""
-    """In a field that nobody sees: password managers save it with the password."""
-
-    @classmethod
-    def examples(cls) -> dict[str, Self]:
-        """Return the page's states."""
-        weak = NewPasswordForm.submitted([("password", "matkhau1"), ("password_confirmation", "matkhau")])
-        weak.validate()
-        return {"blank": cls(NewPasswordForm(), "036195000012"), "weak": cls(weak, "036195000012")}
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,9 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal, Self
 from urllib.parse import urlencode
 
-from motid.web.forms.one_time_code import OneTimeCodeForm, wrong_code
-from motid.web.forms.password import NewPasswordForm
 from motid.web.forms.registration import RegistrationForm
 from motid.web.paths import PATHS
-from motid.web.presenters.page import CaptchaQuestion, Notice
+from motid.web.presenters.page import CaptchaQuestion
 from motid.web.texts import N_
 
 Group = Literal["citizen", "business", "agency"]
@@ -156,36 +154,6 @@ class PhoneTakenPage:
 
 
 @dataclass(frozen=True)
-class RegistrationCodePage:
-    """“Xác thực mã OTP” (S4-18, S4-19)."""
-
-    template: ClassVar[str] = "registration/code.html"
-    form: OneTimeCodeForm
-    phone_masked: str
-    """First three and last three digits: "082****088"."""
-    valid_minutes: int
-    resend_after: int = 0
-    """Seconds until another code may be asked for; the server enforces it, the script counts it down."""
-    notice: Notice | None = None
-
-    @classmethod
-    def examples(cls) -> dict[str, Self]:
-        """Return the page's states."""
-        wrong = OneTimeCodeForm.submitted([("code", "123456")])
-        wrong.validate()
-        wrong.add_error("code", wrong_code(3))
-        short = OneTimeCodeForm.submitted([("code", "12 34")])
-        short.validate()
-        sent = Notice(N_("Mã OTP mới đã được gửi."))
-        return {
-            "blank": cls(OneTimeCodeForm(), "082****088", 5, resend_after=60),
-            "wrong": cls(wrong, "082****088", 5),
-            "short": cls(short, "082****088", 5),
-            "resent": cls(OneTimeCodeForm(), "082****088", 5, notice=sent),
-        }
-
-
-@dataclass(frozen=True)
 class CodeExpiredPage:
     """The code is too old, or was tried too often: ask for a new one."""
 
@@ -226,23 +194,6 @@ class ResumePage:
     def examples(cls) -> dict[str, Self]:
         """Return the page's states."""
         return {"plain": cls("/register/resume/x")}
-
-
-@dataclass(frozen=True)
-class RegistrationPasswordPage:
-    """The password of the new account (S4-20, S4-21)."""
-
-    template: ClassVar[str] = "registration/password.html"
-    form: NewPasswordForm
-    login_name: str = ""
-    """The future user name, in a field that nobody sees: password managers save it with the password."""
-
-    @classmethod
-    def examples(cls) -> dict[str, Self]:
-        """Return the page's states."""
-        weak = NewPasswordForm.submitted([("password", "matkhau1"), ("password_confirmation", "matkhau")])
-        weak.validate()
-        return {"blank": cls(NewPasswordForm(), "036195000012"), "weak": cls(weak, "036195000012")}
 
 
 @dataclass(frozen=True)
