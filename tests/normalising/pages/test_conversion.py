@@ -120,6 +120,7 @@ async def test_two_accounts_become_one_by_proving_both(pages: Pages) -> None:
     assert TAKEN in citizen.page.main
     await citizen.press("Gộp hai tài khoản")
     assert citizen.page.path == "/sign-in"
+    assert "hãy đăng nhập vào tài khoản có số CCCD" in citizen.page.main, "which of the two, now"
     await citizen.sign_in(old)
     assert "chính tài khoản cũ" in (await citizen.open("/normalise/join")).page.main
     await citizen.sign_in(main)

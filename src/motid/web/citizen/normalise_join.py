@@ -49,6 +49,7 @@ from motid.web.presenters.joining import (
     NumberTakenPage,
 )
 from motid.web.presenters.recovery import CoolingPage
+from motid.web.texts.notices import NoticeKey
 
 _CASE: Final = re.compile(r"KN-\d{4}-\d{6,12}", re.ASCII)
 
@@ -111,7 +112,7 @@ async def begin(visit: NamedDependency[Visit]) -> Response[bytes]:
             async with authn.database.begin(visit.actor) as uow:
                 await end_session(uow, authn, session.id)
             visit.clear_cookie(cookies.SESSION)
-            return visit.redirect(_to_sign_in(PATHS.normalise_join))
+            return visit.redirect(_to_sign_in(PATHS.normalise_join, notice="join-sign-in"))
 
 
 @get(PATHS.normalise_join)
@@ -186,8 +187,9 @@ def _token(visit: Visit) -> OpaqueToken | None:
     return OpaqueToken.parse(visit.cookie(cookies.JOIN) or "")
 
 
-def _to_sign_in(back: str) -> str:
-    return f"{PATHS.sign_in}?{urlencode({'continue': back})}"
+def _to_sign_in(back: str, *, notice: NoticeKey | None = None) -> str:
+    said = {"notice": notice} if notice else {}
+    return f"{PATHS.sign_in}?{urlencode({'continue': back, **said})}"
 
 
 HANDLERS = (taken, ask, asked, begin, show, confirm, joined)

@@ -20,6 +20,7 @@ NoticeKey = Literal[
     "request-refused",
     "request-closed",
     "request-gone",
+    "join-sign-in",
 ]
 
 NOTICES: Final[Mapping[str, Notice]] = MappingProxyType(
@@ -41,6 +42,10 @@ NOTICES: Final[Mapping[str, Notice]] = MappingProxyType(
         "request-refused": Notice(N_("Bạn đã từ chối. Trong 1 giờ tới, dịch vụ đó không thể gửi yêu cầu cho bạn.")),
         "request-closed": Notice(N_("Yêu cầu đã được đóng."), success=False),
         "request-gone": Notice(N_("Yêu cầu đó đã được trả lời hoặc đã hết hạn."), success=False),
+        "join-sign-in": Notice(
+            N_("Bây giờ hãy đăng nhập vào tài khoản có số CCCD 12 chữ số. Bạn sẽ được xem lại trước khi gộp."),
+            success=False,
+        ),
     }
 )
 """`NoticeKey` to notice; looked up with whatever stands in an address."""
