@@ -15,7 +15,8 @@ from motid.desk.close_case import close_case, reopen_case
 from motid.desk.find_cases import find_cases
 from motid.desk.link_account import Purpose, link_account, unlink_account
 from motid.desk.model import Case, CaseKind, Outcome, QueueView, RefusalRule, Refused
-from motid.desk.queue import read_queue
+from motid.desk.queue import QueuePlace, read_queue
+from motid.desk.read_refusals import RefusalPage, read_refusals
 from motid.desk.reveal_field import reveal_field
 from motid.desk.revealed_values import RevealField
 from motid.desk.search_accounts import search_accounts
@@ -47,6 +48,7 @@ ATTEMPTS: dict[str, tuple[Right, Attempt]] = {
     "unlink": (Right.WORK_CASES, lambda d, o, c: unlink_account(d.env, o, c.id, c.id)),
     "list": (Right.WORK_CASES, lambda d, o, c: read_queue(d.env, o, QueueView.OPEN)),
     "list closed": (Right.SEE_CLOSED, lambda d, o, c: read_queue(d.env, o, QueueView.CLOSED)),
+    "see refusals": (Right.SEE_REFUSALS, lambda d, o, c: read_refusals(d.env, o)),
     "search": (
         Right.SEARCH,
         lambda d, o, c: search_accounts(d.env, o, c.id, d.number(), purpose=Purpose.CALLERS_ACCOUNT),
@@ -87,7 +89,7 @@ async def test_a_right_for_one_unit_is_none_for_another(desk: Desk) -> None:
     await desk.unit("hue")
     case = await desk.call(await desk.official(unit="hue"))
     official = await desk.official(*Role, unit="dn")
-    outside = ATTEMPTS.keys() - {"take a call", "list", "list closed", "find cases", "dismiss"}
+    outside = ATTEMPTS.keys() - {"take a call", "list", "list closed", "find cases", "dismiss", "see refusals"}
     for name in outside:
         outcome = await ATTEMPTS[name][1](desk, official, case)
         assert isinstance(outcome, Refused), name
@@ -133,6 +135,27 @@ async def test_nobody_grants_to_themselves_or_outside_the_own_units(desk: Desk) 
     assert isinstance(granted, RoleIsGranted)
     assert not isinstance(await dismiss_official(desk.env, administrator, granted.role_id), Refused)
     assert [rule for rule, _ in await desk.refusals()] == ["own_account", "own_account", "outside_unit"]
+
+
+async def test_refusals_are_seen_by_those_who_watch_over_the_unit(desk: Desk) -> None:
+    await desk.unit("dn")
+    await desk.unit("hue")
+    nosy, other = await desk.official(Role.AUDITOR, unit="dn"), await desk.official(Role.AUDITOR, unit="hue")
+    for _ in range(3):
+        desk.world.pass_by(seconds=1)
+        await read_queue(desk.env, nosy, QueueView.OPEN)
+    first = await read_refusals(desk.env, nosy, limit=2)
+    assert isinstance(first, RefusalPage)
+    assert first.next is not None
+    rest = await read_refusals(desk.env, nosy, limit=2, after=QueuePlace.parse(first.next.text()))
+    assert isinstance(rest, RefusalPage)
+    found = [*first.refusals, *rest.refusals]
+    assert [one.official_id for one in found] == [nosy.account_id] * 3
+    assert found == sorted(found, key=lambda one: one.refused_at, reverse=True)
+    assert await read_refusals(desk.env, other) == RefusalPage((), None)
+    national = await read_refusals(desk.env, await desk.official(Role.AUDITOR))
+    assert isinstance(national, RefusalPage)
+    assert len(national.refusals) == 3
 
 
 def test_every_use_case_that_refuses_writes_it_down() -> None:

@@ -7,6 +7,7 @@ from motid.kernel.actor import SYSTEM
 from motid.kernel.opaque_token import OpaqueToken
 from motid.officials.end_desk_session import end_by_account, end_by_sid, end_desk_session
 from motid.officials.find_desk_session import find_desk_session
+from motid.officials.forget_old_sessions import ForgetDeskSessions
 from motid.officials.model import Official, Right, Role
 from motid.officials.open_desk_session import DeskSessionOpen, NoOfficial, SignedIn, open_desk_session
 from motid.officials.rights import may, scope_of
@@ -113,3 +114,15 @@ async def test_sessions_end_by_hand_by_sid_and_by_account(desk: Desk) -> None:
     assert await _found(desk, cookies["three"]) is None
     ended = await desk.world.event_data("officials.desk_session_ended")
     assert [event["reason"] for event in ended] == ["signed_out", "sign_in_ended", "sign_in_ended"]
+
+
+async def test_old_sessions_are_forgotten(desk: Desk) -> None:
+    official = await desk.official()
+    await _open(desk, official.account_id)
+    forget, left = ForgetDeskSessions(desk.database), "SELECT count(*) FROM desk_session"
+    desk.world.pass_by(hours=30)
+    await forget()
+    assert await desk.database.pool.fetchval(left) == 1
+    desk.world.pass_by(hours=5)
+    await forget()
+    assert await desk.database.pool.fetchval(left) == 0

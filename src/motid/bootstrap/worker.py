@@ -23,6 +23,7 @@ from motid.normalisation.remove_expired import RemoveExpired as ForgetNormalisat
 from motid.normalisation.request.ask_registries import AskLater
 from motid.normalisation.request.jobs import ASK_JOB, AskRegistries
 from motid.normalisation.request.normalise_registered import NormaliseRegistered
+from motid.officials.forget_old_sessions import ForgetDeskSessions
 from motid.oidc.ciba.ping import PingDelivery
 from motid.oidc.ciba.tell_citizen import CitizenNotices
 from motid.oidc.key_makers import key_maker
@@ -127,4 +128,5 @@ def _schedules(platform: Platform, authn: AuthnEnvironment) -> list[Schedule]:
         Schedule("proofing_remove_expired", "*/5 * * * *", RemoveExpired(platform.database)),
         Schedule("normalisation_remove_expired", "*/5 * * * *", ForgetNormalisations(platform.database)),
         Schedule("recovery_remove_expired", "*/5 * * * *", ForgetRecoveries(platform.database)),
+        Schedule("officials_forget_sessions", "41 3 * * *", ForgetDeskSessions(platform.database)),
     ]

@@ -169,7 +169,7 @@ CREATE TABLE desk_refusal (
     rule        text NOT NULL,
     refused_at  timestamptz NOT NULL
 );
-CREATE INDEX desk_refusal_newest ON desk_refusal (refused_at DESC);
+CREATE INDEX desk_refusal_newest ON desk_refusal (refused_at DESC, id DESC);
 CREATE INDEX desk_refusal_by_account ON desk_refusal (account_id);
 CREATE INDEX desk_refusal_by_case ON desk_refusal (case_id) WHERE case_id IS NOT NULL;
 """)
