@@ -15,9 +15,12 @@ from motid.accounts.read_account import read_account
 from motid.accounts.reopen_account import reopen_account
 from motid.kernel.actor import SYSTEM
 from motid.kernel.birth_date import DateOfBirth
+from motid.kernel.email import EmailAddress
 from motid.kernel.names import FullName
 from motid.kernel.personal_number import PersonalIdNumber
 from motid.kernel.phone import PhoneNumber
+from motid.messaging.model import Content
+from motid.messaging.sealed import OUTBOUND_MESSAGE
 from motid.normalisation.join_accounts import (
     Joined,
     JoinExpired,
@@ -200,6 +203,29 @@ async def test_a_request_of_an_account_that_was_closed_meanwhile_does_nothing(to
     assert await town.state(account) == ("locked", False)
     town.world.pass_by(hours=73)
     assert await finish_request(town.normalisation, request.id, SYSTEM) == NotAtThisStep()
+
+
+@pytest.mark.item("S0-14")
+async def test_the_owner_of_a_locked_account_without_a_phone_is_told_by_mail(town: Town) -> None:
+    person = await town.person()
+    mine = await town.account(person, by="cmnd")
+    number = NewIdentifier("personal_number", PersonalIdNumber(person["personal_number"]), "old_portal", None)
+    address = EmailAddress.parse("la@example.com")
+    database = town.normalisation.authn.database
+    async with database.begin(SYSTEM) as uow:
+        opened = await open_account(
+            uow,
+            origin="old_portal",
+            profile=Profile(FullName("Trịnh Văn Khác"), DateOfBirth("1950-01-02")),
+            identifiers=[number, NewIdentifier("email", address, "old_portal", None)],
+        )
+    assert isinstance(opened, Opened)
+    assert isinstance(await town.normalise(mine, person), Normalised)
+    assert await town.state(opened.account) == ("locked", False)
+    row = await database.pool.fetchrow("SELECT id, sealed FROM outbound_message WHERE channel = 'mail'")
+    assert row is not None
+    mail = database.vault.open(OUTBOUND_MESSAGE, row["id"], row["sealed"], Content)
+    assert (mail.recipient, "/objection" in (mail.text or "")) == (address.reveal(), True)
 
 
 async def test_the_owner_of_a_merged_account_is_told_once_a_merge(town: Town) -> None:

@@ -11,15 +11,22 @@ from motid.accounts.read_account import read_account
 from motid.audit import record
 from motid.authn.list_otp_phones import list_otp_phones
 from motid.db import UnitOfWork
+from motid.kernel.email import EmailAddress
 from motid.kernel.phone import PhoneNumber
-from motid.messaging.enqueue_message import enqueue_sms
+from motid.messaging.enqueue_message import enqueue_mail, enqueue_sms
 from motid.normalisation.duplicates.decide import Person, Verdict, decide
 from motid.normalisation.duplicates.find import AccountsMovedError, Others, shared_values
 from motid.normalisation.environment import NormalisationEnvironment
 from motid.normalisation.events import DuplicateSettled
 from motid.normalisation.matching_rules import MATCHING
 from motid.normalisation.policies import DUPLICATE_RULES, DuplicateAction
-from motid.normalisation.request.messages import account_was_locked, account_was_merged
+from motid.normalisation.request.messages import (
+    CLOSED_SUBJECT,
+    account_was_locked,
+    account_was_merged,
+    mail_of_locked,
+    mail_of_merged,
+)
 
 REASON = "another_account_was_verified"
 CASE = "perhaps_same_person"
@@ -120,7 +127,7 @@ async def _merge(step: _Step) -> None:
     if not isinstance(outcome, Merged):
         raise AccountsMovedError
     link = f"{step.normalisation.exchange}/objection"
-    await _tell_owner(step, account_was_merged(link), outcome.merge.id)
+    await _tell_owner(step, outcome.merge.id, sms=account_was_merged(link), mail=mail_of_merged(link))
 
 
 async def _lock(step: _Step) -> None:
@@ -137,7 +144,7 @@ async def _lock(step: _Step) -> None:
     if not isinstance(outcome, Locked):
         raise AccountsMovedError
     link = f"{step.normalisation.exchange}/objection"
-    await _tell_owner(step, account_was_locked(link), outcome.closure_id)
+    await _tell_owner(step, outcome.closure_id, sms=account_was_locked(link), mail=mail_of_locked(link))
 
 
 async def _open_case(step: _Step) -> str:
@@ -155,13 +162,16 @@ async def _release(step: _Step) -> None:
             await release_identifier(step.uow, accounts, account_id, identifier.id, reason=REASON)
 
 
-async def _tell_owner(step: _Step, text: str, closed_by: UUID) -> None:
-    """Tell the owner of a closed account, once a closure, on the phone that it signs in with, or else on its own."""
-    account = step.account
+async def _tell_owner(step: _Step, closed_by: UUID, *, sms: str, mail: str) -> None:
+    """Tell the owner of a closed account, once a closure: on the phone for codes, else on their own, else by mail."""
+    account, key = step.account, f"closed-{closed_by}"
     phones = await list_otp_phones(step.uow.connection, step.uow.vault, account.ref.account_id)
-    own = account.first("registered_phone") or account.first("contact_phone")
+    own = account.first("registered_phone") or account.first("contact_phone") or account.first("email")
     recipient = phones[0].phone if phones else None if own is None else own.value
-    if isinstance(recipient, PhoneNumber):
-        await enqueue_sms(
-            step.uow, recipient=recipient, text=text, purpose="notification", idempotency_key=f"closed-{closed_by}"
-        )
+    match recipient:
+        case PhoneNumber():
+            await enqueue_sms(step.uow, recipient=recipient, text=sms, purpose="notification", idempotency_key=key)
+        case EmailAddress():
+            await enqueue_mail(step.uow, recipient=recipient, subject=CLOSED_SUBJECT, text=mail, idempotency_key=key)
+        case _:
+            pass  # nobody knows how to reach the owner; the page of the sign-in tells

@@ -1,4 +1,11 @@
-"""SMS of normalisation: unaccented, with the brand in the body (rules of the mobile networks)."""
+"""SMS of normalisation, unaccented, with the brand in the body (rules of the mobile networks), and mail.
+
+The mail is for owners of closed accounts who left no phone.
+"""
+
+from typing import Final
+
+CLOSED_SUBJECT: Final = "MotID: Tài khoản của bạn đã bị khóa / Your account has been locked"
 
 
 def answer_is_here(link: str) -> str:
@@ -32,4 +39,24 @@ def account_was_locked(link: str) -> str:
     return (
         "MotID: Tai khoan cua ban da bi khoa vi so dinh danh thuoc nguoi khac da duoc xac minh. "
         f"Ho so van duoc giu. Neu khong dung, phan doi tai {link} hoac goi 19001075."
+    )
+
+
+def mail_of_merged(link: str) -> str:
+    """As `account_was_merged`, by mail."""
+    return (
+        "Tài khoản của bạn đã bị khóa vì trùng với tài khoản đã chuẩn hóa. Hồ sơ được chuyển sang tài khoản đó.\n"
+        f"Nếu không đúng, bạn có thể phản đối tại {link} hoặc gọi 19001075.\n\n"
+        "Your account has been locked because its person has a verified account. Your files were moved to that one.\n"
+        f"If this is wrong, you can object at {link} or call 19001075.\n"
+    )
+
+
+def mail_of_locked(link: str) -> str:
+    """As `account_was_locked`, by mail."""
+    return (
+        "Tài khoản của bạn đã bị khóa vì số định danh thuộc về người khác đã được xác minh. Hồ sơ vẫn được giữ.\n"
+        f"Nếu không đúng, bạn có thể phản đối tại {link} hoặc gọi 19001075.\n\n"
+        "Your account has been locked because its number was verified to be another person's. Your files are kept.\n"
+        f"If this is wrong, you can object at {link} or call 19001075.\n"
     )
