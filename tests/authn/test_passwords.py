@@ -177,6 +177,18 @@ async def test_hashes_of_both_implementations_are_the_same_hashes(hasher: Passwo
     assert not reference.check_needs_rehash(ours.encoded)
 
 
+async def test_each_of_five_accounts_of_one_user_name_is_found_by_its_password(world: World) -> None:
+    """Old portals had several accounts of one CMND number; the sixth is one too many to hash for."""
+    accounts = [(await world.citizen(with_phone=False)).ref.account_id for _ in range(6)]
+    hashed = await world.authn.hasher.hash(WRONG)
+    assert isinstance(hashed, PasswordHash)
+    async with world.authn.database.begin(SYSTEM) as uow:
+        for account_id in accounts[4:]:
+            await set_password(uow, account_id, hashed)
+    assert await verify_password(world.authn, accounts, WRONG) == accounts[4]
+    assert await verify_password(world.authn, [*accounts[:4], Uuid7Source().new(), accounts[5]], WRONG) is None
+
+
 async def test_an_account_has_one_password_and_it_is_sealed(world: World) -> None:
     citizen = await world.citizen()
     account_id = citizen.ref.account_id
