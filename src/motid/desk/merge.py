@@ -5,7 +5,7 @@ from motid.accounts.merge_participant import Follows, Stays
 _HISTORY = "what an official did, or was shown, in a case"
 _OF_ITS_TIME = "a case is about the accounts that there were"
 MERGE_PARTICIPANTS = (
-    Follows("desk_case"),
+    Stays("desk_case", _OF_ITS_TIME),
     Stays("desk_case", _HISTORY, "opened_by"),
     Follows("desk_case", "assigned_to"),
     Stays("desk_case", _HISTORY, "closed_by"),

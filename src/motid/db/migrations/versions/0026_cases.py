@@ -69,6 +69,13 @@ CREATE INDEX desk_case_move_by_case ON desk_case_move (case_id, id);
 CREATE INDEX desk_case_move_moved_by_index ON desk_case_move (moved_by) WHERE moved_by IS NOT NULL;
 CREATE INDEX desk_case_move_account_index ON desk_case_move (account_id) WHERE account_id IS NOT NULL;
 
+-- Cases of before: their account is the one that they are about.
+INSERT INTO desk_case_account (id, case_id, account_id, part, linked_at, purpose)
+SELECT gen_random_uuid(), id, account_id, 'subject', opened_at, 'opened_about'
+  FROM desk_case WHERE account_id IS NOT NULL;
+INSERT INTO desk_case_move (id, case_id, kind, detail, moved_at)
+SELECT gen_random_uuid(), id, 'opened', kind, opened_at FROM desk_case;
+
 -- Numbers and phones that callers gave, by which a case is found again.
 CREATE TABLE desk_caller_number (
     case_id     uuid NOT NULL CONSTRAINT desk_caller_number_case REFERENCES desk_case,
