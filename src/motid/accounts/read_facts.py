@@ -32,16 +32,16 @@ class Facts:
     normalised_at: datetime | None
 
 
-def facts_query(account: str) -> str:
-    """Return the query whose rows `facts_of` reads; `account` is SQL for the account's id."""
-    return store.account_with_identifiers(account)
+def facts_query(account: str, wanted: str) -> str:
+    """Return the query whose rows `facts_of` reads, of the identifiers that are wanted; both arguments are SQL."""
+    return store.facts_of_account(account, wanted)
 
 
 async def read_facts(
     connection: Reader, vault: Vault, account_id: UUID, types: frozenset[IdentifierType], profile: bool
 ) -> Facts | None:
     """Return the facts of an account; None where there is none."""
-    rows = await store.select_with_identifiers(connection, account_id)
+    rows = await connection.fetch(facts_query("$1", "true"), account_id)
     return facts_of(vault, account_id, rows, types, profile)
 
 

@@ -95,8 +95,11 @@ class Citizens(Protocol):
         """Return the facts of record, as far as these claims need them."""
         ...
 
-    def facts_query(self, account: str) -> str:
-        """Return the query of the facts of record, to be joined to another; `account` is SQL for the account's id."""
+    def facts_query(self, account: str, claims: str) -> str:
+        """Return the query of the facts of record that claims are made of, to be joined to another.
+
+        `account` is SQL for the account's id, `claims` for the list of names.
+        """
         ...
 
     async def attributes_from(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Final
 from uuid import UUID
 
@@ -86,9 +87,9 @@ class CitizensOfRecord:
         facts = await read_facts(connection, self._vault, account_id, *_needed(names))
         return await self._attributes(connection, account_id, facts, now, names)
 
-    def facts_query(self, account: str) -> str:
-        """Return the query of the facts, to be joined to another; `account` is SQL for the account's id."""
-        return facts_query(account)
+    def facts_query(self, account: str, claims: str) -> str:
+        """Return the query of the facts that claims are made of, to be joined to another; both arguments are SQL."""
+        return facts_query(account, _wanted(claims))
 
     async def attributes_from(
         self, connection: Reader, account_id: UUID, rows: list[Any], now: datetime, names: frozenset[str]
@@ -116,6 +117,16 @@ class CitizensOfRecord:
         today = _attributes(facts, None)
         attestations = await read_attestations(connection, self._vault, account_id, now)
         return tuple(_confirmed(attestation, today) for attestation in attestations)
+
+
+@lru_cache(maxsize=4)
+def _wanted(claims: str) -> str:
+    """Return, as SQL, whether one of the claims is made of an identifier; of any, where it says when they changed."""
+    alone = [f"'updated_at' = ANY ({claims})"]
+    for type_ in sorted(_ALL):
+        names = ", ".join(f"'{name}'" for name, types in _BEHIND.items() if type_ in types)
+        alone.append(f"identifier.type = '{type_}' AND {claims} && ARRAY[{names}]")
+    return " OR ".join(alone)
 
 
 def _needed(names: frozenset[str]) -> tuple[frozenset[IdentifierType], bool]:

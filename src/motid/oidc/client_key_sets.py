@@ -1,7 +1,7 @@
 """The public keys of clients: those in the metadata, or those that `jwks_uri` leads to, fetched when they are needed.
 
 A set that was fetched serves until it is old, and a while longer when the client cannot be reached. A key that is not
-in it causes one look a minute, so that a client may change its keys at any time (OpenID Connect Core §10.1.1), and
+in it causes one look in half a minute: a client may change its keys at any time (OpenID Connect Core §10.1.1), and
 nobody can use the provider to knock at the client's door. Nobody waits for a client longer than `PATIENCE`.
 """
 
@@ -22,7 +22,7 @@ log = structlog.get_logger()
 FRESH_SECONDS: Final = 900.0
 STALE_SECONDS: Final = 24 * 3600.0
 """How long a set still serves that could not be fetched again."""
-REFETCH_SECONDS: Final = 60.0
+REFETCH_SECONDS: Final = 30.0
 """The least time between two calls to one client."""
 PATIENCE: Final = 3.0
 """Seconds that a request waits for a client at most; the call goes on for those who come later."""

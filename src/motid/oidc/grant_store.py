@@ -159,9 +159,10 @@ async def revoke_replayed_refresh_token(
     )  # fmt: skip
 
 
-_ALLOWED = """t.grant_id, t.expires_at, t.audience, t.cnf, t.act, g.account_id,
-    g.client_id AS granted_to, coalesce(t.client_id, g.client_id) AS client_id, g.subject,
-    coalesce(t.scope, g.scope) AS scope, t.scope IS NOT NULL AS narrowed, g.userinfo_claims, g.acr, g.auth_time"""
+_OPENED = """t.grant_id, t.audience, t.cnf, g.account_id, g.client_id AS granted_to,
+    coalesce(t.client_id, g.client_id) AS client_id, g.subject, coalesce(t.scope, g.scope) AS scope,
+    t.scope IS NOT NULL AS narrowed, g.userinfo_claims"""
+_ALLOWED = f"{_OPENED}, t.expires_at, t.act, g.acr, g.auth_time"
 """What a token allows; its own scope and audience where it has less than its grant."""
 _IS_VALID = """t.id = $1 AND t.secret_hash = coalesce($2, t.secret_hash) AND t.expires_at > $3
     AND g.revoked_at IS NULL"""
@@ -177,7 +178,7 @@ async def select_access_token(connection: Reader, token: Handle, now: datetime) 
 
 
 async def select_access_token_with(connection: Reader, token: Handle, now: datetime, facts: str) -> list[Any]:
-    """Return what a valid access token allows, once for each row of `facts`, a query about `g.account_id`.
+    """Return what a valid access token opens, once for each row of `facts`, a query about `g.account_id`.
 
     One statement: it is the way of every userinfo request. Nothing for a token that is not valid.
     """
@@ -186,7 +187,7 @@ async def select_access_token_with(connection: Reader, token: Handle, now: datet
 
 @lru_cache(maxsize=16)
 def _selecting_access_token_with(facts: str) -> str:
-    return f"""SELECT {_ALLOWED}, facts.* FROM access_token t JOIN authorization_grant g ON g.id = t.grant_id
+    return f"""SELECT {_OPENED}, facts.* FROM access_token t JOIN authorization_grant g ON g.id = t.grant_id
                  LEFT JOIN LATERAL ({facts}) facts ON true WHERE {_IS_VALID}"""  # noqa: S608 - from code
 
 

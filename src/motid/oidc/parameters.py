@@ -17,6 +17,8 @@ Parameters = dict[str, str]
 
 _NAME = re.compile(r"[\x21-\x7e]{1,100}", re.ASCII)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_PLAIN = re.compile(rb"[A-Za-z0-9._~-]*")
+"""What stands for itself, encoded or not."""
 _BAD_ESCAPE = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 
 
@@ -72,12 +74,14 @@ def _pair(field: bytes) -> tuple[str, str]:
 
 
 def _decoded(text: bytes) -> str:
+    if _PLAIN.fullmatch(text):
+        return text.decode()  # names, and most values
     if _BAD_ESCAPE.search(text):
         raise ParametersInvalid("a parameter is not form-encoded")
     try:
         decoded = unquote_to_bytes(text.replace(b"+", b" ")).decode()
     except UnicodeDecodeError:
         raise ParametersInvalid("a parameter is not UTF-8") from None
-    if _CONTROL.search(decoded):
+    if not decoded.isprintable() and _CONTROL.search(decoded):
         raise ParametersInvalid("a parameter has control characters")
     return decoded

@@ -24,7 +24,7 @@ async def userinfo(provider: Provider, call: ResourceCall) -> dict[str, Any] | s
     """Return the claims, or a JWT of them where the client registered one. Raises `BearerRefused` (RFC 6750 §3.1)."""
     handle = read_access_token(provider, call.token)
     now = provider.database.clock.now()
-    facts = provider.citizens.facts_query("g.account_id")
+    facts = provider.citizens.facts_query("g.account_id", "g.userinfo_claims")
     async with provider.database.read() as connection:
         rows = [] if handle is None else await grant_store.select_access_token_with(connection, handle, now, facts)
         grant = rows[0] if rows else None
