@@ -16,7 +16,7 @@ SignedIn = Callable[[str], AtDesk]
 
 
 @pytest.fixture(scope="session")
-def installation(make_installation: InstallationMaker) -> Installation:  # noqa: F811 - a fixture
+def installation(make_installation: InstallationMaker) -> Installation:
     """The installation that the tests of the desk share."""
     return make_installation("desk")
 

@@ -5,6 +5,7 @@ from tests.desk_site.official import AtDesk, at_desk
 from tests.installation import Installation
 from tests.journey.conftest import Newcomer
 from tests.journey.records import Records
+from tests.journey.waiting import wait_for
 
 Officials = dict[str, dict[str, str]]
 
@@ -25,7 +26,7 @@ def test_account_without_a_role_gets_a_clear_page_and_is_recorded(
     installation: Installation, records: Records, newcomer: Newcomer
 ) -> None:
     citizen = newcomer(installation).register()
-    records.normalise(citizen.number)
+    wait_for(lambda: records.is_normalised(citizen.number))
     before = records.value("SELECT count(*) FROM desk_refusal WHERE rule = 'not_allowed'")
     nobody = AtDesk(installation, citizen.person, read=citizen.read).sign_in()
     assert nobody.page.status == 403

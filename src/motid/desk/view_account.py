@@ -27,6 +27,7 @@ from motid.recovery.model import Cooling, RiskyOperation
 class MaskedIdentifier:
     """An identifier that the account holds or claims."""
 
+    id: UUID
     type: IdentifierType
     masked: str
     claimed: bool
@@ -110,6 +111,7 @@ async def _view(
         has_gender=profile.gender is not None,
         identifiers=tuple(
             MaskedIdentifier(
+                item.id,
                 item.type,
                 mask_value(item.value),
                 item.status == "claimed",

@@ -1,23 +1,36 @@
 """A case's page, and what is done to the case as such."""
 
+from urllib.parse import urlencode
+from uuid import UUID
+
 from litestar import Response, get, post
 from litestar.di import NamedDependency
 
 from motid.desk.assign_case import CannotWorkOnIt, TakenBefore, assign_case, take_case
 from motid.desk.close_case import close_case, reopen_case
+from motid.desk.evidence.list_evidence import list_evidence
 from motid.desk.model import Case, Outcome
+from motid.desk.send_answer import AnswerTo, NobodyToAnswer, send_answer
+from motid.desk.steps.model import Step
+from motid.desk.steps.read_steps import steps_of_case
+from motid.desk.timeline import CaseTimeline, TimelinePlace, read_timeline
 from motid.desk.transfer_case import NoSuchUnitToTransfer, transfer_case
 from motid.desk.visible_fields import visible_fields
 from motid.desk.write_note import write_note
 from motid.kernel.redaction import PersonalText
+from motid.officials.list_officials import ListedRole, list_officials
 from motid.officials.model import Official, Right
 from motid.officials.name_officials import name_officials
-from motid.officials.rights import may
+from motid.officials.rights import ROLE_RIGHTS, may
 from motid.web.desk.paths import DESK_PATHS, route
-from motid.web.desk.the_case import address_of, case_id_of, the_case, uuid_of
+from motid.web.desk.the_case import address_of, case_id_of, looked, the_case, uuid_of
 from motid.web.desk.visit import DeskVisit
-from motid.web.forms.desk.cases import AssignForm, CaseForm, CloseForm, TransferForm, WordsForm
+from motid.web.forms.desk.cases import AnswerForm, AssignForm, CaseForm, CloseForm, TransferForm, WordsForm
 from motid.web.presenters.desk.case import CasePage, MayDo
+from motid.web.presenters.desk.procedure import Guide
+from motid.web.presenters.desk.step_row import StepRow
+from motid.web.presenters.desk.story import Event
+from motid.web.texts.desk.notices import DeskNotice
 
 
 @get(route(DESK_PATHS.case))
@@ -29,18 +42,52 @@ async def show(visit: NamedDependency[DeskVisit], number: str) -> Response[bytes
 async def case_page(visit: DeskVisit, number: str) -> CasePage:
     """Return the page as this official sees it now."""
     detail = await the_case(visit, number)
-    env, official = visit.services.desk, visit.official
-    revealed = await visible_fields(env, official, detail.case.id)
+    env, official, case = visit.services.desk, visit.official, detail.case
+    before = TimelinePlace.parse(visit.request.query_params.get("before", ""))
+    timeline = await looked(visit, await read_timeline(env, official, case.id, before=before), number)
+    steps = await visit.granted(await steps_of_case(env, official, case.id), number)
+    evidence = await visit.granted(await list_evidence(env, official, case.id), number)
+    revealed = await visible_fields(env, official, case.id)
+    may_here = may_do(official, case)
+    people = [case.assigned_to, *_people(steps), *(entry.by for entry in timeline.entries)]
     async with env.database.read() as connection:
-        names = await name_officials(connection, env.database.vault, [detail.case.assigned_to])
+        vault = env.database.vault
+        names = await name_officials(connection, vault, people)
+        listed = await list_officials(connection, vault) if may_here.assign else ()
+    now, approves = env.database.clock.now(), may(official, Right.APPROVE, case.unit_id)
     return CasePage(
         detail=detail,
-        now=env.database.clock.now(),
-        may=may_do(official, detail.case),
+        now=now,
+        may=may_here,
         names=names,
         revealed=revealed,
+        guide=Guide.of(detail, evidence, now, visit.request.query_params.get("procedure")) if may_here.work else None,
+        steps=tuple(
+            StepRow.of(step, number, names, me=official.account_id, works=may_here.work, approves=approves)
+            for step in steps
+        ),
+        story=tuple(Event.of(entry, names) for entry in timeline.entries),
+        older=_older(number, timeline),
+        colleagues=_colleagues(listed, official),
         notice=visit.notice,
     )
+
+
+def _people(steps: tuple[Step, ...]) -> list[UUID | None]:
+    return [person for step in steps for person in (step.maker, step.checker)]
+
+
+def _older(number: str, timeline: CaseTimeline) -> str | None:
+    if timeline.next is None:
+        return None
+    return f"{address_of(number)}?{urlencode({'before': timeline.next.text()})}#story"
+
+
+def _colleagues(listed: tuple[ListedRole, ...], official: Official) -> dict[str, str]:
+    """Return who works on cases, the official first; whether they may have this one is decided when it is given."""
+    works = [each for each in listed if each.works and Right.WORK_CASES in ROLE_RIGHTS[each.role]]
+    works.sort(key=lambda each: each.account_id != official.account_id)
+    return {str(each.account_id): each.full_name.display() if each.full_name else "–" for each in works}
 
 
 def may_do(official: Official, case: Case) -> MayDo:
@@ -130,4 +177,20 @@ async def note(visit: NamedDependency[DeskVisit], number: str) -> Response[bytes
     return visit.redirect(address_of(number), notice="note-kept")
 
 
-HANDLERS = (show, take, assign, transfer, close, reopen, note)
+@post(route(DESK_PATHS.case_answer), status_code=200)
+async def answer(visit: NamedDependency[DeskVisit], number: str) -> Response[bytes]:
+    """Answer the citizen."""
+    form, case_id = visit.form(AnswerForm), await case_id_of(visit, number)
+    if not form.validate():
+        page = await case_page(visit, number)
+        for name, typed in (("to", form.to), ("words", form.words)):
+            page.answer[name].errors, page.answer[name].data = typed.errors, typed.data
+        return await visit.page(page, here=DESK_PATHS.home)
+    to: AnswerTo = "account" if form.to.data == "account" else "caller"
+    words = PersonalText(form.words.data or "")
+    sent = await visit.granted(await send_answer(visit.services.desk, visit.official, case_id, words, to=to), number)
+    notice: DeskNotice = "nobody-to-answer" if isinstance(sent, NobodyToAnswer) else "answer-sent"
+    return visit.redirect(address_of(number), notice=notice)
+
+
+HANDLERS = (answer, show, take, assign, transfer, close, reopen, note)

@@ -6,7 +6,20 @@ from litestar import Litestar, Request, Router
 from litestar.di import Provide
 
 from motid.web import cookies
-from motid.web.desk import accounts_of_case, case, home, new_case, reveal, search, sign_in
+from motid.web.desk import (
+    accounts_of_case,
+    approvals,
+    case,
+    evidence,
+    home,
+    new_case,
+    officials,
+    refusals,
+    reveal,
+    search,
+    sign_in,
+    steps,
+)
 from motid.web.desk.backchannel_logout import backchannel_logout
 from motid.web.desk.frame import DeskFrame
 from motid.web.desk.services import DeskServices
@@ -21,7 +34,9 @@ from motid.web.translations import choose_locale
 LARGEST_REQUEST = 64 * 1024
 """Bytes of a body; the largest form is a new case."""
 
-_PAGES = (sign_in, home, new_case, search, case, accounts_of_case, reveal)
+_PAGES = (
+    sign_in, home, new_case, search, case, accounts_of_case, reveal, evidence, steps, approvals, officials, refusals,
+)  # fmt: skip
 """Modules of pages, each with its `HANDLERS`."""
 
 

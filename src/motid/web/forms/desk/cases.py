@@ -4,6 +4,7 @@ from wtforms.fields import HiddenField, StringField, TextAreaField
 from wtforms.validators import StopValidation
 
 from motid.desk.model import FROM_CALLS
+from motid.desk.send_answer import LONGEST_SMS
 from motid.kernel.cmnd import CmndNumber
 from motid.kernel.errors import InvalidValue
 from motid.kernel.login_name import parse_login_name
@@ -141,6 +142,29 @@ class WordsForm(CaseForm):
         """Raise `StopValidation` when it is too long to keep."""
         if len(field.data or "") > LONGEST_WORDS:
             raise StopValidation(WORDS_LONG)
+
+
+class AnswerForm(CaseForm):
+    """An answer by SMS or mail."""
+
+    to = ChoiceField(
+        N_("Gửi tới"),
+        choices={
+            "caller": N_("Số điện thoại người gọi đã cho"),
+            "account": N_("Liên hệ của tài khoản trong ca"),
+        },
+        missing=N_("Hãy chọn nơi gửi."),
+    )
+    words = TextAreaField(
+        N_("Nội dung trả lời"),
+        description=N_("Tối đa 400 ký tự. Không ghi mật khẩu, mã OTP hay số giấy tờ."),
+        validators=[Filled(N_("Hãy viết nội dung."))],
+    )
+
+    def validate_words(self, field: TextAreaField) -> None:
+        """Raise `StopValidation` when it is too long for an SMS."""
+        if len((field.data or "").strip()) > LONGEST_SMS:
+            raise StopValidation(N_("Nội dung dài quá 400 ký tự. Hãy viết ngắn lại."))
 
 
 class CloseForm(CaseForm):

@@ -12,7 +12,8 @@ from motid.desk.reveal_field import Revealed
 from motid.desk.revealed_values import RevealField
 from motid.desk.view_account import AccountView, MaskedIdentifier, MaskedPhone
 from motid.web.desk.paths import DESK_PATHS
-from motid.web.presenters.desk.case import MayDo, example_case
+from motid.web.presenters.desk.case import MayDo
+from motid.web.presenters.desk.example_case import example_case
 from motid.web.presenters.desk.facts import Fact, revealed_or_masked
 from motid.web.presenters.page import Notice
 from motid.web.texts import N_, Message, Text
@@ -102,7 +103,7 @@ class AccountPage:
             ref=AccountRef(UUID(int=1), UUID(int=2), "active"), part="subject", origin="registration", opened_at=at,
             normalised_at=at, changed_at=at, masked_name="N. V. A***", masked_date_of_birth="**/**/****",
             has_gender=True,
-            identifiers=(MaskedIdentifier("personal_number", "*********123", False, "carrier", at, at),),
+            identifiers=(MaskedIdentifier(UUID(int=3), "personal_number", "*********123", False, "carrier", at, at),),
             otp_phones=(MaskedPhone("097****591", True, at),), has_password=True, dossiers=2, closure=None,
             merges=(), cooling=None,
         )  # fmt: skip

@@ -1,19 +1,23 @@
 """A case: what it is about, who works on it, the accounts in it, and what was done."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import ClassVar, Self
 from uuid import UUID
 
 from motid.desk.link_account import Purpose
-from motid.desk.model import Case, CaseKind
+from motid.desk.model import Case
 from motid.desk.read_case import CaseDetail, LinkedAccount
 from motid.desk.reveal_field import Revealed
 from motid.desk.revealed_values import RevealField
 from motid.kernel.redaction import PersonalText
 from motid.web.desk.paths import DESK_PATHS
-from motid.web.forms.desk.cases import AssignForm, CloseForm, FindAccountForm, TransferForm, WordsForm
+from motid.web.forms.desk.cases import AnswerForm, AssignForm, CloseForm, FindAccountForm, TransferForm, WordsForm
+from motid.web.presenters.desk.example_case import example_case
 from motid.web.presenters.desk.facts import Fact, revealed_or_masked
+from motid.web.presenters.desk.procedure import Guide
+from motid.web.presenters.desk.step_row import StepRow
+from motid.web.presenters.desk.story import Event
 from motid.web.presenters.page import Notice
 from motid.web.texts import Text
 from motid.web.texts.desk.cases import ACCOUNT_STATES, CHANNELS, KINDS, OUTCOMES, PARTS, PURPOSES, WAITING_FOR
@@ -71,10 +75,16 @@ class CasePage:
     may: MayDo
     names: dict[UUID, str] = field(default_factory=dict)
     revealed: tuple[Revealed, ...] = ()
+    guide: Guide | None = None
+    steps: tuple[StepRow, ...] = ()
+    story: tuple[Event, ...] = ()
+    older: str | None = None
+    """Address of the older entries of the story."""
     colleagues: dict[str, str] = field(default_factory=dict)
     notice: Notice | None = None
     find: FindAccountForm = field(default_factory=FindAccountForm)
     note: WordsForm = field(default_factory=WordsForm)
+    answer: AnswerForm = field(default_factory=AnswerForm)
     close: CloseForm = field(default_factory=CloseForm)
     transfer: TransferForm = field(default_factory=TransferForm)
     assign: AssignForm = field(default_factory=AssignForm)
@@ -153,19 +163,8 @@ class CasePage:
         return {
             "queue": cls(detail, case.opened_at, MayDo(take=True), names),
             "work": cls(
-                detail, case.opened_at, work, names, colleagues=people,
+                detail, case.opened_at, work, names, colleagues=people, guide=Guide.example(),
+                steps=(StepRow.example(),), story=(Event.example(),),
             ),
             "bare": cls(CaseDetail(case, None, None, None, (), ()), case.due_at, work, names),
         }  # fmt: skip
-
-
-def example_case(kind: CaseKind = CaseKind.FORGOTTEN_PASSWORD) -> Case:
-    """Return an invented case."""
-    at = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)
-    return Case(
-        id=UUID(int=5), number="KN-2026-000123", kind=kind, state="open", unit_id=UUID(int=6), unit_code="vn",
-        unit_name="Tổng đài hỗ trợ quốc gia", channel="call", procedure=None, waiting_for=None,
-        account_id=UUID(int=1),
-        opened_at=at, due_at=at.replace(day=24), opened_by=UUID(int=7), assigned_to=UUID(int=7), assigned_at=at,
-        outcome=None, closed_at=None, closed_by=None, version=3,
-    )  # fmt: skip

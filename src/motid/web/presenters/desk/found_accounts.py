@@ -10,7 +10,7 @@ from motid.desk.model import Case
 from motid.desk.read_case import CaseDetail
 from motid.desk.search_accounts import AccountHit
 from motid.web.desk.paths import DESK_PATHS
-from motid.web.presenters.desk.case import example_case
+from motid.web.presenters.desk.example_case import example_case
 from motid.web.texts import Text
 from motid.web.texts.desk.cases import ACCOUNT_STATES, IDENTIFIERS, PURPOSES
 

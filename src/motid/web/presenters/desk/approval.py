@@ -1,0 +1,85 @@
+"""One proposed step, before the second person."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import ClassVar, Self
+from uuid import UUID
+
+from motid.desk.actions.model import ActionCode, Effect, Ground, Preview
+from motid.desk.evidence.model import Evidence
+from motid.desk.read_case import CaseDetail, LinkedAccount
+from motid.desk.steps.model import Previewed, Step
+from motid.kernel.redaction import PersonalText
+from motid.web.desk.paths import DESK_PATHS
+from motid.web.presenters.desk.effects import Effects
+from motid.web.presenters.desk.example_case import example_case
+from motid.web.presenters.desk.step import names_of
+from motid.web.texts import Text
+from motid.web.texts.desk.actions import ACTION_WORDS, GROUND_WORDS
+from motid.web.texts.desk.evidence import EVIDENCE_WORDS, result_words
+
+
+@dataclass(frozen=True)
+class ApprovalPage:
+    """What it would do, why, and what was checked."""
+
+    template: ClassVar[str] = "desk/approval.html"
+    step: Step
+    detail: CaseDetail
+    previewed: Previewed
+    evidence: tuple[Evidence, ...]
+    maker: str
+
+    @property
+    def title(self) -> Text:
+        """The action in words."""
+        return ACTION_WORDS[self.step.action]
+
+    @property
+    def ground(self) -> Text:
+        """Why."""
+        return GROUND_WORDS[self.step.ground]
+
+    @property
+    def account(self) -> str:
+        """The masked name of the account that it changes."""
+        return names_of(self.detail).get(self.step.account_id, "–")
+
+    @property
+    def effects(self) -> Effects:
+        """What it would do."""
+        return Effects.of(self.previewed, names_of(self.detail))
+
+    @property
+    def checks(self) -> tuple[tuple[Text, Text, datetime], ...]:
+        """What was checked, what came of it, and when."""
+        return tuple(
+            (EVIDENCE_WORDS[one.kind], result_words(one.kind, one.result), one.changed_at) for one in self.evidence
+        )
+
+    @property
+    def action(self) -> str:
+        """Where the form goes."""
+        return DESK_PATHS.at(DESK_PATHS.approval, step=self.step.id)
+
+    @property
+    def case(self) -> str:
+        """Address of the case."""
+        return DESK_PATHS.at(DESK_PATHS.case, number=self.detail.case.number)
+
+    @classmethod
+    def examples(cls) -> dict[str, Self]:
+        """Return the page's states."""
+        at, case = datetime(2026, 11, 21, 3, 0, tzinfo=UTC), example_case()
+        account = LinkedAccount(
+            UUID(int=1), "subject", "active", True, "N. V. A***", "callers_account", case.opened_at, True
+        )
+        step = Step(
+            id=UUID(int=9), case_id=case.id, action=ActionCode.CANCEL_ACCOUNT, ground=Ground.ANOTHERS_PHONE,
+            state="proposed", account_id=UUID(int=1), other_id=None, maker=UUID(int=7), made_at=at, checker=None,
+            decided_at=None, reverts=None, reverted_by=None, parameters={}, words=PersonalText("Số của người khác."),
+            answer=None, effect=Effect(), overtaken_by=None,
+        )  # fmt: skip
+        preview = Previewed(Preview(closes=UUID(int=1), dossiers_stay=1, ends_sessions=True), None, dangerous=True)
+        detail = CaseDetail(case, None, None, None, (), (account,))
+        return {"plain": cls(step, detail, preview, (), "Nguyễn Thị Mẫu")}

@@ -1,0 +1,155 @@
+"""The guided way through a case: what to ask and say, what is checked, and what may be done."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Self
+from urllib.parse import urlencode
+from uuid import UUID
+
+from motid.desk.actions.model import ActionCode
+from motid.desk.evidence.model import Evidence, EvidenceKind
+from motid.desk.evidence.rules import About
+from motid.desk.model import Case, CaseKind
+from motid.desk.procedures.model import Check, Procedure, Stage
+from motid.desk.procedures.registry import PROCEDURES, procedures_of
+from motid.desk.read_case import CaseDetail, LinkedAccount
+from motid.web.desk.paths import DESK_PATHS
+from motid.web.presenters.desk.example_case import example_case
+from motid.web.texts import Text
+from motid.web.texts.desk.actions import ACTION_WORDS, GROUND_WORDS
+from motid.web.texts.desk.evidence import ABOUT_WORDS, EVIDENCE_WORDS, result_words
+from motid.web.texts.desk.procedures import procedure_title, stage_words
+
+
+@dataclass(frozen=True)
+class CheckLine:
+    """A check, what came of it so far, and the way to make it; no way while there is no account to make it of."""
+
+    name: Text
+    about: Text
+    account: str | None
+    result: Text | None
+    counts: bool
+    noted_at: datetime | None
+    address: str | None
+
+
+@dataclass(frozen=True)
+class OfferLine:
+    """An action that a stage offers."""
+
+    name: Text
+    ground: Text
+    address: str
+
+
+@dataclass(frozen=True)
+class StageView:
+    """One stage."""
+
+    title: Text
+    ask: tuple[Text, ...]
+    say: tuple[Text, ...]
+    checks: tuple[CheckLine, ...]
+    offers: tuple[OfferLine, ...]
+
+
+@dataclass(frozen=True)
+class Guide:
+    """A procedure for one case."""
+
+    code: str
+    title: Text
+    stages: tuple[StageView, ...]
+    others: tuple[tuple[str, Text], ...] = ()
+    """Address and title of the other procedures that answer this kind of case."""
+
+    @classmethod
+    def of(cls, detail: CaseDetail, evidence: tuple[Evidence, ...], now: datetime, chosen: str | None) -> Self | None:
+        """Return the procedure that was chosen for a case, else the usual one of its kind."""
+        case = detail.case
+        fitting = procedures_of(case.kind)
+        wanted = PROCEDURES.get(chosen or case.procedure or "")
+        procedure = wanted if wanted in fitting else next(iter(fitting), None)
+        if procedure is None:
+            return None
+        here = DESK_PATHS.at(DESK_PATHS.case, number=case.number)
+        others = tuple(
+            (f"{here}?{urlencode({'procedure': other.code})}", procedure_title(other.code))
+            for other in fitting
+            if other is not procedure
+        )
+        stages = tuple(_stage(procedure, stage, detail, evidence, now) for stage in procedure.stages)
+        return cls(procedure.code, procedure_title(procedure.code), stages, others)
+
+    @classmethod
+    def example(cls) -> Self:
+        """Return the usual one for a forgotten password, of a case in which nothing was checked."""
+        detail = CaseDetail(example_case(CaseKind.FORGOTTEN_PASSWORD), None, None, None, (), ())
+        guide = cls.of(detail, (), detail.case.opened_at, None)
+        if guide is None:
+            raise LookupError("there is a procedure for a forgotten password")
+        return guide
+
+
+def _stage(
+    procedure: Procedure, stage: Stage, detail: CaseDetail, evidence: tuple[Evidence, ...], now: datetime
+) -> StageView:
+    words = stage_words(procedure.code, stage.code)
+    checks = [line for check in stage.checks for line in _checks(check, detail, evidence, now)]
+    offers = tuple(
+        OfferLine(
+            ACTION_WORDS[offer.action],
+            GROUND_WORDS[offer.ground],
+            step_address(detail.case, offer.action, ground=offer.ground),
+        )
+        for offer in stage.offers
+    )
+    return StageView(words.title, words.ask, words.say, tuple(checks), offers)
+
+
+def step_address(case: Case, action: ActionCode, **query: str) -> str:
+    """Return the address of the form of a step."""
+    address = DESK_PATHS.at(DESK_PATHS.case_step, number=case.number, action=action)
+    return f"{address}?{urlencode(query)}"
+
+
+def _checks(check: Check, detail: CaseDetail, evidence: tuple[Evidence, ...], now: datetime) -> list[CheckLine]:
+    """Return a line for each account that the check may be made of; one without a way while there is none."""
+    if check.about is About.CALLER:
+        return [_line(check, detail.case, None, evidence, now)]
+    subject, others = _by_part(detail)
+    accounts = [account for account in (subject if check.about is About.ACCOUNT else others) if account.within_reach]
+    if not accounts:
+        return [CheckLine(EVIDENCE_WORDS[check.kind], ABOUT_WORDS[check.about], None, None, False, None, None)]
+    return [_line(check, detail.case, account, evidence, now) for account in accounts]
+
+
+def _by_part(detail: CaseDetail) -> tuple[list[LinkedAccount], list[LinkedAccount]]:
+    subject = [account for account in detail.accounts if account.part == "subject"]
+    return subject, [account for account in detail.accounts if account.part != "subject"]
+
+
+def _line(
+    check: Check, case: Case, account: LinkedAccount | None, evidence: tuple[Evidence, ...], now: datetime
+) -> CheckLine:
+    account_id: UUID | None = account.account_id if account else None
+    made = [one for one in evidence if one.kind is check.kind and one.account_id == account_id]
+    last = made[-1] if made else None
+    address = DESK_PATHS.at(DESK_PATHS.case_evidence, number=case.number, kind=check.kind)
+    return CheckLine(
+        name=EVIDENCE_WORDS[check.kind],
+        about=ABOUT_WORDS[check.about],
+        account=account.masked_name if account else None,
+        result=result_words(check.kind, last.result) if last else None,
+        counts=last is not None and last.counts_at(now),
+        noted_at=last.changed_at if last else None,
+        address=f"{address}?{urlencode({'account': account_id or ''})}",
+    )
+
+
+def counted_answers(one: Evidence) -> tuple[int, int] | None:
+    """Return (agreed, asked) of control questions: how many, never which."""
+    if one.kind is not EvidenceKind.CONTROL_QUESTIONS:
+        return None
+    return one.detail.get("agreed", 0), one.detail.get("asked", 0)
