@@ -125,6 +125,11 @@ class Hotline:
         assert link is not None
         assert await answer_caller_check(self.desk.database, link, given)
 
+    async def holds_own_phone(self, case: Case, person: dict[str, Any]) -> None:
+        """The carrier has a phone for the caller, who has it in hand."""
+        assert (await self.carrier(case, claim_of(person), phone_of(person))).result is EvidenceResult.AGREES
+        await self.phone_says(case, phone_of(person), phone=phone_of(person))
+
     async def papers(
         self,
         case: Case,

@@ -66,8 +66,9 @@ async def test_the_phone_that_another_account_has_is_freed_and_the_account_cance
     cancel = step(A.CANCEL_ACCOUNT, G.ANOTHERS_PHONE, holder)
     assert await hotline.propose(case, cancel) == Refused(RefusalRule.MISSING_EVIDENCE, case.id)
     assert (await hotline.carrier(case, claim_of(caller), phone_of(caller))).result is EvidenceResult.AGREES
-    assert await hotline.propose(case, cancel) == Refused(RefusalRule.MISSING_EVIDENCE, case.id)
     await hotline.called_back(case, holder, EvidenceResult.REFUSED)
+    assert await hotline.propose(case, cancel) == Refused(RefusalRule.MISSING_EVIDENCE, case.id)
+    await hotline.phone_says(case, phone_of(caller), phone=phone_of(caller))
     done = await hotline.do(case, cancel)
     assert (await hotline.state(holder), await hotline.holds(holder)) == ("cancelled", [])
     assert await hotline.heard(caller, "da bi huy")
@@ -93,6 +94,8 @@ async def test_the_phone_alone_may_be_taken_away_and_its_codes_with_it(desk: Des
     other = step(A.RELEASE_IDENTIFIER, G.ANOTHERS_PHONE, holder, identifier_id=ids["cmnd"])
     assert await hotline.propose(case, release) == Refused(RefusalRule.MISSING_EVIDENCE, case.id)
     await hotline.phone_says(case, phone_of(caller), phone=phone_of(caller))
+    assert await hotline.propose(case, release) == Refused(RefusalRule.MISSING_EVIDENCE, case.id)
+    await hotline.carrier(case, claim_of(caller), phone_of(caller))
     assert await hotline.propose(case, other) == Blocked(Obstacle.NO_VOUCHER)
     done = await hotline.do(case, release)
     assert await hotline.holds(holder) == ["cmnd"]
@@ -113,6 +116,9 @@ async def test_an_account_under_the_callers_number_is_cancelled_and_carried_to_t
     case = await desk.call(hotline.operator, CaseKind.IDENTITY_TAKEN, about=holder)
     assert (await hotline.population(case, claim_of(caller))).result is EvidenceResult.AGREES
     assert (await hotline.population(case, holder)).result is EvidenceResult.DIFFERS
+    early = await hotline.propose(case, step(A.CANCEL_ACCOUNT, G.ANOTHERS_NUMBER, holder))
+    assert early == Refused(RefusalRule.MISSING_EVIDENCE, case.id), "anybody may know the caller's data"
+    await hotline.holds_own_phone(case, caller)
     cancelled = await hotline.do(case, step(A.CANCEL_ACCOUNT, G.ANOTHERS_NUMBER, holder))
     anew = await hotline.account(caller, "personal_number", "registered_phone")
     await desk.link(hotline.operator, case, anew, part="other")
@@ -295,6 +301,8 @@ async def test_resolution_a_lets_the_cmnd_account_go_on_in_the_one_of_the_person
     assert await hotline.propose(case, merge) == Refused(RefusalRule.MISSING_EVIDENCE, case.id)
     assert await hotline.questions(case, new, caller) is EvidenceResult.AGREES
     await hotline.phone_says(case, phone_of(caller), account_id=new.account_id)
+    assert await hotline.propose(case, merge) == Refused(RefusalRule.MISSING_EVIDENCE, case.id)
+    assert (await hotline.carrier(case, old, phone_of(caller))).result is EvidenceResult.AGREES
     done = await hotline.do(case, merge)
     assert (await hotline.state(old), await hotline.state(new)) == ("merged", "active")
     assert await hotline.heard(caller, "da duoc gop")
@@ -316,6 +324,7 @@ async def test_resolution_b_cancels_the_forged_account_of_the_personal_number(de
     assert await hotline.questions(case, old, caller) is EvidenceResult.AGREES
     await hotline.phone_says(case, phone_of(caller), account_id=old.account_id)
     assert (await hotline.population(case, claim_of(caller))).result is EvidenceResult.AGREES
+    await hotline.carrier(case, claim_of(caller), phone_of(caller))
     assert await hotline.propose(case, cancel) == Refused(RefusalRule.MISSING_EVIDENCE, case.id)
     await hotline.phone_says(case, phone_of(thief), "denied", account_id=forged.account_id)
     done = await hotline.do(case, cancel)
@@ -336,6 +345,7 @@ async def test_resolution_b_merges_an_account_that_arose_by_itself_unless_somebo
     await hotline.questions(case, old, caller)
     await hotline.phone_says(case, phone_of(caller), account_id=old.account_id)
     await hotline.population(case, claim_of(caller))
+    await hotline.carrier(case, claim_of(caller), phone_of(caller))
     done = await hotline.do(case, step(A.MERGE_ACCOUNTS, G.AROSE_BY_ITSELF, arose, survivor_id=old.account_id))
     assert await hotline.holds(old) == ["cmnd", "personal_number"]
     await hotline.back(done)
@@ -416,6 +426,7 @@ async def test_a_complaint_that_an_account_is_not_ones_own_frees_the_number(desk
     account = await hotline.account({**owner, "phone": thief["phone"]}, "personal_number", normalised=False)
     case = await arrived(desk, hotline, "ownership_complaint", account)
     await hotline.population(case, claim_of(owner))
+    await hotline.holds_own_phone(case, owner)
     await hotline.called_back(case, account, EvidenceResult.NOBODY)
     identifier_id = await desk.database.pool.fetchval(
         "SELECT id FROM identifier WHERE account_id = $1", account.account_id
@@ -476,6 +487,42 @@ async def change_phone(desk: Desk, account: AccountRef, owner: dict[str, str]) -
     assert change is not None
     recovery = RecoveryEnvironment(authn, desk.env.carrier, desk.town.normalisation.cases, desk.env.exchange)
     await compare_new_phone(recovery, change)
+
+
+async def test_a_locked_account_that_was_cancelled_is_locked_again_by_the_way_back(desk: Desk) -> None:
+    hotline = await Hotline.at_work(desk)
+    owner = await desk.town.person()
+    account = await hotline.account(owner, "cmnd")
+    case = await desk.call(hotline.operator, about=account)
+    await hotline.questions(case, account, owner)
+    await hotline.phone_says(case, phone_of(owner), account_id=account.account_id)
+    await hotline.do(case, step(A.LOCK_ACCOUNT, G.COMPROMISED, account))
+    done = await hotline.do(case, step(A.CANCEL_ACCOUNT, G.OWNER_ASKS, account))
+    await hotline.back(done)
+    assert (await hotline.state(account), await hotline.holds(account)) == ("locked", ["cmnd"])
+    reason = "SELECT reason FROM account_closure WHERE account_id = $1 AND reopened_at IS NULL"
+    assert await desk.database.pool.fetchval(reason, account.account_id) == "desk.compromised"
+
+
+async def test_who_proves_one_account_gets_no_other_by_what_anybody_may_know(desk: Desk) -> None:
+    """A thief with an own account, who knows a victim's data and phone number, and not the phone."""
+    hotline = await Hotline.at_work(desk)
+    victim, thief = await desk.town.person(), await desk.town.person()
+    rich = await hotline.account(victim, "cmnd")
+    own = await hotline.account(thief, "personal_number")
+    case = await arrived(desk, hotline, "number_taken", own, rich)
+    await hotline.questions(case, own, thief)
+    await hotline.phone_says(case, phone_of(thief), account_id=own.account_id)
+    await hotline.questions(case, rich, victim)
+    assert (await hotline.carrier(case, rich, phone_of(victim))).result is EvidenceResult.AGREES
+    refused = Refused(RefusalRule.MISSING_EVIDENCE, case.id)
+    for ground in (G.TWO_ACCOUNTS, G.REGISTERED_ANEW, G.AROSE_BY_ITSELF):
+        takes = step(A.MERGE_ACCOUNTS, ground, rich, survivor_id=own.account_id)
+        outcome = await hotline.propose(case, takes)
+        assert outcome in (refused, Blocked(Obstacle.NOT_CLOSED)), outcome
+    for ground in (G.OWNER_ASKS, G.ANOTHERS_NUMBER, G.FORGED):
+        closes = step(A.CANCEL_ACCOUNT, ground, rich, in_favour_of=own.account_id)
+        assert await hotline.propose(case, closes) == refused
 
 
 async def test_a_merge_that_the_rules_did_is_reverted_and_done_again(desk: Desk) -> None:

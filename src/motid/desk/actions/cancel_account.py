@@ -7,6 +7,7 @@ from uuid import UUID
 
 from motid.accounts.cancel_account import Cancelled, cancel_account
 from motid.accounts.lock_account import lock_account
+from motid.accounts.model import Account
 from motid.accounts.reopen_account import NotClosed, reopen_account
 from motid.authn.has_password import has_password
 from motid.desk.actions.look import account_now, closure_now, dossiers_of, is_closed_by_law, types_of
@@ -56,6 +57,8 @@ async def _check(situation: Situation, asked: CancelAccount) -> Preview | Blocke
         return Blocked(Obstacle.SAME_ACCOUNT)
     if await is_closed_by_law(situation, asked.account_id):
         return Blocked(Obstacle.CLOSED_BY_LAW)
+    if situation.ground is Ground.INCOMPLETE and not _lacks_something(account):
+        return Blocked(Obstacle.NOTHING_MISSING)
     arose = situation.ground is Ground.AROSE_BY_ITSELF
     if arose and await has_password(situation.uow.connection, asked.account_id):
         return Blocked(Obstacle.SIGNED_IN_BEFORE)
@@ -67,6 +70,12 @@ async def _check(situation: Situation, asked: CancelAccount) -> Preview | Blocke
         ends_sessions=True,
         is_normalised=account.normalised_at is not None,
     )
+
+
+def _lacks_something(account: Account) -> bool:
+    """Whether an account is one of those of S0-23."""
+    has_phone = account.first("registered_phone") or account.first("contact_phone")
+    return has_phone is None or account.profile.date_of_birth is None or account.profile.full_name is None
 
 
 async def _execute(situation: Situation, asked: CancelAccount) -> Effect | Blocked:

@@ -31,10 +31,10 @@ from motid.desk.actions.model import (
     WhyNotRevertible,
 )
 from motid.desk.actions.notices import tell_of_new_data
-from motid.desk.actions.proofs import answers_agree, on_record, own_subscription, papers_seen
+from motid.desk.actions.proofs import NUMBER_IS_CALLERS, answers_agree, papers_seen
 from motid.desk.actions.vouched_data import facts_vouched_for, is_of
 from motid.desk.evidence.model import EvidenceKind
-from motid.desk.evidence.rules import AllOf, AnyOf
+from motid.desk.evidence.rules import AnyOf
 from motid.kernel.phone import PhoneNumber
 
 SOURCE = "desk"
@@ -150,7 +150,7 @@ COMPLETE_DATA = Action(
     dangerous=True,
     parameters=CompleteData,
     needs={
-        Ground.INCOMPLETE: AnyOf((papers_seen(), answers_agree(), AllOf((on_record(), own_subscription())))),
+        Ground.INCOMPLETE: AnyOf((papers_seen(), answers_agree(), NUMBER_IS_CALLERS)),
     },
     check=_check,
     execute=_execute,

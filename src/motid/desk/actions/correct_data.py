@@ -28,10 +28,10 @@ from motid.desk.actions.model import (
     WhyNotRevertible,
 )
 from motid.desk.actions.notices import tell_of_new_data
-from motid.desk.actions.proofs import NUMBER_IS_CALLERS, answers_agree, papers_seen, phone_confirms
+from motid.desk.actions.proofs import answers_agree, on_record, papers_seen, phone_confirms
 from motid.desk.actions.vouched_data import facts_vouched_for, leaves_the_same_person
 from motid.desk.evidence.model import CheckedFacts, EvidenceKind
-from motid.desk.evidence.rules import AllOf, AnyOf
+from motid.desk.evidence.rules import About, AllOf, AnyOf
 from motid.kernel.personal_number import PersonalIdNumber
 
 SOURCE = "population_database"
@@ -134,7 +134,7 @@ CORRECT_DATA = Action(
             (
                 papers_seen(),
                 AllOf((phone_confirms(), answers_agree())),
-                AllOf((phone_confirms(), NUMBER_IS_CALLERS)),
+                AllOf((phone_confirms(), on_record(About.CALLER))),
             )
         ),
     },

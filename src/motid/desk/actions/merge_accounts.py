@@ -7,6 +7,7 @@ what was its own.
 from uuid import UUID
 
 from motid.accounts.merge_accounts import Merged, merge_accounts
+from motid.accounts.read_known_by import read_known_by
 from motid.accounts.revert_merge import NotInForce, SurvivorWentOn, revert_merge
 from motid.authn.has_password import has_password
 from motid.desk.actions.look import account_now, dossiers_of, is_closed_by_law, types_of
@@ -25,9 +26,9 @@ from motid.desk.actions.model import (
     WhyNotRevertible,
 )
 from motid.desk.actions.notices import tell_of_merging
-from motid.desk.actions.proofs import NUMBER_IS_CALLERS, answers_agree, on_record, owner, papers_seen
-from motid.desk.evidence.rules import About, AllOf, AnyOf, OfCase, Rule
-from motid.desk.model import CaseKind
+from motid.desk.actions.proofs import NUMBER_IS_CALLERS, answers_agree, owner, papers_seen
+from motid.desk.evidence.rules import About, AllOf, AnyOf
+from motid.kernel.names import compare_names
 
 
 class MergeAccounts(Parameters, frozen=True, kw_only=True):
@@ -66,10 +67,33 @@ async def _obstacle(situation: Situation, asked: MergeAccounts, absorbed: str, s
         return Obstacle.NOT_OPEN
     if await is_closed_by_law(situation, asked.account_id):
         return Obstacle.CLOSED_BY_LAW
+    if situation.ground is Ground.REGISTERED_ANEW:
+        return await _obstacle_to_carrying_over(situation, asked, absorbed)
     arose = situation.ground is Ground.AROSE_BY_ITSELF
     if arose and await has_password(situation.uow.connection, asked.account_id):
         return Obstacle.SIGNED_IN_BEFORE
     return None
+
+
+async def _obstacle_to_carrying_over(situation: Situation, asked: MergeAccounts, state: str) -> Obstacle | None:
+    if state != "cancelled":
+        return Obstacle.NOT_CLOSED
+    return None if await _is_same_owner(situation, asked) else Obstacle.ANOTHER_PERSON
+
+
+async def _is_same_owner(situation: Situation, asked: MergeAccounts) -> bool:
+    """Whether the account that was registered anew has the number of the one before.
+
+    A CMND number may be two people's: there the name has to be the same as well.
+    """
+    connection, vault = situation.uow.connection, situation.uow.vault
+    before = await read_known_by(connection, vault, asked.account_id)
+    shared = {type_ for type_, _ in set(before) & set(await read_known_by(connection, vault, asked.survivor_id))}
+    if "personal_number" in shared:
+        return True
+    former = (await account_now(situation, asked.account_id)).profile.full_name
+    name = (await account_now(situation, asked.survivor_id)).profile.full_name
+    return "cmnd" in shared and former is not None and name is not None and compare_names(former, name).auto_match
 
 
 async def _execute(situation: Situation, asked: MergeAccounts) -> Effect | Blocked:
@@ -99,28 +123,13 @@ async def _revert(situation: Situation, _asked: MergeAccounts, effect: Effect) -
             return TakenBack()
 
 
-_OWNS_BOTH: Rule = AnyOf(
-    (
-        AllOf((owner(About.ACCOUNT), owner(About.OTHER))),
-        AllOf((answers_agree(About.ACCOUNT), owner(About.OTHER))),
-        AllOf((owner(About.ACCOUNT), answers_agree(About.OTHER))),
-    )
-)
-"""Both are known to the caller, and one of them is proved by what they hold too."""
-_SIGNED_IN = OfCase(frozenset({CaseKind.NUMBER_TAKEN, CaseKind.JOIN_REFUSED}))
-"""Who asked was signed in to one of the two accounts."""
 MERGE_ACCOUNTS = Action(
     code=ActionCode.MERGE_ACCOUNTS,
     dangerous=True,
     parameters=MergeAccounts,
     needs={
-        Ground.TWO_ACCOUNTS: AnyOf(
-            (
-                _OWNS_BOTH,
-                AllOf((_SIGNED_IN, answers_agree(About.ACCOUNT), answers_agree(About.OTHER))),
-                AllOf((papers_seen(About.OTHER), on_record(About.ACCOUNT))),
-            )
-        ),
+        # Both, each by what the caller knows and holds: who proves one account alone would get another's dossiers.
+        Ground.TWO_ACCOUNTS: AllOf((owner(About.ACCOUNT), owner(About.OTHER))),
         Ground.REGISTERED_ANEW: AnyOf((papers_seen(), AllOf((answers_agree(), owner(About.OTHER))))),
         Ground.AROSE_BY_ITSELF: AllOf((owner(About.OTHER), NUMBER_IS_CALLERS)),
     },

@@ -1,7 +1,7 @@
 """Proofs that several actions need, made of kinds of evidence. Each says something about the step's own account."""
 
 from motid.desk.evidence.model import EvidenceKind, EvidenceResult, Paper
-from motid.desk.evidence.rules import About, AllOf, AnyOf, Need, Rule, Same
+from motid.desk.evidence.rules import About, AllOf, AnyOf, InHand, Need, Rule, Same
 
 _AGREES, _CONFIRMED = frozenset({EvidenceResult.AGREES}), frozenset({EvidenceResult.CONFIRMED})
 _NOT_THEIRS = frozenset({EvidenceResult.REFUSED, EvidenceResult.NOBODY})
@@ -28,17 +28,12 @@ def on_record(about: About = About.ACCOUNT) -> Need:
     return Need(EvidenceKind.POPULATION_MATCH, _AGREES, about)
 
 
-def own_subscription(about: About = About.ACCOUNT) -> Need:
-    """The carrier holds a phone for the account's owner."""
-    return Need(EvidenceKind.CARRIER_MATCH, _AGREES, about)
-
-
 def owner(about: About = About.ACCOUNT) -> Rule:
     """The caller is the account's owner: by papers, or by what they know and what they hold."""
     return AnyOf(
         (
             papers_seen(about),
-            AllOf((answers_agree(about), AnyOf((phone_confirms(about), own_subscription(about))))),
+            AllOf((answers_agree(about), AnyOf((phone_confirms(about), InHand(about))))),
         )
     )
 
@@ -48,21 +43,25 @@ def paper_seen(*papers: Paper) -> Need:
     return Need(EvidenceKind.PAPERS_SEEN, _CONFIRMED, About.CALLER, papers=frozenset(papers))
 
 
-PHONE_IS_CALLERS: Rule = AnyOf(
-    (
-        Need(EvidenceKind.CARRIER_MATCH, _AGREES, About.CALLER, Same.PHONE),
-        Need(EvidenceKind.CONFIRM_ON_PHONE, _CONFIRMED, About.CALLER, Same.PHONE),
-    )
-)
-"""The account's phone is the caller's: the carrier says so, or they have it in hand (S0-17)."""
+PHONE_IS_CALLERS: Rule = InHand(About.CALLER, Same.PHONE)
+"""The account's phone is the caller's: the carrier says so, and they have it in hand (S0-17)."""
 
 NUMBER_IS_CALLERS: Rule = AnyOf(
     (
-        Need(EvidenceKind.POPULATION_MATCH, _AGREES, About.CALLER, Same.NUMBER),
         Need(EvidenceKind.PAPERS_SEEN, _CONFIRMED, About.CALLER, Same.NUMBER),
+        AllOf(
+            (
+                Need(EvidenceKind.POPULATION_MATCH, _AGREES, About.CALLER, Same.NUMBER),
+                InHand(About.CALLER, Same.NUMBER),
+            )
+        ),
     )
 )
-"""The account's number is the caller's: the population database has it with their name and date of birth (S0-18)."""
+"""The account's number is the caller's (S0-18): by papers, or by what they say and hold.
+
+Then the population database has the number with the name and date of birth that they say, the carrier has a phone for
+that person, and the caller has that phone in hand.
+"""
 
 WRONGLY_REGISTERED: Rule = AnyOf(
     (

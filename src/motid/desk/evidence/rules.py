@@ -4,7 +4,7 @@ Of several checks of one kind about one thing the newest counts: who answered wr
 proved anything. Checks without an answer, and those past their time, count for nothing.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -45,6 +45,17 @@ class Need:
 
 
 @dataclass(frozen=True, slots=True)
+class InHand:
+    """The carrier holds a phone for the person, and that very phone is in the caller's hand.
+
+    The first alone proves nothing of the caller: anybody may know the person's data and phone number.
+    """
+
+    about: About
+    same: Same | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class OfCase:
     """The case itself proves something: it was opened by who was signed in, or by a link sent to a phone."""
 
@@ -65,7 +76,7 @@ class AnyOf:
     rules: "tuple[Rule, ...]"
 
 
-Rule = Need | OfCase | AllOf | AnyOf
+Rule = Need | InHand | OfCase | AllOf | AnyOf
 NOTHING_NEEDED = AllOf(())
 
 
@@ -88,7 +99,9 @@ def is_met(rule: Rule, known: Known) -> bool:
     """Tell whether the evidence of a case meets a rule."""
     match rule:
         case Need():
-            return _meets(rule, known)
+            return _newest(rule, known) is not None
+        case InHand():
+            return _is_in_hand(rule, known)
         case OfCase(kinds=kinds):
             return known.case_kind in kinds
         case AllOf(rules=rules):
@@ -119,6 +132,9 @@ def kinds_in(rule: Rule) -> Iterator[tuple[EvidenceKind, About]]:
     match rule:
         case Need():
             yield rule.kind, rule.about
+        case InHand(about=about):
+            yield EvidenceKind.CARRIER_MATCH, about
+            yield EvidenceKind.CONFIRM_ON_PHONE, about
         case AllOf(rules=rules) | AnyOf(rules=rules):
             for one in rules:
                 yield from kinds_in(one)
@@ -126,10 +142,29 @@ def kinds_in(rule: Rule) -> Iterator[tuple[EvidenceKind, About]]:
             pass
 
 
-def _meets(need: Need, known: Known) -> bool:
-    fitting = [one for one in known.evidence if one.counts_at(known.now) and _is_about(need, one, known)]
-    newest = max(fitting, key=lambda one: (one.changed_at, one.id), default=None)
-    return newest is not None and newest.result in need.results
+def _newest(need: Need, known: Known) -> Evidence | None:
+    """Return the newest check that a need speaks of, where its result is one of those wanted."""
+    newest = _latest(one for one in known.evidence if one.counts_at(known.now) and _is_about(need, one, known))
+    return newest if newest is not None and newest.result in need.results else None
+
+
+def _latest(evidence: Iterable[Evidence]) -> Evidence | None:
+    return max(evidence, key=lambda one: (one.changed_at, one.id), default=None)
+
+
+def _is_in_hand(rule: InHand, known: Known) -> bool:
+    carrier = Need(EvidenceKind.CARRIER_MATCH, frozenset({EvidenceResult.AGREES}), rule.about, rule.same)
+    owned = _newest(carrier, known)
+    if owned is None:
+        return False
+    confirmed = _latest(
+        one
+        for one in known.evidence
+        if one.kind is EvidenceKind.CONFIRM_ON_PHONE
+        and one.facts.phone == owned.facts.phone
+        and one.counts_at(known.now)
+    )
+    return confirmed is not None and confirmed.result is EvidenceResult.CONFIRMED
 
 
 def _is_about(need: Need, evidence: Evidence, known: Known) -> bool:

@@ -10,6 +10,7 @@ from motid.desk.procedures.model import (
     CARRIER_OF_CALLER,
     PAPERS,
     PHONE,
+    PHONE_OF_CALLER,
     POPULATION,
     POPULATION_OF_CALLER,
     QUESTIONS,
@@ -57,7 +58,7 @@ INCOMPLETE: Final = Procedure(
         Stage("verify_caller", checks=(QUESTIONS, PAPERS)),
         Stage(
             "complete",
-            checks=(POPULATION_OF_CALLER, CARRIER, CARRIER_OF_CALLER),
+            checks=(POPULATION_OF_CALLER, CARRIER, CARRIER_OF_CALLER, PHONE_OF_CALLER),
             offers=(
                 Offer(ActionCode.COMPLETE_DATA, Ground.INCOMPLETE),
                 Offer(ActionCode.CORRECT_DATA, Ground.MISTYPED),

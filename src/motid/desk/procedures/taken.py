@@ -44,7 +44,9 @@ _FREE_NUMBER: Final = Stage(
         Offer(ActionCode.RELEASE_IDENTIFIER, Ground.ANOTHERS_NUMBER),
     ),
 )
-_VERIFY_NUMBER: Final = Stage("verify_caller", checks=(POPULATION_OF_CALLER, CARRIER_OF_CALLER, PAPERS_OF_CALLER))
+_VERIFY_NUMBER: Final = Stage(
+    "verify_caller", checks=(POPULATION_OF_CALLER, CARRIER_OF_CALLER, PHONE_OF_CALLER, PAPERS_OF_CALLER)
+)
 IDENTITY_TAKEN: Final = Procedure(
     code="identity_taken",
     item="S0-18",
@@ -62,7 +64,9 @@ OWNERSHIP_COMPLAINT: Final = Procedure(
     item="S4-17",
     kinds=frozenset({CaseKind.OWNERSHIP_COMPLAINT}),
     stages=(
-        Stage("call_complainant", checks=(POPULATION_OF_CALLER, CARRIER_OF_CALLER, PAPERS_OF_CALLER)),
+        Stage(
+            "call_complainant", checks=(POPULATION_OF_CALLER, CARRIER_OF_CALLER, PHONE_OF_CALLER, PAPERS_OF_CALLER)
+        ),
         _VERIFY_HOLDER,
         _FREE_NUMBER,
         ANSWER,

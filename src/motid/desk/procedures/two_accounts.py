@@ -8,6 +8,7 @@ from motid.desk.procedures.model import (
     ANSWER,
     CALL_BACK,
     CARRIER,
+    CARRIER_OF_CALLER,
     CARRIER_OTHER,
     NOT_PROVED,
     PAPERS,
@@ -52,7 +53,14 @@ KEEP_CMND: Final = Procedure(
         Stage("which_account"),
         Stage(
             "verify_caller",
-            checks=(QUESTIONS_OTHER, PHONE_OTHER, CARRIER_OTHER, PAPERS_OTHER, POPULATION_OF_CALLER),
+            checks=(
+                QUESTIONS_OTHER,
+                PHONE_OTHER,
+                CARRIER_OTHER,
+                PAPERS_OTHER,
+                POPULATION_OF_CALLER,
+                CARRIER_OF_CALLER,
+            ),
         ),
         Stage("verify_holder", checks=(CALL_BACK, PHONE, POPULATION)),
         Stage(

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Final
 
 from motid.desk.evidence.model import EvidenceKind, EvidenceResult, Paper
-from motid.desk.evidence.rules import About, AllOf, AnyOf, Need, OfCase, Rule
+from motid.desk.evidence.rules import About, AllOf, AnyOf, InHand, Need, OfCase, Rule
 from motid.registries.unavailable import UnavailableReason
 from motid.web.texts import N_
 
@@ -98,6 +98,11 @@ def needed_in_words(rule: Rule) -> NeededWords:
     match rule:
         case Need(kind=kind, about=about):
             return Needed(EVIDENCE_WORDS[kind], ABOUT_WORDS[about])
+        case InHand(about=about):
+            kinds = (EvidenceKind.CARRIER_MATCH, EvidenceKind.CONFIRM_ON_PHONE)
+            return NeededTogether(
+                every=True, parts=tuple(Needed(EVIDENCE_WORDS[kind], ABOUT_WORDS[about]) for kind in kinds)
+            )
         case AllOf(rules=rules) | AnyOf(rules=rules):
             parts = tuple(needed_in_words(one) for one in rules if not isinstance(one, OfCase))
             return parts[0] if len(parts) == 1 else NeededTogether(isinstance(rule, AllOf), parts)
