@@ -144,9 +144,10 @@ async def test_the_load_is_counted_quickly_with_twenty_thousand_open_cases(desk:
     )
     await desk.database.pool.execute("ANALYZE desk_case")
     took = []
+    load = await read_load(desk.env, official)
     for _ in range(3):
         begun = time.perf_counter()
-        load = await read_load(desk.env, official)
+        await read_load(desk.env, official)
         took.append(time.perf_counter() - begun)
     assert min(took) < 0.1, "50 ms are the aim; the machine of the tests may be busy"
     assert isinstance(load, Load)

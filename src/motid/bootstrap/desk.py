@@ -45,6 +45,7 @@ async def open_desk(settings: Settings) -> AsyncIterator[Litestar]:
             desk=desk_environment(platform, normalisation),
             cookies=Cookies(settings.desk.startswith("https://")),
             motid=RelyingParty(_credentials(settings), http),
+            directory=platform.directory,
         )
         health = Health({"database": platform.database_answers, "keys": platform.keys_are_fresh})
         yield create_desk(services, health)

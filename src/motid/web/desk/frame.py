@@ -78,7 +78,7 @@ def _entries(at_work: AtWork) -> list[Entry]:
         (Right.HAND_OVER, Entry(DESK_PATHS.hand_over, N_("Bàn giao ca trực"))),
         (Right.SEE_LOAD, Entry(DESK_PATHS.load, N_("Tải công việc"))),
         (Right.EDIT_TEMPLATES, Entry(DESK_PATHS.templates, N_("Mẫu trả lời"))),
-        (Right.EDIT_DIRECTORY, Entry(DESK_PATHS.directory, N_("Danh bạ hỗ trợ"))),
+        (None, Entry(DESK_PATHS.directory, N_("Danh bạ hỗ trợ"))),
         (Right.GRANT_ROLES, Entry(DESK_PATHS.officials, N_("Cán bộ và vai trò"))),
         (Right.SEE_REFUSALS, Entry(DESK_PATHS.refusals, N_("Việc bị từ chối"))),
     ]

@@ -47,10 +47,18 @@ class DeskPaths:
     refusals: str = "/refusals"
 
     call_backs: str = "/call-backs"
+    call_back_take: str = "/call-backs/take"
+    call_back_outcome: str = "/call-backs/outcome"
     hand_over: str = "/hand-over"
+    hand_over_give: str = "/hand-over/give"
+    hand_over_answer: str = "/hand-over/answer"
     load: str = "/load"
+    load_assign: str = "/load/assign"
     templates: str = "/templates"
+    template_save: str = "/templates/save"
+    template_end: str = "/templates/end"
     directory: str = "/directory"
+    directory_edit: str = "/directory/edit"
 
     def at(self, pattern: str, **parts: object) -> str:
         """Return an address with its parts filled in, such as `at(paths.case, number="KN-2026-000123")`."""

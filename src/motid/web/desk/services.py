@@ -1,8 +1,9 @@
 """What the desk's pages work with; bootstrap fills it in."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from motid.db import Database
+from motid.desk.directory.book import DirectoryBook
 from motid.desk.environment import DeskEnvironment
 from motid.settings import Settings
 from motid.web.cookies import Cookies
@@ -18,6 +19,7 @@ class DeskServices:
     cookies: Cookies
     motid: RelyingParty
     """MotID, as the desk's OpenID Provider."""
+    directory: DirectoryBook = field(default_factory=DirectoryBook)
 
     @property
     def database(self) -> Database:

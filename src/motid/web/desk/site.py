@@ -9,9 +9,13 @@ from motid.web import cookies
 from motid.web.desk import (
     accounts_of_case,
     approvals,
+    call_backs,
     case,
+    directory,
     evidence,
+    hand_over,
     home,
+    load,
     new_case,
     officials,
     refusals,
@@ -19,6 +23,7 @@ from motid.web.desk import (
     search,
     sign_in,
     steps,
+    templates,
 )
 from motid.web.desk.backchannel_logout import backchannel_logout
 from motid.web.desk.frame import DeskFrame
@@ -36,6 +41,7 @@ LARGEST_REQUEST = 64 * 1024
 
 _PAGES = (
     sign_in, home, new_case, search, case, accounts_of_case, reveal, evidence, steps, approvals, officials, refusals,
+    call_backs, hand_over, load, templates, directory,
 )  # fmt: skip
 """Modules of pages, each with its `HANDLERS`."""
 

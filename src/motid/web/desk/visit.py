@@ -112,6 +112,7 @@ class DeskVisit(SiteVisit):
             exchange_origin=self.settings.exchange,
             at_work=None if self.someone is None else await self._at_work(self.someone),
             here=here,
+            support=self.services.directory.at(self.services.database.clock.now()),
         )
 
     async def _at_work(self, official: Official) -> AtWork:
