@@ -131,11 +131,12 @@ def test_every_wrong_line_is_told_by_its_number_and_without_what_stands_there() 
             + "bad-site,vn,website,javascript:alert(1),,a,b,1,public,,,\n"
             + "bad-sms,vn,sms,1414,,a,b,1,public,,,\n"
             + "bad-mail,vn,mail,nobody,,a,b,x,public,,,\n"
+            + "bad-letter,vn,hotline,1900,,a\x00,b,1,public,,,\n"
             + HOTLINE
         ).encode()
     )
     assert [entry.code for _, entry in entries] == ["commune-hotline"]
-    assert [fault.line for fault in faults] == [3, 4, 5, 6, 7, 8, 9, 10, 11]
+    assert [fault.line for fault in faults] == [3, 4, 5, 6, 7, 8, 9, 10, 11, 12]
     assert not any("0950000222" in fault.what or "Ai Do" in fault.what for fault in faults)
     assert faults[0].what.startswith("kind: ")
 

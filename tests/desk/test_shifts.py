@@ -164,7 +164,9 @@ def test_every_shipped_template_is_polite_short_and_holds_safe_values_only() -> 
         assert "{" not in text
 
 
-@pytest.mark.parametrize("text", ["{password}", "{case_number!r}", "{", "}", "{0}", "{case_number.x}", "{{x}}"])
+@pytest.mark.parametrize(
+    "text", ["{password}", "{case_number!r}", "{", "}", "{0}", "{case_number.x}", "{{x}}", "a\x00b"]
+)
 def test_a_template_with_other_braces_is_refused(text: str) -> None:
     with pytest.raises(msgspec.ValidationError):
         msgspec.convert({"code": "x", "title": "x", "text": text}, AnswerTemplate)

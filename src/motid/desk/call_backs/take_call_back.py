@@ -14,11 +14,13 @@ from motid.desk.call_backs.model import SEALED_KIND, CallBack, CallBackBundle
 from motid.desk.call_backs.policies import CALL_BACK_RULES
 from motid.desk.environment import DeskEnvironment
 from motid.desk.model import RefusalRule, Refused
+from motid.desk.policies import OFFICIAL_ATTEMPTS
 from motid.desk.reveal_field import RevealBundle
 from motid.desk.sealed import REVEAL
 from motid.kernel.names import FullName
 from motid.kernel.phone import PhoneNumber
 from motid.kernel.redaction import PersonalText
+from motid.limits import Refused as LimitRefused
 from motid.officials.model import Official, Right
 from motid.officials.rights import may
 from motid.vault import Vault
@@ -51,6 +53,11 @@ async def take_call_back(
     async with env.database.begin(official.actor) as uow:
         if (held := await store.held_by(uow.connection, official.account_id)) is not None:
             return _to_call(uow.vault, held, hold)
+        reveals = env.policies.at(OFFICIAL_ATTEMPTS, uow.now).reveals.limit("desk.reveals")
+        if isinstance(
+            await env.limiter.take(reveals, str(official.person_id), uow.now, within=uow.connection), LimitRefused
+        ):
+            return Refused(RefusalRule.TOO_MANY)
         row = await store.take(uow.connection, official.account_id, uow.now, entry_id)
         if row is None:
             return NobodyToCall()

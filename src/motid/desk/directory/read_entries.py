@@ -2,6 +2,7 @@
 
 import csv
 import io
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
@@ -15,6 +16,7 @@ from motid.kernel.email import EmailAddress
 from motid.kernel.errors import InvalidValue
 
 MOST_BYTES: Final = 2_000_000
+_TEXTS: Final = ("value", "person", "label_vi", "label_en", "hours_vi", "hours_en")
 _SHORTEST_NUMBER: Final = 3
 _LONGEST_NUMBER: Final = 15
 
@@ -84,6 +86,9 @@ def _read(rows: Iterable[tuple[int, dict[str, Any]]]) -> tuple[list[tuple[int, C
 
 def fault_of(entry: ContactEntry) -> str | None:
     """Return what an entry says that cannot be, as "member: words"; None where nothing is wrong."""
+    for name in _TEXTS:
+        if any(unicodedata.category(character) == "Cc" for character in getattr(entry, name)):
+            return f"{name}: has characters that nobody can see"
     if entry.valid_from and entry.valid_to and entry.valid_to <= entry.valid_from:
         return "valid_to: is not after valid_from"
     if (entry.kind is ContactKind.OFFICER) != bool(entry.person):

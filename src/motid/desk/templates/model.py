@@ -1,6 +1,7 @@
 """A template: what it may hold, and what becomes of it."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from typing import Annotated, Final
 
@@ -29,6 +30,8 @@ class AnswerTemplate(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     kinds: tuple[CaseKind, ...] = ()
 
     def __post_init__(self) -> None:
+        if any(unicodedata.category(character) == "Cc" for character in self.title + self.text):
+            raise ValueError("a template has no line breaks and no characters that nobody can see")
         for found in _BRACES.finditer(self.text):
             if found[1] not in PLACEHOLDERS:
                 raise ValueError("a template holds {case_number}, {unit}, {hotline} and {link}, and no other braces")
