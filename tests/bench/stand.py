@@ -43,31 +43,33 @@ class Stand:
 @asynccontextmanager
 async def open_stand(accounts: int) -> AsyncIterator[Stand]:
     """Start everything in a temporary folder, and leave nothing behind."""
-    var = _temporary_folder()
+    var = temporary_folder()
     server_core, other_cores = divided_cores()
     try:
         with started_on(other_cores):
             async with database_url(Settings(mode="sandbox", var=var)) as url:
                 await prepare_database(url)
                 installation = Installation(var, url, settings={"MOTID_LIMIT_SCALE": str(LIMIT_SCALE)})
-                async with _serving(installation, "sandbox", other_cores):
-                    settings = _settings(installation)
+                async with serving(installation, "sandbox", other_cores):
+                    settings = settings_of(installation)
                     async with open_platform(settings) as platform:
-                        target = await _prepare(platform, accounts, _postmaster(var))
-                        async with _serving(installation, "exchange", server_core) as target.server:
+                        target = await _prepare(platform, accounts, postmaster(var))
+                        async with serving(installation, "exchange", server_core) as target.server:
                             await target.discover()
                             yield Stand(target, platform, target.database, url)
     finally:
         shutil.rmtree(var, ignore_errors=True)
 
 
-def _temporary_folder() -> Path:
+def temporary_folder() -> Path:
+    """Return a fresh folder that PostgreSQL may use."""
     folder = Path(tempfile.mkdtemp(prefix="motid-bench-"))
     folder.chmod(0o755)  # PostgreSQL runs as another user when we are root
     return folder
 
 
-def _settings(installation: Installation) -> Settings:
+def settings_of(installation: Installation) -> Settings:
+    """Return the settings of its processes, for what works in this one."""
     return Settings.model_validate(
         {
             "mode": "sandbox",
@@ -111,12 +113,13 @@ async def _prepare(platform: Platform, accounts: int, database: int) -> Target:
     )
 
 
-def _postmaster(var: Path) -> int:
+def postmaster(var: Path) -> int:
+    """Return the process id of the embedded PostgreSQL of a data folder."""
     return int((embedded_folder(var) / "postmaster.pid").read_text().splitlines()[0])
 
 
 @asynccontextmanager
-async def _serving(installation: Installation, site: str, cores: set[int]) -> AsyncIterator[int]:
+async def serving(installation: Installation, site: str, cores: set[int]) -> AsyncIterator[int]:
     """Serve one site with one worker until the end of the block; gives its process id."""
     log = installation.var / f"{site}.log"
     environment = {**installation.environment, "MOTID_CAPTCHA": "off"}
@@ -126,8 +129,8 @@ async def _serving(installation: Installation, site: str, cores: set[int]) -> As
             env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=output,
         )  # fmt: skip
     try:
-        origin = installation.sandbox if site == "sandbox" else installation.exchange
-        await until_ready(f"{origin}/health/ready", process, log)
+        origins = {"sandbox": installation.sandbox, "desk": installation.desk}
+        await until_ready(f"{origins.get(site, installation.exchange)}/health/ready", process, log)
         yield process.pid
     finally:
         process.terminate()
