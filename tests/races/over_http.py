@@ -76,7 +76,7 @@ class Racecourse:
 
     installation: Installation
     folder: Path
-    kill_after: tuple[float, float] = (0.2, 6.0)
+    kill_after: tuple[float, float] = (0.2, 15.0)
     """Seconds from when all answers to the next kill, at least and at most."""
     random: Random = field(default_factory=lambda: Random(20261121))
     figures: Figures = field(default_factory=Figures)
@@ -92,14 +92,15 @@ class Racecourse:
 
         Raises AssertionError when one has no end.
         """
-        began = time.monotonic()
+        began, told = time.monotonic(), 0
         self._last_begins = began + seconds
         all_races = [self._person() for _ in range(races)]
         self._bring_in(all_races)
         with self._killing(), ThreadPoolExecutor(at_once) as slots:
             for _ in slots.map(self._race, all_races):
                 self.figures.seconds = round(time.monotonic() - began)
-                if self.figures.races % _TOLD_EVERY == 0:
+                if self.figures.races >= told + _TOLD_EVERY:
+                    told = self.figures.races
                     sys.stderr.write(f"{self.figures}\n")
         return self.figures
 
