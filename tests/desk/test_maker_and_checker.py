@@ -283,3 +283,25 @@ async def test_a_preview_says_what_evidence_is_missing(desk: Desk) -> None:
 @pytest.mark.parametrize("action", list(ActionCode))
 def test_every_action_is_there(action: ActionCode) -> None:
     assert ACTIONS[action].needs
+
+
+async def test_approvals_beside_merges_of_the_same_accounts_never_fail_and_lose_nothing(desk: Desk) -> None:
+    """The rules merge an account, whose cases move along, while a checker decides about it."""
+    hotline, _, account, outcome = await proposed(desk)
+    survivors = [await hotline.account(await desk.town.person(), "personal_number") for _ in range(3)]
+
+    async def merge(survivor: AccountRef) -> None:
+        async with desk.database.begin(SYSTEM) as uow:
+            await merge_accounts(
+                uow, desk.env.accounts, survivor_id=survivor.account_id, absorbed_id=account.account_id, reason="rule"
+            )
+
+    checkers = [await desk.official(Role.CHECKER) for _ in range(3)]
+    done = await asyncio.gather(
+        *(merge(survivor) for survivor in survivors),
+        *(approve_step(desk.env, checker, outcome.step_id) for checker in checkers),
+        return_exceptions=True,
+    )
+    assert not [one for one in done[3:] if isinstance(one, BaseException)], done
+    assert sum(isinstance(one, Done | Overtaken) for one in done[3:]) == 1
+    await hotline.nothing_is_lost()

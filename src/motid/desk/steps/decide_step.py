@@ -57,12 +57,17 @@ async def refuse_step(env: DeskEnvironment, official: Official, step_id: UUID, w
     """Refuse a step; `words` say why."""
     if not words.reveal().strip() or len(words.reveal()) > LONGEST_WORDS:
         return Refused(RefusalRule.NO_REASON)
-    async with env.database.begin(official.actor) as uow:
-        entered = await enter_step(uow, env, official, step_id)
-        if not isinstance(entered, EnteredStep):
-            return entered
-        await conclude(uow, entered.case, entered.step, "refused", checker=official.account_id, answer=words)
-    return StepRefused(step_id)
+
+    async def attempt() -> Decision:
+        async with env.database.begin(official.actor) as uow:
+            entered = await enter_step(uow, env, official, step_id)
+            if not isinstance(entered, EnteredStep):
+                return entered
+            checker = official.account_id
+            await conclude(uow, entered.case, entered.step, "refused", checker=checker, answer=words)
+        return StepRefused(step_id)
+
+    return await trying_again(attempt)
 
 
 @recorded
