@@ -64,6 +64,9 @@ def test_a_case_is_handed_over_and_the_load_is_seen(signed_in: SignedIn) -> None
         "MỞ CA", kind="other", channel="counter", statement="Công dân hỏi về giờ làm việc của quầy."
     )
     number = supervisor.page.path.rpartition("/")[2]
+    supervisor.open(f"/cases/{number}?answer=received")
+    [words] = supervisor.page.tree.xpath("//textarea[contains(., 'đã tiếp nhận yêu cầu')]/text()")
+    assert f"yêu cầu {number} của Ông/Bà" in words
     supervisor.open("/hand-over")
     assert number in supervisor.page.main
     row = supervisor.page.tree.xpath(f"//li[.//a[text()='{number}']]")[0]

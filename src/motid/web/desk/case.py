@@ -13,6 +13,8 @@ from motid.desk.model import Case, Outcome
 from motid.desk.send_answer import AnswerTo, NobodyToAnswer, send_answer
 from motid.desk.steps.model import Step
 from motid.desk.steps.read_steps import steps_of_case
+from motid.desk.templates.offer_templates import OfferedAnswer, offer_templates
+from motid.desk.templates.policies import ANSWER_TEMPLATES
 from motid.desk.timeline import CaseTimeline, TimelinePlace, read_timeline
 from motid.desk.transfer_case import NoSuchUnitToTransfer, transfer_case
 from motid.desk.visible_fields import visible_fields
@@ -54,6 +56,7 @@ async def case_page(visit: DeskVisit, number: str) -> CasePage:
         vault = env.database.vault
         names = await name_officials(connection, vault, people)
         listed = await list_officials(connection, vault) if may_here.assign else ()
+        answers = await offer_templates(connection, env, case) if may_here.work else ()
     now, approves = env.database.clock.now(), may(official, Right.APPROVE, case.unit_id)
     return CasePage(
         detail=detail,
@@ -69,8 +72,16 @@ async def case_page(visit: DeskVisit, number: str) -> CasePage:
         story=tuple(Event.of(entry, names) for entry in timeline.entries),
         older=_older(number, timeline),
         colleagues=_colleagues(listed, official),
+        answers=answers,
+        answer=_answer_form(answers, visit.request.query_params.get("answer", "")),
         notice=visit.notice,
     )
+
+
+def _answer_form(answers: tuple[OfferedAnswer, ...], code: str) -> AnswerForm:
+    """Return the form of an answer, with the text of a template where one is chosen."""
+    chosen = next((each for each in answers if each.code == code), None)
+    return AnswerForm(data={"words": chosen.text, "template": chosen.code}) if chosen else AnswerForm()
 
 
 def _people(steps: tuple[Step, ...]) -> list[UUID | None]:
@@ -188,7 +199,11 @@ async def answer(visit: NamedDependency[DeskVisit], number: str) -> Response[byt
         return await visit.page(page, here=DESK_PATHS.home)
     to: AnswerTo = "account" if form.to.data == "account" else "caller"
     words = PersonalText(form.words.data or "")
-    sent = await visit.granted(await send_answer(visit.services.desk, visit.official, case_id, words, to=to), number)
+    env, official = visit.services.desk, visit.official
+    known = {each.code for each in env.policies.at(ANSWER_TEMPLATES, env.database.clock.now())}
+    template = form.template.data if form.template.data in known else None
+    outcome = await send_answer(env, official, case_id, words, to=to, template=template)
+    sent = await visit.granted(outcome, number)
     notice: DeskNotice = "nobody-to-answer" if isinstance(sent, NobodyToAnswer) else "answer-sent"
     return visit.redirect(address_of(number), notice=notice)
 

@@ -145,8 +145,9 @@ class WordsForm(CaseForm):
 
 
 class AnswerForm(CaseForm):
-    """An answer by SMS or mail."""
+    """An answer by SMS or mail; `template` is the code of the template that it was made from."""
 
+    template = HiddenField()
     to = ChoiceField(
         N_("Gửi tới"),
         choices={

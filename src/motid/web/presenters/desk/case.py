@@ -10,6 +10,7 @@ from motid.desk.model import Case
 from motid.desk.read_case import CaseDetail, LinkedAccount
 from motid.desk.reveal_field import Revealed
 from motid.desk.revealed_values import RevealField
+from motid.desk.templates.offer_templates import OfferedAnswer
 from motid.kernel.redaction import PersonalText
 from motid.web.desk.paths import DESK_PATHS
 from motid.web.forms.desk.cases import AnswerForm, AssignForm, CloseForm, FindAccountForm, TransferForm, WordsForm
@@ -81,6 +82,8 @@ class CasePage:
     older: str | None = None
     """Address of the older entries of the story."""
     colleagues: dict[str, str] = field(default_factory=dict)
+    answers: tuple[OfferedAnswer, ...] = ()
+    """Templates of answers, filled in for this case."""
     notice: Notice | None = None
     find: FindAccountForm = field(default_factory=FindAccountForm)
     note: WordsForm = field(default_factory=WordsForm)
