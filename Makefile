@@ -26,7 +26,7 @@ check: set-up ## Lint, types, import rules, translations
 	@$(RUN) mypy
 	@$(RUN) lint-imports
 
-races: set-up ## Race accounts of one person a thousand times, and throw long random sequences at accounts (an hour)
+races: set-up ## Race accounts of one person a thousand times, also over HTTP, and throw random sequences at accounts (hours)
 	@MOTID_RACES=$${MOTID_RACES:-1000} MOTID_SEQUENCES=$${MOTID_SEQUENCES:-2000} \
 	  $(RUN) pytest -q -s tests/races tests/one_account tests/journey/test_kills.py -k 'race or sequence'
 

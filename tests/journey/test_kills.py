@@ -34,7 +34,7 @@ from tests.races.over_http import Racecourse
 pytestmark = pytest.mark.slow
 STAGES: Final = ("/register/code", "/register/password", "/register/done")
 SEED: Final = 20261121
-RACES: Final = int(os.environ.get("MOTID_RACES", "3"))
+RACES: Final = int(os.environ.get("MOTID_RACES", "2"))
 RACES_AT_ONCE: Final = 24
 RACE_SECONDS: Final = float(os.environ.get("MOTID_RACE_SECONDS", "7200"))
 """Seconds after which no further race begins; those under way come to their end."""
