@@ -1,7 +1,12 @@
-"""All SQL of lists of cases: the queue and its counts, in pages by key."""
+"""All SQL of lists of cases: the queue and its counts, in pages by key.
+
+A statement names only what it is asked for, never "$1 IS NULL OR …": PostgreSQL plans a prepared statement for any
+values after some uses, and such a condition then walks along the whole list to the page. The cases of some units are
+read unit by unit, each in order from the place on, and merged: however few cases the units have among all.
+"""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any, Final
 from uuid import UUID
@@ -10,15 +15,17 @@ from motid.db import Reader
 from motid.desk.model import QueueView
 from motid.desk.store import CASE_COLUMNS
 
+_BEGINNING: Final = (datetime(1970, 1, 1, tzinfo=UTC), UUID(int=0))
+"""Before every place of a list that begins with what is due first."""
+_END: Final = (datetime(9999, 1, 1, tzinfo=UTC), UUID(int=2**128 - 1))
+"""Before every place of a list that begins with what was closed last."""
 _WHICH: Final[Mapping[QueueView, str]] = MappingProxyType(
     {
-        QueueView.MINE: "state = 'open' AND assigned_to = $1 AND $3::timestamptz IS NOT NULL",
-        QueueView.UNASSIGNED: "state = 'open' AND assigned_to IS NULL AND $1::uuid IS NOT NULL"
-        " AND $3::timestamptz IS NOT NULL",
-        QueueView.WAITING: "state = 'open' AND waiting_for IS NOT NULL AND $1::uuid IS NOT NULL"
-        " AND $3::timestamptz IS NOT NULL",
-        QueueView.OVERDUE: "state = 'open' AND due_at <= $3 AND $1::uuid IS NOT NULL",
-        QueueView.OPEN: "state = 'open' AND $1::uuid IS NOT NULL AND $3::timestamptz IS NOT NULL",
+        QueueView.MINE: "state = 'open' AND assigned_to = $4::uuid",
+        QueueView.UNASSIGNED: "state = 'open' AND assigned_to IS NULL",
+        QueueView.WAITING: "state = 'open' AND waiting_for IS NOT NULL",
+        QueueView.OVERDUE: "state = 'open' AND due_at <= $4::timestamptz",
+        QueueView.OPEN: "state = 'open'",
     }
 )
 
@@ -34,14 +41,16 @@ async def open_cases(
     limit: int,
 ) -> list[Any]:
     """Return open cases of some units (of all when None), those due first first, from just after a place."""
-    rows: list[Any] = await connection.fetch(
-        f"""SELECT {CASE_COLUMNS} FROM desk_case JOIN unit ON unit.id = unit_id
-             WHERE {_WHICH[view]} AND ($2::uuid[] IS NULL OR unit_id = ANY ($2))
-               AND ($4::timestamptz IS NULL OR (due_at, desk_case.id) > ($4, $5::uuid))
-             ORDER BY due_at, desk_case.id LIMIT $6""",  # noqa: S608 - constant text
-        official_id, unit_ids, now, *(after or (None, None)), limit,
-    )  # fmt: skip
-    return rows
+    values: list[Any] = [*(after or _BEGINNING), limit]
+    which = f"{_WHICH[view]} AND (due_at, id) > ($1::timestamptz, $2::uuid)"
+    if view is QueueView.OVERDUE:
+        values.append(now)
+    elif view is QueueView.MINE:
+        # One index has them all, in order.
+        values.append(official_id)
+        if unit_ids is not None:
+            values, which, unit_ids = [*values, unit_ids], f"{which} AND unit_id = ANY ($5::uuid[])", None
+    return await _page(connection, which, "{0}due_at, {0}id", values, unit_ids)
 
 
 async def closed_cases(
@@ -53,13 +62,26 @@ async def closed_cases(
     limit: int,
 ) -> list[Any]:
     """Return cases that were closed since an instant, the last ones first, from just after a place."""
+    which = "state = 'closed' AND closed_at >= $4::timestamptz AND (closed_at, id) < ($1::timestamptz, $2::uuid)"
+    values = [*(after or _END), limit, since]
+    return await _page(connection, which, "{0}closed_at DESC, {0}id DESC", values, unit_ids)
+
+
+async def _page(
+    connection: Reader, which: str, order: str, values: list[Any], unit_ids: Sequence[UUID] | None
+) -> list[Any]:
+    """Return a page of what a condition over `desk_case` chooses; $3 is how many rows."""
+    chosen = f"SELECT * FROM desk_case WHERE {which}"  # noqa: S608 - constant text
+    if unit_ids is not None:
+        values = [*values, unit_ids]
+        chosen = f"""SELECT of_unit.* FROM unnest(${len(values)}::uuid[]) AS scope (scope_id)
+             CROSS JOIN LATERAL ({chosen} AND unit_id = scope_id ORDER BY {order.format("")} LIMIT $3) of_unit"""  # noqa: S608 - constant text
     rows: list[Any] = await connection.fetch(
-        f"""SELECT {CASE_COLUMNS} FROM desk_case JOIN unit ON unit.id = unit_id
-             WHERE state = 'closed' AND closed_at >= $1 AND ($2::uuid[] IS NULL OR unit_id = ANY ($2))
-               AND ($3::timestamptz IS NULL OR (closed_at, desk_case.id) < ($3, $4::uuid))
-             ORDER BY closed_at DESC, desk_case.id DESC LIMIT $5""",  # noqa: S608 - constant text
-        since, unit_ids, *(after or (None, None)), limit,
-    )  # fmt: skip
+        f"""SELECT {CASE_COLUMNS}
+              FROM ({chosen} ORDER BY {order.format("")} LIMIT $3) desk_case JOIN unit ON unit.id = unit_id
+             ORDER BY {order.format("desk_case.")}""",  # noqa: S608 - constant text
+        *values,
+    )
     return rows
 
 

@@ -173,7 +173,9 @@ async def select_roles(connection: Reader, unit_ids: Sequence[UUID] | None) -> l
                   account.normalised_at IS NOT NULL AS normalised
              FROM official_role role
              JOIN unit ON unit.id = role.unit_id
-             JOIN account ON account.id = role.account_id
+            -- OFFSET 0 looks each holder up. Else the planner may walk along all accounts beside the few roles: it
+            -- believes that no holder is newer than its statistics, and every new official is.
+            CROSS JOIN LATERAL (SELECT * FROM account WHERE id = role.account_id OFFSET 0) account
             WHERE role.ended_at IS NULL AND ($1::uuid[] IS NULL OR role.unit_id = ANY ($1))
             ORDER BY unit.code, role.role, role.id""",
         None if unit_ids is None else list(unit_ids),

@@ -31,9 +31,11 @@ DROP INDEX desk_case_queue;
 CREATE INDEX desk_case_queue ON desk_case (unit_id, due_at, id) WHERE state = 'open' AND assigned_to IS NULL;
 CREATE INDEX desk_case_of_unit ON desk_case (unit_id, due_at, id) WHERE state = 'open';
 CREATE INDEX desk_case_mine ON desk_case (assigned_to, due_at, id) WHERE state = 'open';
-CREATE INDEX desk_case_recently_closed ON desk_case (unit_id, closed_at DESC, id) WHERE state = 'closed';
+CREATE INDEX desk_case_recently_closed ON desk_case (unit_id, closed_at DESC, id DESC) WHERE state = 'closed';
 -- For those who work for every unit.
 CREATE INDEX desk_case_open ON desk_case (due_at, id) WHERE state = 'open';
+CREATE INDEX desk_case_free ON desk_case (due_at, id) WHERE state = 'open' AND assigned_to IS NULL;
+CREATE INDEX desk_case_waiting ON desk_case (due_at, id) WHERE state = 'open' AND waiting_for IS NOT NULL;
 CREATE INDEX desk_case_closed_index ON desk_case (closed_at DESC, id DESC) WHERE state = 'closed';
 CREATE INDEX desk_case_opened_by_index ON desk_case (opened_by) WHERE opened_by IS NOT NULL;
 CREATE INDEX desk_case_closed_by_index ON desk_case (closed_by) WHERE closed_by IS NOT NULL;
@@ -131,7 +133,7 @@ CREATE TABLE desk_step (
     CONSTRAINT desk_step_decided CHECK ((state = 'proposed') = (decided_at IS NULL))
 );
 CREATE INDEX desk_step_by_case ON desk_step (case_id, made_at);
-CREATE INDEX desk_step_to_check ON desk_step (made_at) WHERE state = 'proposed';
+CREATE INDEX desk_step_to_check ON desk_step (made_at, id) WHERE state = 'proposed';
 CREATE UNIQUE INDEX desk_step_reverted_once ON desk_step (reverts) WHERE state IN ('proposed', 'done');
 CREATE INDEX desk_step_by_account ON desk_step (account_id) WHERE account_id IS NOT NULL;
 CREATE INDEX desk_step_by_other ON desk_step (other_id) WHERE other_id IS NOT NULL;
@@ -179,4 +181,8 @@ CREATE TABLE desk_refusal (
 CREATE INDEX desk_refusal_newest ON desk_refusal (refused_at DESC, id DESC);
 CREATE INDEX desk_refusal_by_account ON desk_refusal (account_id);
 CREATE INDEX desk_refusal_by_case ON desk_refusal (case_id) WHERE case_id IS NOT NULL;
+
+-- An account is looked for by a phone that receives its codes, too.
+CREATE INDEX otp_phone_lookup_a ON otp_phone (index_a) WHERE index_a IS NOT NULL;
+CREATE INDEX otp_phone_lookup_b ON otp_phone (index_b) WHERE index_b IS NOT NULL;
 """)

@@ -53,8 +53,8 @@ CREATE TABLE call_back (
     id          uuid PRIMARY KEY,
     number      text NOT NULL CONSTRAINT call_back_numbered UNIQUE,
     state       text NOT NULL CONSTRAINT call_back_state
-                CHECK (state IN ('waiting', 'taken', 'reached', 'not_reached', 'wrong_number', 'unwanted', 'withdrawn',
-                                 'expired')),
+                CHECK (state IN ('waiting', 'taken', 'reached', 'not_reached', 'wrong_number', 'unwanted',
+                                 'withdrawn', 'expired')),
     topic       text NOT NULL,
     part_of_day text NOT NULL CONSTRAINT call_back_part_of_day
                 CHECK (part_of_day IN ('any', 'morning', 'afternoon', 'evening')),
@@ -81,6 +81,7 @@ CREATE UNIQUE INDEX call_back_one_a ON call_back (index_a)
 CREATE UNIQUE INDEX call_back_one_b ON call_back (index_b)
     WHERE index_b IS NOT NULL AND state IN ('waiting', 'taken');
 CREATE INDEX call_back_queue ON call_back (asked_at, id) WHERE state = 'waiting';
+CREATE INDEX call_back_open ON call_back (due_at) WHERE state IN ('waiting', 'taken');
 CREATE INDEX call_back_taken_by_index ON call_back (taken_by) WHERE taken_by IS NOT NULL;
 CREATE INDEX call_back_ended_by_index ON call_back (ended_by) WHERE ended_by IS NOT NULL;
 CREATE INDEX call_back_case_index ON call_back (case_id) WHERE case_id IS NOT NULL;
