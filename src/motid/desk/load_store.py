@@ -48,8 +48,9 @@ async def by_official(connection: Reader, units: Units, now: datetime, day: date
 async def waiting(connection: Reader, units: Units, now: datetime) -> Any:
     """Return (to_check, call_backs, call_backs_late, longest_since)."""
     return await connection.fetchrow(
-        """SELECT (SELECT count(*) FROM desk_step step JOIN desk_case ON desk_case.id = step.case_id
-                    WHERE step.state = 'proposed' AND ($1::uuid[] IS NULL OR unit_id = ANY ($1))) AS to_check,
+        """SELECT (SELECT count(*) FROM desk_step step
+                     CROSS JOIN LATERAL (SELECT unit_id FROM desk_case WHERE id = step.case_id OFFSET 0) of_case
+                    WHERE step.state = 'proposed' AND ($1::uuid[] IS NULL OR of_case.unit_id = ANY ($1))) AS to_check,
                   count(*) AS call_backs, count(*) FILTER (WHERE due_at <= $2) AS call_backs_late,
                   min(asked_at) AS longest_since
              FROM call_back WHERE state IN ('waiting', 'taken')""",

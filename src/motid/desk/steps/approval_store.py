@@ -1,11 +1,14 @@
 """SQL of the list of steps that wait for a decision."""
 
 from collections.abc import Sequence
-from datetime import datetime
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, Final
 from uuid import UUID
 
 from motid.db import Reader
+
+_BEGINNING: Final = (datetime(1970, 1, 1, tzinfo=UTC), UUID(int=0))
+"""Before every place."""
 
 
 async def proposed(
@@ -16,16 +19,16 @@ async def proposed(
     limit: int,
 ) -> list[Any]:
     """Return proposed steps of cases of some units, of all when None, the oldest first, from a place on."""
-    at, step_id = after or (None, None)
+    in_scope = "" if unit_ids is None else "AND of_case.unit_id = ANY ($4::uuid[])"
     rows: list[Any] = await connection.fetch(
-        """SELECT step.id, step.action, step.reason, step.maker, step.made_at, step.reverts IS NOT NULL AS takes_back,
-                  desk_case.number, desk_case.kind, unit.name AS unit_name, desk_case.due_at
-             FROM desk_step step
-             JOIN desk_case ON desk_case.id = step.case_id
-             JOIN unit ON unit.id = desk_case.unit_id
-            WHERE step.state = 'proposed' AND ($1::uuid[] IS NULL OR desk_case.unit_id = ANY ($1))
-              AND ($2::timestamptz IS NULL OR (step.made_at, step.id) > ($2, $3::uuid))
-            ORDER BY step.made_at, step.id LIMIT $4""",
-        None if unit_ids is None else list(unit_ids), at, step_id, limit,
+        f"""SELECT step.id, step.action, step.reason, step.maker, step.made_at,
+                   step.reverts IS NOT NULL AS takes_back, of_case.number, of_case.kind, unit.name AS unit_name, of_case.due_at
+              FROM desk_step step
+             -- OFFSET 0 looks the case of each step up: there are fewer steps than cases.
+             CROSS JOIN LATERAL (SELECT * FROM desk_case WHERE id = step.case_id OFFSET 0) of_case
+              JOIN unit ON unit.id = of_case.unit_id
+             WHERE step.state = 'proposed' AND (step.made_at, step.id) > ($1::timestamptz, $2::uuid) {in_scope}
+             ORDER BY step.made_at, step.id LIMIT $3""",  # noqa: S608 - constant text
+        *(after or _BEGINNING), limit, *(() if unit_ids is None else (list(unit_ids),)),
     )  # fmt: skip
     return rows
