@@ -22,7 +22,8 @@ async def proposed(
     in_scope = "" if unit_ids is None else "AND of_case.unit_id = ANY ($4::uuid[])"
     rows: list[Any] = await connection.fetch(
         f"""SELECT step.id, step.action, step.reason, step.maker, step.made_at,
-                   step.reverts IS NOT NULL AS takes_back, of_case.number, of_case.kind, unit.name AS unit_name, of_case.due_at
+                   step.reverts IS NOT NULL AS takes_back, of_case.number, of_case.kind, of_case.due_at,
+                   unit.name AS unit_name
               FROM desk_step step
              -- OFFSET 0 looks the case of each step up: there are fewer steps than cases.
              CROSS JOIN LATERAL (SELECT * FROM desk_case WHERE id = step.case_id OFFSET 0) of_case
