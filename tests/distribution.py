@@ -9,7 +9,7 @@ from typing import Any, Final
 import pytest
 from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]
 
-FOLDERS: Final = ("tests/journey", "tests/browser")
+FOLDERS: Final = ("tests/journey", "tests/browser", "tests/desk_site")
 """Tests that share an installation, the longest first."""
 
 

@@ -67,7 +67,7 @@ def test_step_is_proposed_by_one_decided_by_another_and_taken_back(
     assert "Đã phê duyệt và thực hiện." in checker.page.main
     state = "SELECT state FROM account WHERE id = $1::uuid"
     assert records.value(state, account) == "cancelled"
-    operator.open(f"/cases/{number}").follow("Hoàn tác")
+    operator.open(f"/cases/{number}/accounts/{account}").follow("Hoàn tác")
     operator.submit("HOÀN TÁC", words="Công dân đổi ý, muốn giữ tài khoản")
     back = records.value("SELECT id FROM desk_step WHERE state = 'proposed' AND reverts = $1", step)
     checker.open(f"/approvals/{back}").submit("PHÊ DUYỆT")

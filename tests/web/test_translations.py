@@ -36,7 +36,8 @@ def test_english_pages_hold_no_vietnamese_but_names() -> None:
         *("Tiếng Việt", "Nguyễn Thị Minh Khai", "Cổng dịch vụ công tỉnh", "căn cước", "Điều 19 Luật 91/2025/QH15"),
         "Cấp giấy phép xây dựng nhà ở",
         *("Nguyễn Thị Mẫu", "Trần Văn Mẫu", "Tổng đài hỗ trợ quốc gia", "Bộ Công an", "UBND tỉnh Thừa Thiên Huế"),
-        *("Văn phòng Chính phủ", "TTTTB gửi 1414"),
+        *("Văn phòng Chính phủ", "TTTTB gửi 1414", "Trung tâm Giám sát, điều hành đô thị thông minh"),
+        "Chuyển quyền sử dụng đất",
         # What citizens and officials wrote, at the desk.
         *("Tôi quên mật khẩu.", "Tôi có hai tài khoản", "Công dân báo có người lạ đăng nhập.", "Hẹn gọi 14 giờ"),
         *("Công dân hẹn gọi lại.", "Công dân yêu cầu.", "Số của người khác."),

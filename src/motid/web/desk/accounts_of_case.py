@@ -9,6 +9,7 @@ from motid.desk.access import refuse
 from motid.desk.link_account import NoSuchAccountToLink, link_account, unlink_account
 from motid.desk.model import AccountPart, RefusalRule
 from motid.desk.search_accounts import search_accounts
+from motid.desk.timeline import read_account_timeline
 from motid.desk.view_account import view_account
 from motid.desk.visible_fields import visible_fields
 from motid.web.desk.case import case_page, may_do
@@ -72,9 +73,15 @@ async def show(visit: NamedDependency[DeskVisit], number: str, account: str) -> 
     env, official, case_id = visit.services.desk, visit.official, detail.case.id
     account_id = await _account(visit, account, case_id)
     view = await looked(visit, await view_account(env, official, case_id, account_id), number)
-    revealed = await visible_fields(env, official, case_id)
+    before = uuid_of(visit.request.query_params.get("before"))
+    events = await read_account_timeline(env, official, case_id, account_id, before=before)
     page = AccountPage(
-        case=detail.case, view=view, may=may_do(official, detail.case), revealed=revealed, notice=visit.notice
+        case=detail.case,
+        view=view,
+        may=may_do(official, detail.case),
+        revealed=await visible_fields(env, official, case_id),
+        events=await looked(visit, events, number),
+        notice=visit.notice,
     )
     return await visit.page(page, here=DESK_PATHS.home)
 

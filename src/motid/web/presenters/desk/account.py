@@ -4,12 +4,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import ClassVar, Self
+from urllib.parse import urlencode
 from uuid import UUID
 
 from motid.accounts.model import AccountRef
+from motid.audit.history import HistoryEntry as AuditEntry
+from motid.desk.actions.model import ActionCode
 from motid.desk.model import Case
 from motid.desk.reveal_field import Revealed
 from motid.desk.revealed_values import RevealField
+from motid.desk.timeline import PAGE, AccountEvent, StepBehind
 from motid.desk.view_account import AccountView, MaskedIdentifier, MaskedPhone
 from motid.web.desk.paths import DESK_PATHS
 from motid.web.presenters.desk.case import MayDo
@@ -17,7 +21,9 @@ from motid.web.presenters.desk.example_case import example_case
 from motid.web.presenters.desk.facts import Fact, revealed_or_masked
 from motid.web.presenters.page import Notice
 from motid.web.texts import N_, Message, Text
+from motid.web.texts.desk.actions import ACTION_WORDS
 from motid.web.texts.desk.cases import ACCOUNT_STATES, PARTS
+from motid.web.texts.history import history_entry
 
 _HIDDEN = "•••"
 _BY_IDENTIFIER = (
@@ -30,6 +36,34 @@ _BY_IDENTIFIER = (
 
 
 @dataclass(frozen=True)
+class HistoryLine:
+    """An event of the account; `action` names the step of the desk behind it, `revert` leads to its way back."""
+
+    what: Text
+    at: datetime
+    detail: Text | None
+    action: Text | None = None
+    taken_back: bool = False
+    revert: str | None = None
+
+    @classmethod
+    def of(cls, event: AccountEvent, case: Case, *, works: bool) -> Self:
+        """Return the line of an event. A step of another case is taken back there."""
+        told, step = history_entry(event.entry), event.step
+        if step is None:
+            return cls(told.what, told.at, told.detail)
+        may_revert = works and step.case_id == case.id and step.reverts is None and not step.taken_back
+        return cls(
+            told.what,
+            told.at,
+            told.detail,
+            ACTION_WORDS[ActionCode(step.action)],
+            step.taken_back,
+            DESK_PATHS.at(DESK_PATHS.case_step_revert, number=case.number, step=step.step_id) if may_revert else None,
+        )
+
+
+@dataclass(frozen=True)
 class AccountPage:
     """One account of a case."""
 
@@ -38,7 +72,21 @@ class AccountPage:
     view: AccountView
     may: MayDo
     revealed: tuple[Revealed, ...] = ()
+    events: tuple[AccountEvent, ...] = ()
     notice: Notice | None = None
+
+    @property
+    def history(self) -> tuple[HistoryLine, ...]:
+        """What happened to the account, the newest first, with the way back of what the desk did in this case."""
+        return tuple(HistoryLine.of(event, self.case, works=self.may.work) for event in self.events)
+
+    @property
+    def older(self) -> str | None:
+        """Address of the older events."""
+        if len(self.events) < PAGE:
+            return None
+        address = DESK_PATHS.at(DESK_PATHS.case_account, number=self.case.number, account=self.view.ref.account_id)
+        return f"{address}?{urlencode({'before': self.events[-1].entry.id})}#history"
 
     @property
     def title(self) -> str:
@@ -107,4 +155,7 @@ class AccountPage:
             otp_phones=(MaskedPhone("097****591", True, at),), has_password=True, dossiers=2, closure=None,
             merges=(), cooling=None,
         )  # fmt: skip
-        return {"plain": cls(example_case(), view, MayDo(work=True, reveal=True))}
+        case = example_case()
+        step = StepBehind(UUID(int=9), case.id, ActionCode.LOCK_ACCOUNT, None, taken_back=False)
+        event = AccountEvent(AuditEntry(UUID(int=8), "accounts.locked", at, "operator", {}), step)
+        return {"plain": cls(case, view, MayDo(work=True, reveal=True), events=(event,))}
