@@ -48,7 +48,7 @@ async def parameters_of_object(
     `request_not_supported` for an unsigned object, `invalid_request_object` otherwise.
     """
     if rules is None:
-        needs = ("nbf",) if client.signs_messages else ()
+        needs = ("nbf",) if client.is_fapi else ()
         rules = ObjectRules(client.metadata.request_object_signing_alg, needs)
     if request.count(".") == _DOTS_OF_JWE:
         request = _decrypted(provider, request)

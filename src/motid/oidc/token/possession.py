@@ -28,7 +28,8 @@ async def confirmation_of(provider: Provider, client: Client, call: ClientCall) 
     if metadata.tls_client_certificate_bound_access_tokens:
         return _certificate_of(provider, call, key)
     if key is None and (metadata.dpop_bound_access_tokens or client.is_fapi):
-        raise TokenRefused("invalid_dpop_proof", "this client needs a DPoP proof")
+        # No proof is no wrong proof: RFC 9449 §5 has a code of its own for proofs that do not hold.
+        raise TokenRefused("invalid_request", "this client needs a DPoP proof")
     return key
 
 
