@@ -26,6 +26,13 @@ _POLL = 0.25
 _LONGEST_PAUSE = 10.0
 _HEALTHY_AFTER = 30.0
 """Seconds of running after which an end counts as the first one again."""
+_HERE = ("127.0.0.1", "0.0.0.0", "::1", "::")  # noqa: S104 - compared, not bound
+
+
+def health_of(settings: Settings, offset: int) -> str:
+    """Return where a site says that it is ready: its own port, whatever proxy stands in front of its origin."""
+    host = "localhost" if settings.listen in _HERE else settings.listen
+    return f"http://{f'[{host}]' if ':' in host else host}:{settings.port(offset)}/health/ready"
 
 
 @dataclass(slots=True)
@@ -54,7 +61,7 @@ class Child:
             sys.executable, "-m", "motid", "serve-beside", "examples.portal.app:app",
             "--address", settings.listen, "--port", str(settings.port(PORTAL)),
         ]  # fmt: skip
-        return cls("portal", command, f"{settings.portal}/health/ready", environment)
+        return cls("portal", command, health_of(settings, PORTAL), environment)
 
     def start(self, logs: Path) -> None:
         """Start it; what it prints goes to a file of its own."""

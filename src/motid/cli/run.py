@@ -8,13 +8,13 @@ import typer
 
 from motid.bootstrap.platform import database_url, open_platform, prepare_database
 from motid.campaigns.shipped import apply_shipped
-from motid.cli.children import Child, Children
+from motid.cli.children import Child, Children, health_of
 from motid.cli.demonstration_officials import DemonstrationOfficial, ensure_officials
 from motid.cli.desk_client import desk_environment
 from motid.cli.personas import two_personas
 from motid.cli.portal_client import portal_environment
 from motid.kernel.actor import SYSTEM
-from motid.settings import Settings
+from motid.settings import DESK, EID, EXCHANGE, SANDBOX, Settings
 
 
 def run() -> None:
@@ -47,11 +47,11 @@ async def _run(settings: Settings) -> None:
 
 def _children(settings: Settings, portal: dict[str, str], desk: dict[str, str]) -> list[Child]:
     return [
-        Child.motid("sandbox", f"{settings.sandbox}/health/ready", "serve", "sandbox"),
-        Child.motid("exchange", f"{settings.exchange}/health/ready", "serve", "exchange"),
+        Child.motid("sandbox", health_of(settings, SANDBOX), "serve", "sandbox"),
+        Child.motid("exchange", health_of(settings, EXCHANGE), "serve", "exchange"),
         Child.motid("worker", None, "work"),
-        Child.motid("eid", f"{settings.eid}/health/ready", "serve", "eid"),
-        Child.motid("desk", f"{settings.desk}/health/ready", "serve", "desk", environment=desk),
+        Child.motid("eid", health_of(settings, EID), "serve", "eid"),
+        Child.motid("desk", health_of(settings, DESK), "serve", "desk", environment=desk),
         Child.portal(settings, portal),
     ]
 
