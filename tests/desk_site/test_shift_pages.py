@@ -25,7 +25,7 @@ def test_a_citizen_on_the_list_is_called_back_and_the_talk_opens_a_case(
     other = signed_in("supervisor").open("/call-backs")
     assert citizen.phone not in other.page.text
     assert "Nhận gọi lại" not in other.page.main, "nobody else is left to call"
-    operator.submit("Đã gặp, mở ca", kind="two_accounts")
+    operator.submit("Đã nói chuyện, mở ca", kind="two_accounts")
     assert operator.page.path.startswith("/cases/KN-")
     assert "Đã mở ca mới." in operator.page.main
 

@@ -123,7 +123,7 @@ async def _send(uow: UnitOfWork, env: DeskEnvironment, case: Case, to: _Recipien
     for phone in to.phones:
         await enqueue_sms(uow, recipient=phone, text=sms, purpose="notification")
     for address in to.addresses:
-        subject = f"{brand}: Trả lời về ca {case.number}"
+        subject = f"{brand}: Trả lời về hồ sơ {case.number}"
         await enqueue_mail(uow, recipient=address, subject=subject, text=f"{words}\n\n{brand}, {case.number}\n")
 
 

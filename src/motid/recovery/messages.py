@@ -57,7 +57,7 @@ PHONE_NOT_CHANGED_SMS: Final = (
 def reset_by_the_desk(link: str, case_number: str, minutes: int) -> str:
     """Give the citizen the link of a one-time reset, which the number of the account has to go with (S0-19)."""
     return (
-        f"MotID: Dat mat khau moi theo ca {case_number}, dung 1 lan trong {minutes} phut: {link} "
+        f"MotID: Dat mat khau moi theo ho so {case_number}, dung 1 lan trong {minutes} phut: {link} "
         "Khong gui tin nay cho ai, ke ca can bo."
     )
 
@@ -65,6 +65,6 @@ def reset_by_the_desk(link: str, case_number: str, minutes: int) -> str:
 def are_you_calling(link: str, case_number: str, minutes: int) -> str:
     """Ask the holder of a phone whether it is them who call the desk."""
     return (
-        f"MotID: Ban dang goi tong dai ve ca {case_number}? Xac nhan hoac tu choi trong {minutes} phut: {link} "
+        f"MotID: Ban dang goi tong dai ve ho so {case_number}? Xac nhan hoac tu choi trong {minutes} phut: {link} "
         "Khong gui tin nay cho ai."
     )

@@ -76,7 +76,7 @@ def _entries(at_work: AtWork) -> list[Entry]:
         (Right.APPROVE, Entry(DESK_PATHS.approvals, N_("Chờ phê duyệt"), waiting.approvals)),
         (Right.CALL_BACK, Entry(DESK_PATHS.call_backs, N_("Gọi lại"), waiting.call_backs)),
         (Right.HAND_OVER, Entry(DESK_PATHS.hand_over, N_("Bàn giao ca trực"))),
-        (Right.SEE_LOAD, Entry(DESK_PATHS.load, N_("Tải công việc"))),
+        (Right.SEE_LOAD, Entry(DESK_PATHS.load, N_("Khối lượng công việc"))),
         (Right.EDIT_TEMPLATES, Entry(DESK_PATHS.templates, N_("Mẫu trả lời"))),
         (None, Entry(DESK_PATHS.directory, N_("Danh bạ hỗ trợ"))),
         (Right.GRANT_ROLES, Entry(DESK_PATHS.officials, N_("Cán bộ và vai trò"))),

@@ -10,7 +10,7 @@ from motid.web.texts import N_, Text
 
 _WANTED: Final = MappingProxyType(
     {
-        CallerRequest.TALK: N_("Trao đổi với bạn về ca này."),
+        CallerRequest.TALK: N_("Trao đổi với bạn về hồ sơ này."),
         CallerRequest.CANCEL_ACCOUNT: N_("Hủy tài khoản đăng ký sai, để bạn đăng ký lại."),
         CallerRequest.UNLOCK_ACCOUNT: N_("Mở khóa tài khoản của bạn."),
         CallerRequest.MERGE_ACCOUNTS: N_("Gộp các tài khoản của bạn thành một."),

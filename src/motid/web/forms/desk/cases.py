@@ -62,7 +62,7 @@ class NewCaseForm(MotidForm):
         N_("Số CMT/CCCD"), parser=parse_login_name, required=False
     )
     other_number: ParsedField[PersonalIdNumber | CmndNumber | PhoneNumber] = ParsedField(
-        N_("Số khác mà ca này nói tới"),
+        N_("Số khác liên quan đến ca này"),
         parser=parse_number,
         required=False,
         description=N_("Số CMT cũ, hoặc số điện thoại khác. Không bắt buộc."),

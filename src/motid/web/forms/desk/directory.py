@@ -14,7 +14,7 @@ KINDS = MappingProxyType(
     {
         ContactKind.HOTLINE: N_("Tổng đài"),
         ContactKind.SMS: N_("Tin nhắn"),
-        ContactKind.MAIL: N_("Thư điện tử"),
+        ContactKind.MAIL: N_("Email"),
         ContactKind.WEBSITE: N_("Trang web"),
         ContactKind.COUNTER: N_("Quầy giao dịch"),
         ContactKind.OFFICER: N_("Cán bộ phụ trách"),
@@ -72,7 +72,7 @@ FURTHER = MappingProxyType(
         "value": N_("Số, địa chỉ hoặc trang không đúng dạng của loại đã chọn."),
         "person": N_("Cán bộ phụ trách phải có họ tên; loại khác thì không ghi."),
         "audience": N_("Tên và số của cán bộ chỉ dành cho cán bộ xem."),
-        "place": N_("Chỉ mục công khai mới đứng trên trang."),
+        "place": N_("Chỉ mục công khai mới hiện trên trang của công dân."),
         "valid_from": N_("Ngày bắt đầu chưa đúng, hoặc đã có mục cùng mã bắt đầu muộn hơn."),
         "valid_to": N_("Ngày kết thúc chưa đúng, hoặc không sau ngày bắt đầu."),
         "escalation": N_("Thứ tự là số từ 1 đến 99."),

@@ -133,7 +133,7 @@ class AccountPage:
             (view.normalised_at is None, N_("Chưa chuẩn hóa.")),
             (not view.has_password, N_("Chưa có mật khẩu.")),
             (any(item.claimed for item in view.identifiers), N_("Có số mà tài khoản khác đang giữ.")),
-            (view.cooling is not None, N_("Vừa đổi cách đăng nhập: việc rủi ro cao đang tạm ngừng.")),
+            (view.cooling is not None, N_("Vừa đổi cách đăng nhập: các dịch vụ rủi ro cao đang tạm đóng.")),
             (view.dossiers > 0, Message(N_("Có %(count)s hồ sơ."), {"count": view.dossiers})),
             (bool(view.merges), Message(N_("Có %(count)s lần gộp đang có hiệu lực."), {"count": len(view.merges)})),
         ]

@@ -14,10 +14,10 @@ from motid.web.texts.desk.evidence import EVIDENCE_WORDS
 
 _HOW = {
     EvidenceKind.CONTROL_QUESTIONS: N_(
-        "Hỏi từng câu, ghi lại lời người gọi. Máy so với hồ sơ; bạn chỉ biết bao nhiêu câu đúng, không biết câu nào."
+        "Hỏi từng câu, ghi lại lời người gọi. Hệ thống so sánh; bạn chỉ biết bao nhiêu câu đúng, không biết câu nào."
     ),
     EvidenceKind.CONFIRM_ON_PHONE: N_(
-        "MotID gửi tin nhắn có đường dẫn tới số điện thoại. Người gọi tự xác nhận trên máy của mình; đừng hỏi mã nào."
+        "MotID gửi tin nhắn có liên kết tới số điện thoại. Người gọi tự xác nhận trên máy của mình; đừng hỏi mã nào."
     ),
     EvidenceKind.CARRIER_MATCH: N_("MotID hỏi nhà mạng: số điện thoại có đứng tên người này không."),
     EvidenceKind.POPULATION_MATCH: N_("MotID hỏi Cơ sở dữ liệu quốc gia về dân cư: có đúng một người như vậy không."),

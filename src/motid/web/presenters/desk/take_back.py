@@ -29,4 +29,4 @@ class TakeBackPage:
     def examples(cls) -> dict[str, Self]:
         """Return the page's states."""
         number, step = "KN-2026-000123", "00000000-0000-0000-0000-000000000009"
-        return {"plain": cls(number, step), "barred": cls(number, step, N_("Công dân đã dùng đường dẫn đã gửi."))}
+        return {"plain": cls(number, step), "barred": cls(number, step, N_("Công dân đã dùng liên kết đã gửi."))}

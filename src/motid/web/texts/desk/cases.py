@@ -39,7 +39,7 @@ CHANNELS: Final = MappingProxyType(
 OUTCOMES: Final = MappingProxyType(
     {
         Outcome.RESOLVED: N_("Đã giải quyết"),
-        Outcome.UPHELD: N_("Giữ nguyên, có lý do"),
+        Outcome.UPHELD: N_("Giữ nguyên, có nêu lý do"),
         Outcome.ANSWERED: N_("Đã trả lời, không cần làm gì"),
         Outcome.NOT_PROVED: N_("Công dân chưa chứng minh được"),
         Outcome.WITHDRAWN: N_("Công dân không yêu cầu nữa"),

@@ -39,7 +39,7 @@ _ANSWER: Final = StageWords(
 _VERIFY: Final = StageWords(
     N_("Xác minh người gọi"),
     ask=(
-        N_("Hỏi ít nhất ba thông tin: họ tên, ngày sinh, số giấy tờ, số điện thoại hoặc thư điện tử của tài khoản."),
+        N_("Hỏi ít nhất ba thông tin: họ tên, ngày sinh, số giấy tờ, số điện thoại hoặc email của tài khoản."),
         N_("Gửi xác nhận đến số điện thoại của tài khoản để công dân tự bấm xác nhận."),
     ),
     say=(N_("Không cho người gọi biết thông tin nào đúng, thông tin nào sai."),),
@@ -123,7 +123,7 @@ _OWN: Final[Mapping[tuple[str, str], StageWords]] = MappingProxyType(
         ("phone_taken", "free_phone"): StageWords(
             N_("Giải phóng số điện thoại"),
             ask=(
-                N_("Nếu tài khoản còn dùng được bằng thông tin khác: chỉ gỡ số điện thoại."),
+                N_("Nếu tài khoản vẫn dùng được khi không có số này: chỉ gỡ số điện thoại."),
                 N_("Nếu số do người khác đăng ký sai: đề nghị hủy tài khoản đó."),
             ),
             say=(N_("Sau khi số điện thoại được giải phóng, công dân đăng ký lại."),),
@@ -150,7 +150,7 @@ _OWN: Final[Mapping[tuple[str, str], StageWords]] = MappingProxyType(
         ("no_match", "correct"): StageWords(
             N_("Sửa thông tin nhập sai"),
             ask=(
-                N_("Nhập thông tin công dân đọc trên thẻ và đối chiếu với Cơ sở dữ liệu quốc gia về dân cư."),
+                N_("Nhập thông tin công dân đọc từ thẻ và đối chiếu với Cơ sở dữ liệu quốc gia về dân cư."),
                 N_("Chỉ sửa theo kết quả đối chiếu khớp; không sửa tài khoản thành của người khác."),
             ),
         ),
@@ -213,7 +213,9 @@ _OWN: Final[Mapping[tuple[str, str], StageWords]] = MappingProxyType(
         ),
         ("otp_phone_objection", "new_password"): StageWords(
             N_("Đặt lại mật khẩu"),
-            ask=(N_("Kẻ đổi số điện thoại đã biết mật khẩu: gửi liên kết đặt lại sau khi khôi phục số."),),
+            ask=(
+                N_("Người đổi số điện thoại đã biết mật khẩu: gửi liên kết đặt lại mật khẩu sau khi khôi phục số."),
+            ),
         ),
         ("same_person", "call_owner"): StageWords(
             N_("Liên hệ chủ tài khoản"),

@@ -55,7 +55,7 @@ REFUSALS: Final[Mapping[RefusalRule, tuple[str, str]]] = MappingProxyType(
         ),
         RefusalRule.MISSING_EVIDENCE: (
             N_("Chưa đủ căn cứ"),
-            N_("Hãy làm đủ các bước xác minh mà việc này cần, rồi thử lại."),
+            N_("Hãy làm đủ các bước xác minh cần thiết, rồi thử lại."),
         ),
         RefusalRule.TOO_MANY: (
             N_("Bạn đã tra cứu quá nhiều trong một giờ"),
