@@ -3,7 +3,15 @@
 import asyncio
 from uuid import UUID
 
-from motid.desk.assign_case import CannotWorkOnIt, TakenBefore, assign_case, give_back_case, take_case
+from motid.desk.assign_case import (
+    CannotWorkOnIt,
+    NoCaseWaits,
+    TakenBefore,
+    assign_case,
+    give_back_case,
+    take_case,
+    take_next_case,
+)
 from motid.desk.close_case import close_case, reopen_case
 from motid.desk.link_account import NoSuchAccountToLink, Purpose, link_account, unlink_account
 from motid.desk.model import Case, CaseKind, Outcome, RefusalRule, Refused
@@ -52,6 +60,39 @@ async def test_of_two_officials_who_take_one_case_at_once_one_has_it(desk: Desk)
     assert len(taken) == 1
     assert all(outcome == TakenBefore(taken[0].assigned_to) for outcome in outcomes if outcome is not taken[0])  # type: ignore[arg-type]
     assert await _moves(desk, case_id) == ["opened", "assigned"]
+
+
+async def test_the_next_case_is_the_most_urgent_one_and_each_official_gets_another(desk: Desk) -> None:
+    await desk.unit("next")
+    officials = [await desk.official(unit="next") for _ in range(3)]
+    assert await take_next_case(desk.env, officials[0]) == NoCaseWaits()
+    waiting = []
+    for _ in officials:
+        case_id = await _arrived(desk)
+        await desk.database.pool.execute(
+            "UPDATE desk_case SET unit_id = (SELECT id FROM unit WHERE code = 'next') WHERE id = $1", case_id
+        )
+        waiting.append(case_id)
+    await desk.database.pool.execute(
+        "UPDATE desk_case SET due_at = due_at - interval '9 days' WHERE id = $1", waiting[2]
+    )
+    first = await take_next_case(desk.env, officials[0])
+    assert isinstance(first, Case)
+    assert (first.id, first.assigned_to) == (waiting[2], officials[0].account_id)
+    assert await _moves(desk, first.id) == ["opened", "assigned"]
+    outcomes = await asyncio.gather(*(take_next_case(desk.env, official) for official in officials[1:]))
+    assert {outcome.id for outcome in outcomes if isinstance(outcome, Case)} == set(waiting[:2])
+    assert await take_next_case(desk.env, officials[1]) == NoCaseWaits()
+
+
+async def test_the_next_case_is_none_about_the_official(desk: Desk) -> None:
+    await desk.unit("own")
+    official = await desk.official(unit="own")
+    case_id = await _arrived(desk, official.account_id)
+    await desk.database.pool.execute(
+        "UPDATE desk_case SET unit_id = (SELECT id FROM unit WHERE code = 'own') WHERE id = $1", case_id
+    )
+    assert await take_next_case(desk.env, official) == NoCaseWaits()
 
 
 async def test_nobody_acts_on_a_page_that_is_out_of_date(desk: Desk) -> None:

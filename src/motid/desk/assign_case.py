@@ -1,18 +1,22 @@
 """Who works on a case: officials take cases and give them back, those who watch over a shift give them to others."""
 
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
 from motid.audit import record
 from motid.db import UnitOfWork
-from motid.desk import store
+from motid.desk import queue_store, store
 from motid.desk.access import enter_case, recorded
 from motid.desk.environment import DeskEnvironment
 from motid.desk.events import CaseAssigned
-from motid.desk.model import Case, Refused
+from motid.desk.model import Case, QueueView, RefusalRule, Refused
 from motid.officials.find_official import find_official
 from motid.officials.model import Official, Right
-from motid.officials.rights import may
+from motid.officials.rights import may, scope_of
+
+_AT_ONCE: Final = 50
+"""So many officials may reach for the next case at one moment, and each gets one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +24,11 @@ class TakenBefore:
     """Another official was first."""
 
     by: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class NoCaseWaits:
+    """No case of the official's units waits for somebody to take it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +47,35 @@ async def take_case(
             return case
         if case.assigned_to is not None:
             return TakenBefore(case.assigned_to)
+        await store.note_change(uow.connection, case, uow.now)
+        return await _assign(uow, case, official.account_id, by=official)
+
+
+@recorded
+async def take_next_case(env: DeskEnvironment, official: Official) -> Case | Refused | NoCaseWaits:
+    """Take the most urgent case of the official's units that nobody works on; of many at once, each gets another.
+
+    Cases about the official's own person are passed over.
+    """
+    scope = scope_of(official, Right.WORK_CASES)
+    if not scope:
+        return Refused(RefusalRule.NOT_ALLOWED)
+    async with env.database.begin(official.actor) as uow:
+        rows = await queue_store.open_cases(
+            uow.connection,
+            QueueView.UNASSIGNED,
+            official_id=official.account_id,
+            unit_ids=None if scope.everywhere else sorted(scope.unit_ids),
+            now=uow.now,
+            after=None,
+            limit=_AT_ONCE,
+        )
+        case_id = await store.lock_first(uow.connection, official, [row["id"] for row in rows])
+        if case_id is None:
+            return NoCaseWaits()
+        case = await enter_case(uow, official, case_id, Right.WORK_CASES, unassigned=True)
+        if isinstance(case, Refused):
+            return case
         await store.note_change(uow.connection, case, uow.now)
         return await _assign(uow, case, official.account_id, by=official)
 

@@ -22,6 +22,16 @@ _IS_OWN = """(account.person_id = $1 OR EXISTS (
      WHERE its.account_id = account.id AND its.type = 'personal_number'
        AND own.account_id = $2 AND own.status = 'active'))"""
 """Whether `account` is that of a person, $1, who has the account $2."""
+_IS_ABOUT = f"""(EXISTS (
+        SELECT FROM account WHERE account.id IN (
+            SELECT account_id FROM desk_case_account WHERE case_id = desk_case.id UNION SELECT desk_case.account_id)
+           AND {_IS_OWN})
+    OR EXISTS (
+        SELECT FROM desk_caller_number given
+          JOIN identifier own ON own.type = given.type
+                             AND (own.index_a = given.index_a OR own.index_b = given.index_b)
+         WHERE given.case_id = desk_case.id AND given.type = 'personal_number' AND own.account_id = $2))"""  # noqa: S608 - constant
+"""Whether `desk_case` is about the person, $1, who has the account $2."""
 
 
 def case_of(row: Any) -> Case:
@@ -77,16 +87,22 @@ async def is_about(connection: Reader, case: Case, official: Official) -> bool:
     nobody decides about a stranger's account under the own number either.
     """
     found: bool = await connection.fetchval(
-        f"""SELECT EXISTS (
-                SELECT FROM account WHERE account.id IN (
-                    SELECT account_id FROM desk_case_account WHERE case_id = $3 UNION SELECT $4::uuid)
-                   AND {_IS_OWN})
-            OR EXISTS (
-                SELECT FROM desk_caller_number given
-                  JOIN identifier own ON own.type = given.type
-                                     AND (own.index_a = given.index_a OR own.index_b = given.index_b)
-                 WHERE given.case_id = $3 AND given.type = 'personal_number' AND own.account_id = $2)""",  # noqa: S608 - constant
+        f"SELECT {_IS_ABOUT} FROM (SELECT $3::uuid AS id, $4::uuid AS account_id) desk_case",  # noqa: S608 - constant
         official.person_id, official.account_id, case.id, case.account_id,
+    )  # fmt: skip
+    return found
+
+
+async def lock_first(connection: Connection, official: Official, case_ids: Sequence[UUID]) -> UUID | None:
+    """Return the first due of some cases that is still nobody's, and not about the official; it is locked.
+
+    One that somebody else takes at this moment is passed over.
+    """
+    found: UUID | None = await connection.fetchval(
+        f"""SELECT id FROM desk_case
+             WHERE id = ANY ($3::uuid[]) AND state = 'open' AND assigned_to IS NULL AND NOT {_IS_ABOUT}
+             ORDER BY due_at, id LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED""",  # noqa: S608 - constant
+        official.person_id, official.account_id, list(case_ids),
     )  # fmt: skip
     return found
 
@@ -100,6 +116,16 @@ async def owns(connection: Reader, official: Official, account_id: UUID) -> bool
     return found
 
 
+async def took_evidence(connection: Reader, case_id: UUID, official: Official) -> bool:
+    """Whether anything that was checked in a case was noted by the official, under whatever own account."""
+    found: bool = await connection.fetchval(
+        f"""SELECT EXISTS (SELECT FROM desk_evidence JOIN account ON account.id = noted_by
+                            WHERE case_id = $3 AND {_IS_OWN})""",  # noqa: S608 - constant
+        official.person_id, official.account_id, case_id,
+    )  # fmt: skip
+    return found
+
+
 async def account_in_case(connection: Reader, case_id: UUID, account_id: UUID) -> Any | None:
     """Return an account that is linked to a case: (origin, part)."""
     return await connection.fetchrow(
@@ -108,6 +134,14 @@ async def account_in_case(connection: Reader, case_id: UUID, account_id: UUID) -
             WHERE linked.case_id = $1 AND linked.account_id = $2""",
         case_id, account_id,
     )  # fmt: skip
+
+
+async def opened_about(connection: Reader, case_id: UUID) -> frozenset[UUID]:
+    """Return the accounts with which a case arrived, without those that officials linked to it."""
+    rows = await connection.fetch(
+        "SELECT account_id FROM desk_case_account WHERE case_id = $1 AND linked_by IS NULL", case_id
+    )
+    return frozenset(row["account_id"] for row in rows)
 
 
 async def unit_id(connection: Reader, code: str) -> UUID | None:
