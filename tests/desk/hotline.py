@@ -174,7 +174,7 @@ class Hotline:
         """Propose, and let the checker approve where one is needed; returns the step."""
         outcome = await self.propose(case, asked)
         assert isinstance(outcome, Proposed | Done), outcome
-        assert isinstance(outcome, Proposed) == asked.action.dangerous
+        assert isinstance(outcome, Proposed) == asked.action.needs_two(asked.ground)
         if isinstance(outcome, Proposed):
             decided = await approve_step(self.desk.env, self.checker, outcome.step_id)
             assert isinstance(decided, Done), decided

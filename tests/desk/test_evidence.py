@@ -188,11 +188,12 @@ async def test_evidence_is_taken_in_cases_and_about_accounts_within_reach(desk: 
 
 _KIND, _YES = EvidenceKind.CONTROL_QUESTIONS, frozenset({EvidenceResult.AGREES})
 _HAVE, _LACK = OfCase(frozenset({"other"})), OfCase(frozenset({"never"}))
+_ACCOUNT = UUID(int=1)
 _NEED = Need(_KIND, _YES, About.ACCOUNT)
 
 
 def _known(case_kind: str = "other") -> Known:
-    return Known(case_kind, (), None, None, frozenset(), _now())
+    return Known(case_kind, (), _ACCOUNT, None, frozenset(), _now(), frozenset({_ACCOUNT}))
 
 
 def _now() -> datetime:

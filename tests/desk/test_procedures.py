@@ -440,10 +440,9 @@ async def test_a_complaint_that_an_account_is_not_ones_own_frees_the_number(desk
     again = await hotline.do(
         case, step(A.RELEASE_IDENTIFIER, G.ANOTHERS_NUMBER, account, identifier_id=identifier_id)
     )
-    await hotline.account(owner, "personal_number")
-
     late = await revert_step(desk.env, hotline.operator, again, WHY)
     assert isinstance(late, Proposed)
+    await hotline.account(owner, "personal_number")
     assert await approve_step(desk.env, hotline.checker, late.step_id) == Overtaken(
         late.step_id, WhyNotRevertible.TAKEN_SINCE
     )

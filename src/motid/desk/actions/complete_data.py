@@ -33,7 +33,7 @@ from motid.desk.actions.model import (
 from motid.desk.actions.notices import tell_of_new_data
 from motid.desk.actions.proofs import NUMBER_IS_CALLERS, answers_agree, papers_seen
 from motid.desk.actions.vouched_data import facts_vouched_for, is_of
-from motid.desk.evidence.model import EvidenceKind
+from motid.desk.evidence.model import CheckedFacts, EvidenceKind
 from motid.desk.evidence.rules import AnyOf
 from motid.kernel.phone import PhoneNumber
 
@@ -55,10 +55,14 @@ class _Missing:
     phone: PhoneNumber | None
 
 
+def _vouched(situation: Situation, evidence_id: UUID, kind: EvidenceKind) -> CheckedFacts | None:
+    return facts_vouched_for(situation.evidence, evidence_id, kind, situation.uow.now)
+
+
 def _missing(situation: Situation, asked: CompleteData, account: Account) -> _Missing | Obstacle:
     profile, phone = account.profile, None
     if asked.population_id is not None:
-        facts = facts_vouched_for(situation.evidence, asked.population_id, EvidenceKind.POPULATION_MATCH)
+        facts = _vouched(situation, asked.population_id, EvidenceKind.POPULATION_MATCH)
         if facts is None or not is_of(facts, account):
             return Obstacle.NO_VOUCHER
         profile = replace(
@@ -67,7 +71,7 @@ def _missing(situation: Situation, asked: CompleteData, account: Account) -> _Mi
             date_of_birth=profile.date_of_birth or facts.date_of_birth,
         )
     if asked.carrier_id is not None:
-        facts = facts_vouched_for(situation.evidence, asked.carrier_id, EvidenceKind.CARRIER_MATCH)
+        facts = _vouched(situation, asked.carrier_id, EvidenceKind.CARRIER_MATCH)
         if facts is None or not is_of(facts, account):
             return Obstacle.NO_VOUCHER
         phone = facts.phone if account.first("registered_phone") is None else None

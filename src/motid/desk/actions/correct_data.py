@@ -44,11 +44,15 @@ class CorrectData(Parameters, frozen=True, kw_only=True):
 
 
 def _right(situation: Situation, asked: CorrectData, account: Account) -> CheckedFacts | Obstacle:
-    facts = facts_vouched_for(situation.evidence, asked.population_id, EvidenceKind.POPULATION_MATCH)
+    kind, now = EvidenceKind.POPULATION_MATCH, situation.uow.now
+    facts = facts_vouched_for(situation.evidence, asked.population_id, kind, now)
     if facts is None:
         return Obstacle.NO_VOUCHER
     if not leaves_the_same_person(facts, account):
         return Obstacle.ANOTHER_PERSON
+    # Two people may have one name and one date of birth; and the number of a normalised account was proved.
+    if account.normalised_at is not None and _takes_number(facts, account.first("personal_number")):
+        return Obstacle.NORMALISED
     return facts if _differing(facts, account) else Obstacle.NOTHING_DIFFERS
 
 

@@ -1,6 +1,7 @@
 """Lock an account at once (khóa): its owner, the holder of the former phone, or an authority asks for it.
 
-The way back unlocks it, unless the law closed it: then the authority's release is a step of its own.
+The way back unlocks it, unless the law closed it: then the authority's release is a step of its own. One official
+locks, and no single one unlocks: neither the way back, nor a lock that has none, is done by one alone.
 """
 
 from motid.accounts.lock_account import Locked, lock_account
@@ -26,7 +27,7 @@ from motid.desk.evidence.model import Paper
 from motid.desk.evidence.rules import AnyOf, OfCase
 from motid.desk.model import CaseKind
 
-_BY_LAW = (Ground.AUTHORITY, Ground.OWNER_DIED)
+_BY_LAW = frozenset({Ground.AUTHORITY, Ground.OWNER_DIED})
 
 
 class LockAccount(Parameters, frozen=True, kw_only=True):
@@ -81,4 +82,6 @@ LOCK_ACCOUNT = Action(
     check=_check,
     execute=_execute,
     revert=_revert,
+    two_people_for=_BY_LAW,
+    two_people_back=True,
 )

@@ -27,7 +27,8 @@ from motid.desk.actions.model import (
 )
 from motid.desk.actions.notices import tell_of_merging
 from motid.desk.actions.proofs import NUMBER_IS_CALLERS, answers_agree, owner, papers_seen
-from motid.desk.evidence.rules import About, AllOf, AnyOf
+from motid.desk.actions.vouched_data import differ_in_birth, differ_in_name
+from motid.desk.evidence.rules import About, AllOf, AnyOf, InHand
 from motid.kernel.names import compare_names
 
 
@@ -69,10 +70,21 @@ async def _obstacle(situation: Situation, asked: MergeAccounts, absorbed: str, s
         return Obstacle.CLOSED_BY_LAW
     if situation.ground is Ground.REGISTERED_ANEW:
         return await _obstacle_to_carrying_over(situation, asked, absorbed)
+    if await _are_two_people(situation, asked):
+        return Obstacle.ANOTHER_PERSON
     arose = situation.ground is Ground.AROSE_BY_ITSELF
     if arose and await has_password(situation.uow.connection, asked.account_id):
         return Obstacle.SIGNED_IN_BEFORE
     return None
+
+
+async def _are_two_people(situation: Situation, asked: MergeAccounts) -> bool:
+    """Whether the records say so: another personal number, or another name as well as another date of birth."""
+    one, other = await account_now(situation, asked.account_id), await account_now(situation, asked.survivor_id)
+    numbers = (one.first("personal_number"), other.first("personal_number"))
+    if numbers[0] is not None and numbers[1] is not None and numbers[0].value != numbers[1].value:
+        return True
+    return differ_in_name(one.profile, other.profile) and differ_in_birth(one.profile, other.profile)
 
 
 async def _obstacle_to_carrying_over(situation: Situation, asked: MergeAccounts, state: str) -> Obstacle | None:
@@ -123,6 +135,7 @@ async def _revert(situation: Situation, _asked: MergeAccounts, effect: Effect) -
             return TakenBack()
 
 
+_OWNS_NEW = AnyOf((papers_seen(About.OTHER), AllOf((answers_agree(About.OTHER), InHand(About.OTHER)))))
 MERGE_ACCOUNTS = Action(
     code=ActionCode.MERGE_ACCOUNTS,
     dangerous=True,
@@ -130,7 +143,9 @@ MERGE_ACCOUNTS = Action(
     needs={
         # Both, each by what the caller knows and holds: who proves one account alone would get another's dossiers.
         Ground.TWO_ACCOUNTS: AllOf((owner(About.ACCOUNT), owner(About.OTHER))),
-        Ground.REGISTERED_ANEW: AnyOf((papers_seen(), AllOf((answers_agree(), owner(About.OTHER))))),
+        # Anybody may register under a number that is free, with any phone. It has to be the one that the carrier
+        # holds for the person whose data the new account bears.
+        Ground.REGISTERED_ANEW: AnyOf((papers_seen(), AllOf((answers_agree(), _OWNS_NEW)))),
         Ground.AROSE_BY_ITSELF: AllOf((owner(About.OTHER), NUMBER_IS_CALLERS)),
     },
     check=_check,

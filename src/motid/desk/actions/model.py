@@ -213,6 +213,7 @@ P = TypeVar("P", bound=Parameters)
 class Action(Generic[P]):
     """One action. What is `dangerous` is proposed by one official and decided by another.
 
+    Of others, that holds for the grounds of `two_people_for`, and for the way back where `two_people_back` says so.
     `check`, `execute` and `revert` run in the caller's transaction, which holds the accounts of the parameters.
     """
 
@@ -223,6 +224,17 @@ class Action(Generic[P]):
     check: Callable[[Situation, P], Awaitable[Preview | Blocked]]
     execute: Callable[[Situation, P], Awaitable[Effect | Blocked]]
     revert: Callable[[Situation, P, Effect], Awaitable[TakenBack | NotRevertible]]
+    two_people_for: frozenset[Ground] = frozenset()
+    two_people_back: bool = False
+
+    def needs_two(self, ground: Ground) -> bool:
+        """Whether a second person decides it on this ground."""
+        return self.dangerous or ground in self.two_people_for
+
+    @property
+    def back_needs_two(self) -> bool:
+        """Whether a second person decides that it is taken back."""
+        return self.dangerous or self.two_people_back
 
 
 AnyAction = Action[Any]

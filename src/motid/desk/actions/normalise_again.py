@@ -66,15 +66,14 @@ def _obstacle(account: Account) -> Obstacle | None:
 
 def _phone_confirmed_at(situation: Situation, asked: NormaliseAgain, phone: PhoneNumber) -> datetime | None:
     """Return since when the case has proved the phone in both ways; None where it has not."""
-    proofs = [
+    counting = [
         one
         for one in situation.evidence
-        if one.account_id == asked.account_id
-        and one.facts.phone == phone
-        and _AT_HAND.get(one.kind) is one.result
-        and one.counts_at(situation.uow.now)
+        if one.account_id == asked.account_id and one.facts.phone == phone and one.counts_at(situation.uow.now)
     ]
-    return max(one.changed_at for one in proofs) if {one.kind for one in proofs} == set(_AT_HAND) else None
+    newest = {one.kind: one for one in sorted(counting, key=lambda one: (one.changed_at, one.id))}
+    proofs = [newest[kind] for kind, result in _AT_HAND.items() if kind in newest and newest[kind].result is result]
+    return max(one.changed_at for one in proofs) if len(proofs) == len(_AT_HAND) else None
 
 
 async def _check(situation: Situation, asked: NormaliseAgain) -> Preview | Blocked:

@@ -45,6 +45,11 @@ def _identifier(account: Account, asked: ReleaseIdentifier) -> Identifier | None
     return next((one for one in account.identifiers if one.id == asked.identifier_id), None)
 
 
+def _is_of_ground(situation: Situation, identifier: Identifier) -> bool:
+    """Whether the ground speaks of it: what proves that a phone is the caller's frees no number, nor the reverse."""
+    return (situation.ground is Ground.ANOTHERS_PHONE) is isinstance(identifier.value, PhoneNumber)
+
+
 def _is_callers(situation: Situation, identifier: Identifier) -> bool:
     """Whether a check says that this very number or phone is the caller's."""
     now = situation.uow.now
@@ -60,7 +65,7 @@ async def _check(situation: Situation, asked: ReleaseIdentifier) -> Preview | Bl
     identifier = _identifier(account, asked)
     if identifier is None:
         return Blocked(Obstacle.NO_SUCH_IDENTIFIER)
-    if not _is_callers(situation, identifier):
+    if not _is_of_ground(situation, identifier) or not _is_callers(situation, identifier):
         return Blocked(Obstacle.NO_VOUCHER)
     loses_mark = identifier.type == "personal_number" and account.normalised_at is not None
     return Preview(frees=(identifier.type,), is_normalised=loses_mark)

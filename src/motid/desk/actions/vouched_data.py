@@ -3,6 +3,7 @@
 No official types what is recorded: it comes from a check that a registry answered, so that data and proof are one.
 """
 
+from datetime import datetime
 from uuid import UUID
 
 from motid.accounts.model import Account, IdentifierValue, Profile
@@ -13,11 +14,13 @@ from motid.kernel.personal_number import PersonalIdNumber
 
 
 def facts_vouched_for(
-    situation_evidence: tuple[Evidence, ...], evidence_id: UUID, kind: EvidenceKind
+    situation_evidence: tuple[Evidence, ...], evidence_id: UUID, kind: EvidenceKind, now: datetime
 ) -> CheckedFacts | None:
-    """Return the facts of a check to which a registry agreed; None for any other."""
+    """Return the facts of a check to which a registry agreed; None for any other, and for one that is too old."""
     found = next((one for one in situation_evidence if one.id == evidence_id and one.kind is kind), None)
-    return found.facts if found is not None and found.result is EvidenceResult.AGREES else None
+    if found is None or not found.counts_at(now):
+        return None
+    return found.facts if found.result is EvidenceResult.AGREES else None
 
 
 def is_of(facts: CheckedFacts, account: Account) -> bool:
@@ -34,6 +37,16 @@ def leaves_the_same_person(facts: CheckedFacts, account: Account) -> bool:
     if number is None or facts.number == number.value:
         return not (same_name is False and same_birth is False)
     return same_name is True and same_birth is True and isinstance(facts.number, PersonalIdNumber)
+
+
+def differ_in_name(one: Profile, other: Profile) -> bool:
+    """Whether two accounts record two names; not where one of them records none."""
+    return _same_name(one, CheckedFacts(full_name=other.full_name)) is False
+
+
+def differ_in_birth(one: Profile, other: Profile) -> bool:
+    """Whether two accounts record two dates of birth; not where one of them records none."""
+    return _same_birth(one, CheckedFacts(date_of_birth=other.date_of_birth)) is False
 
 
 def _same_name(profile: Profile, facts: CheckedFacts) -> bool | None:

@@ -57,7 +57,10 @@ class InHand:
 
 @dataclass(frozen=True, slots=True)
 class OfCase:
-    """The case itself proves something: it was opened by who was signed in, or by a link sent to a phone."""
+    """The case itself proves something: it was opened by who was signed in, or by a link sent to a phone.
+
+    It proves it of the accounts that it was opened about, and of none that an official linked to it.
+    """
 
     kinds: frozenset[str]
 
@@ -93,6 +96,8 @@ class Known:
     other_id: UUID | None
     known_by: frozenset[IdentifierValue]
     now: datetime
+    opened_about: frozenset[UUID] = frozenset()
+    """The accounts with which the case arrived."""
 
 
 def is_met(rule: Rule, known: Known) -> bool:
@@ -103,7 +108,7 @@ def is_met(rule: Rule, known: Known) -> bool:
         case InHand():
             return _is_in_hand(rule, known)
         case OfCase(kinds=kinds):
-            return known.case_kind in kinds
+            return known.case_kind in kinds and known.account_id in known.opened_about
         case AllOf(rules=rules):
             return all(is_met(one, known) for one in rules)
         case AnyOf(rules=rules):

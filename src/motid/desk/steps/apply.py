@@ -16,6 +16,7 @@ from motid.accounts.hold_accounts import hold_accounts
 from motid.accounts.read_closure import read_closure
 from motid.accounts.read_known_by import read_known_by
 from motid.db import UnitOfWork
+from motid.desk import store as cases
 from motid.desk.access import enter_account
 from motid.desk.actions.look import account_now
 from motid.desk.actions.model import AnyAction, Blocked, Effect, NotRevertible, Parameters, Situation, TakenBack
@@ -81,6 +82,7 @@ async def evidence_missing(
         other_id=other_id,
         known_by=frozenset(value for _, value in known_by),
         now=uow.now,
+        opened_about=await cases.opened_about(uow.connection, situation.case.id),
     )
     left = missing(action.needs[situation.ground], known)
     return None if left is None else MissingEvidence(left)
@@ -98,6 +100,10 @@ class _NotTakenBackError(Exception):
     def __init__(self, outcome: NotRevertible) -> None:
         super().__init__(outcome.why)
         self.outcome = outcome
+
+
+class _OnlyTriedError(Exception):
+    """Undoes what was only tried."""
 
 
 async def do(situation: Situation, action: AnyAction, parameters: Parameters) -> Effect | Blocked:
@@ -121,11 +127,22 @@ async def take_back(situation: Situation, step: Step) -> TakenBack | NotRevertib
             outcome = await action.revert(situation, parameters_of(step), step.effect)
             if isinstance(outcome, NotRevertible):
                 raise _NotTakenBackError(outcome)
-            if action.dangerous:
+            if action.back_needs_two:
                 await tell_of_way_back(situation, await account_now(situation, step.account_id))
             return outcome
     except _NotTakenBackError as stopped:
         return stopped.outcome
+
+
+async def bars_way_back(situation: Situation, step: Step) -> NotRevertible | None:
+    """Return what stands in the way of taking a step back as things are; nothing is written."""
+    outcome: TakenBack | NotRevertible | None = None
+    try:
+        async with situation.uow.connection.transaction():
+            outcome = await ACTIONS[step.action].revert(situation, parameters_of(step), step.effect)
+            raise _OnlyTriedError
+    except _OnlyTriedError:
+        return outcome if isinstance(outcome, NotRevertible) else None
 
 
 def parameters_of(step: Step) -> Parameters:

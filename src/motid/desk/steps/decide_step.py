@@ -1,6 +1,7 @@
 """A second official decides a proposed step: approved, it is done in the same transaction; refused, nothing is.
 
-Nobody decides the own request: the persons are compared, not the accounts. Evidence and accounts are looked at once
+Nobody decides the own request, nor one that rests on what they noted themselves: the persons are compared, not the
+accounts. Evidence and accounts are looked at once
 more, under locks: where the world has changed since the proposal, the step is overtaken and nothing is done.
 """
 
@@ -8,6 +9,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from motid.db import UnitOfWork
+from motid.desk import store as cases
 from motid.desk.access import enter_case, recorded
 from motid.desk.actions.model import Blocked, Effect, NotRevertible, Preview, Situation, TakenBack
 from motid.desk.actions.registry import ACTIONS
@@ -87,7 +89,7 @@ async def preview_decision(
         action = ACTIONS[step.action]
         lacks = await evidence_missing(situation, action, step.account_id, step.other_id)
         outcome = await action.check(situation, parameters_of(step))
-    return Previewed(outcome, lacks.rule if lacks is not None else None, action.dangerous)
+    return Previewed(outcome, lacks.rule if lacks is not None else None, dangerous=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,16 +118,15 @@ async def enter_step(
     step = await store.lock(uow.connection, uow.vault, step_id)
     if step is None:
         return NoSuchStep()
-    if await _is_makers(uow, official, step):
+    if await _is_own_work(uow, official, step):
         return Refused(RefusalRule.OWN_REQUEST, case.id)
     return NotProposed(step.state) if step.state != "proposed" else EnteredStep(case, step)
 
 
-async def _is_makers(uow: UnitOfWork, official: Official, step: Step) -> bool:
-    """Whether maker and checker are one person, under whichever account each is signed in."""
-    return step.maker == official.account_id or (
-        await store.person_of(uow.connection, step.maker)
-        == await store.person_of(uow.connection, official.account_id)
+async def _is_own_work(uow: UnitOfWork, official: Official, step: Step) -> bool:
+    """Whether the checker is the maker, or took evidence in the case, under whichever account."""
+    return await cases.owns(uow.connection, official, step.maker) or await cases.took_evidence(
+        uow.connection, step.case_id, official
     )
 
 

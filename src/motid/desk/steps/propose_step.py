@@ -56,7 +56,8 @@ async def preview_step(
         situation = await _situation(uow, env, case, asked)
         lacks = await evidence_missing(situation, asked.action, asked.parameters.account_id, asked.parameters.other)
         outcome: Preview | Blocked = await asked.action.check(situation, asked.parameters)
-    return Previewed(outcome, lacks.rule if lacks is not None else None, asked.action.dangerous)
+    needs_two = asked.action.needs_two(asked.ground)
+    return Previewed(outcome, lacks.rule if lacks is not None else None, needs_two)
 
 
 async def _enter(
@@ -92,7 +93,7 @@ async def _propose(
 ) -> Proposed | Done | Blocked:
     uow, case, parameters = situation.uow, situation.case, asked.parameters
     new = NewStep(situation.step_id, asked.action.code, asked.ground, parameters, words)
-    if not asked.action.dangerous:
+    if not asked.action.needs_two(asked.ground):
         effect = await do(situation, asked.action, parameters)
         if isinstance(effect, Blocked):
             return effect

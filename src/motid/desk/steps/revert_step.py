@@ -13,7 +13,7 @@ from motid.desk.environment import DeskEnvironment
 from motid.desk.evidence.read_evidence import settle_evidence
 from motid.desk.model import Case, RefusalRule, Refused
 from motid.desk.steps import store
-from motid.desk.steps.apply import enter_accounts, hold, parameters_of, take_back, trying_again
+from motid.desk.steps.apply import bars_way_back, enter_accounts, hold, parameters_of, take_back, trying_again
 from motid.desk.steps.model import LONGEST_WORDS, Done, NoSuchStep, Proposed, Step
 from motid.desk.steps.write_step import NewStep, write_done, write_proposed
 from motid.kernel.redaction import PersonalText
@@ -68,7 +68,10 @@ def _obstacle(step: Step) -> WhyNotRevertible | None:
 
 async def _revert(situation: Situation, official: Official, step: Step, words: PersonalText) -> WayBack:
     new = NewStep(situation.step_id, step.action, step.ground, parameters_of(step), words, reverts=step.id)
-    if ACTIONS[step.action].dangerous:
+    if ACTIONS[step.action].back_needs_two:
+        barred = await bars_way_back(situation, step)
+        if barred is not None:
+            return barred
         written = await write_proposed(situation.uow, official, situation.case, new)
         return Proposed(new.id) if written else NotRevertible(WhyNotRevertible.ALREADY_TAKEN_BACK)
     outcome = await take_back(situation, step)

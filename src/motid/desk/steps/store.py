@@ -102,12 +102,6 @@ async def is_proposed(
     return found
 
 
-async def person_of(connection: Reader, account_id: UUID) -> UUID | None:
-    """Return whose account it is, which follows merges."""
-    found: UUID | None = await connection.fetchval("SELECT person_id FROM account WHERE id = $1", account_id)
-    return found
-
-
 def overtaken(by: str | None) -> dict[str, str]:
     """Return the effect of a step that was overtaken."""
     return {_OVERTAKEN_BY: by or "evidence"}

@@ -42,7 +42,7 @@ class StepPage:
     @property
     def dangerous(self) -> bool:
         """Whether a second person decides."""
-        return self.chosen_action.dangerous
+        return self.chosen_action.dangerous if self.previewed is None else self.previewed.dangerous
 
     @property
     def effects(self) -> Effects | None:
