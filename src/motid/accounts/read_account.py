@@ -1,5 +1,6 @@
-"""Read one account with its profile and active identifiers."""
+"""Read accounts with their profiles and active identifiers."""
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -23,10 +24,22 @@ async def read_account(connection: Reader, vault: Vault, account_id: UUID) -> Ac
     rows = await store.select_with_identifiers(connection, account_id)
     if not rows:
         raise NoSuchAccount(str(account_id))
+    return _account(vault, rows)
+
+
+async def read_accounts(connection: Reader, vault: Vault, account_ids: Collection[UUID]) -> dict[UUID, Account]:
+    """Return those accounts that there are, opened from the vault; one query for all of them."""
+    rows: dict[UUID, list[Any]] = {}
+    for row in await store.select_many_with_identifiers(connection, sorted(account_ids)):
+        rows.setdefault(row["account_id"], []).append(row)
+    return {account_id: _account(vault, of_account) for account_id, of_account in rows.items()}
+
+
+def _account(vault: Vault, rows: list[Any]) -> Account:
     account = rows[0]
     return Account(
-        ref=AccountRef(account_id, account["person_id"], account["state"]),
-        profile=open_profile(vault.open("account", account_id, account["sealed_profile"], ProfileBundle)),
+        ref=AccountRef(account["account_id"], account["person_id"], account["state"]),
+        profile=open_profile(vault.open("account", account["account_id"], account["sealed_profile"], ProfileBundle)),
         identifiers=tuple(_identifier(vault, row) for row in rows if row["id"] is not None),
         origin=account["origin"],
         opened_at=account["opened_at"],

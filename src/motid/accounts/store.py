@@ -101,19 +101,27 @@ def facts_of_account(account: str, wanted: str) -> str:
             WHERE account.id = {account} ORDER BY identifier.valid_from, identifier.id"""  # noqa: S608 - from code
 
 
-_WITH_IDENTIFIERS = """SELECT account.person_id, account.state, account.origin, account.opened_at,
-                  account.normalised_at, account.changed_at, account.sealed AS sealed_profile,
+_WITH_IDENTIFIERS = """SELECT account.id AS account_id, account.person_id, account.state, account.origin,
+                  account.opened_at, account.normalised_at, account.changed_at, account.sealed AS sealed_profile,
                   identifier.id, identifier.type, identifier.status, identifier.source,
                   identifier.verified_at, identifier.valid_from, identifier.valid_to, identifier.sealed
              FROM account
              LEFT JOIN identifier ON identifier.account_id = account.id
                                AND identifier.status IN ('active', 'claimed')
-            WHERE account.id = $1 ORDER BY identifier.valid_from, identifier.id"""
+            WHERE account.id {} ORDER BY identifier.valid_from, identifier.id"""
+_ONE_WITH_IDENTIFIERS = _WITH_IDENTIFIERS.format("= $1")
+_MANY_WITH_IDENTIFIERS = _WITH_IDENTIFIERS.format("= ANY ($1)")
 
 
 async def select_with_identifiers(connection: Reader, account_id: UUID) -> list[Any]:
     """Return an account, once for each of its active identifiers, whose columns are NULL when there is none."""
-    rows: list[Any] = await connection.fetch(_WITH_IDENTIFIERS, account_id)
+    rows: list[Any] = await connection.fetch(_ONE_WITH_IDENTIFIERS, account_id)
+    return rows
+
+
+async def select_many_with_identifiers(connection: Reader, account_ids: Sequence[UUID]) -> list[Any]:
+    """Return the same for several accounts, in no order among them."""
+    rows: list[Any] = await connection.fetch(_MANY_WITH_IDENTIFIERS, account_ids)
     return rows
 
 

@@ -7,8 +7,8 @@ from types import MappingProxyType
 from uuid import UUID
 
 from motid.accounts.model import Account, IdentifierType
-from motid.accounts.read_account import read_account
-from motid.authn.list_otp_phones import list_otp_phones
+from motid.accounts.read_account import read_accounts
+from motid.authn.list_otp_phones import list_otp_phones_of
 from motid.db import Reader
 from motid.desk.caller_numbers import caller_numbers_of
 from motid.desk.read_words import read_words
@@ -53,13 +53,11 @@ Values = dict[tuple[UUID | None, RevealField], tuple[PersonalText, ...]]
 async def revealed_values(
     connection: Reader, vault: Vault, case_id: UUID, wanted: Mapping[UUID | None, AbstractSet[RevealField]]
 ) -> Values:
-    """Return the values of fields. Each account is read once; a case has a handful of them."""
-    found: Values = {}
-    for account_id, fields in wanted.items():
-        if account_id is None:
-            found |= await _of_caller(connection, vault, case_id, fields)
-        else:
-            found |= await _of_account(connection, vault, account_id, fields)
+    """Return the values of fields; as many queries for several accounts as for one."""
+    of_accounts = {account_id: fields for account_id, fields in wanted.items() if account_id is not None}
+    found = await _of_accounts(connection, vault, of_accounts) if of_accounts else {}
+    if None in wanted:
+        found |= await _of_caller(connection, vault, case_id, wanted[None])
     return found
 
 
@@ -74,12 +72,15 @@ async def _of_caller(connection: Reader, vault: Vault, case_id: UUID, fields: Ab
     return {(None, field): values[field] for field in fields}
 
 
-async def _of_account(connection: Reader, vault: Vault, account_id: UUID, fields: AbstractSet[RevealField]) -> Values:
-    account = await read_account(connection, vault, account_id)
-    otp_phones: Iterable[PersonalValue[str]] = ()
-    if RevealField.OTP_PHONES in fields:
-        otp_phones = [item.phone for item in await list_otp_phones(connection, vault, account_id)]
-    return {(account_id, field): _texts(*_values(account, field, otp_phones)) for field in fields}
+async def _of_accounts(connection: Reader, vault: Vault, wanted: Mapping[UUID, AbstractSet[RevealField]]) -> Values:
+    accounts = await read_accounts(connection, vault, wanted.keys())
+    with_phones = [account_id for account_id, fields in wanted.items() if RevealField.OTP_PHONES in fields]
+    phones = await list_otp_phones_of(connection, vault, with_phones) if with_phones else {}
+    return {
+        (account_id, field): _texts(*_values(account, field, [item.phone for item in phones.get(account_id, ())]))
+        for account_id, account in accounts.items()
+        for field in wanted[account_id]
+    }
 
 
 def _values(

@@ -108,9 +108,7 @@ class Filler:
         # Cases that were opened in one hour are due at one instant.
         opened_at = (uow.now - timedelta(hours=place // 40)).replace(minute=0, second=0, microsecond=0)
         worker = self.random.choice(self.officials) if place == 0 or self.random.random() < 0.4 else None
-        account = self.citizens[
-            0 if place == 0 else self.random.randrange(2 * len(self.officials), len(self.citizens) - NO_CASES)
-        ]
+        account = self.citizens[0 if place == 0 else self.random.randrange(len(self.citizens) - NO_CASES)]
         case = FilledCase(place, uow.new_id(), f"KN-2026-{place + 1:06}", self._unit(place), account, worker)
         by_itself = kind in BY_ITSELF
         closer = None if is_open else self.random.choice(self.officials)
@@ -170,7 +168,7 @@ class Filler:
             rows["desk_case_move"].append((uow.new_id(), case.id, "waits", "citizen", who, None, at))
             if case.place % 10 == 0:
                 checker = next(each for each in self.officials if each != who)
-                sealed = seal(STEP, step, StepBundle(parameters={}, words=_WORDS))
+                sealed = seal(STEP, step, StepBundle(parameters={"account_id": str(about)}, words=_WORDS))
                 decided = ("done", checker, at) if number or case.place % 20 else ("proposed", None, None)
                 state, by, when = decided
                 rows["desk_step"].append(

@@ -42,8 +42,8 @@ class Shift:
 
 
 def who_works(citizens: Sequence[Citizen]) -> list[Citizen]:
-    """Return the citizens who work at the desk: the first ones that are normalised."""
-    return [citizen for citizen in citizens[: 2 * COLLEAGUES] if is_normalised(citizen.place)][:COLLEAGUES]
+    """Return the citizens who work at the desk: normalised ones, as many among the old accounts as the new."""
+    return list(citizens[: -NO_CASES : max(5, len(citizens) // COLLEAGUES // 5 * 5)])
 
 
 async def insert_colleagues(uow: UnitOfWork, colleagues: Sequence[Citizen], units: Sequence[Unit]) -> None:

@@ -153,12 +153,27 @@ def _take_back(samples: Samples, turn: int) -> Asked:
     return Asked(at(DESK_PATHS.case_step_revert, number=number, step=step))
 
 
+def _older(samples: Samples, _turn: int) -> Asked:
+    return Asked(f"{at(DESK_PATHS.case, number=samples.longest.number)}?{urlencode({'before': _LATER})}")
+
+
+def _load_of(samples: Samples, turn: int) -> Asked:
+    return Asked(f"{DESK_PATHS.load}?{urlencode({'official': str(samples.workers[turn % len(samples.workers)])})}")
+
+
+def _preview(samples: Samples, turn: int) -> Asked:
+    case = _mine(samples, turn)
+    form = {"account_id": str(case.account_id), "ground": "compromised", "words": _WORDS, "preview": "yes"}
+    return Asked(at(DESK_PATHS.case_step, number=case.number, action="lock_account"), form)
+
+
 def _closed_case(samples: Samples, turn: int) -> Asked:
     return Asked(at(DESK_PATHS.case, number=samples.closed[turn % len(samples.closed)]))
 
 
 _DEEP = "2026-11-20T00:00:00+00:00~01900000-0000-7000-8000-000000000000"
 """A place somewhere in the middle of the queue; where it is changes nothing."""
+_LATER = f"{_DEEP.replace('2026-11-20', '2099-01-01')}~move"
 _REVEALED = "registered_phone"
 SEARCH_MS: Final = 20
 PAGES: Final = (
@@ -186,6 +201,7 @@ PAGES: Final = (
     MeasuredPage("case, closed", _supervisor, _closed_case),
     MeasuredPage("case, supervisor", _supervisor, _of_case(DESK_PATHS.case)),
     MeasuredPage("case with 500 entries", _operator, _of_longest(DESK_PATHS.case)),
+    MeasuredPage("case with 500 entries, older ones", _operator, _older),
     MeasuredPage("account", _operator, _of_case(DESK_PATHS.case_account)),
     MeasuredPage("account with 500 events", _operator, _of_longest(DESK_PATHS.case_account)),
     MeasuredPage("POST find account by number", _operator, _find, most_ms=SEARCH_MS),
@@ -201,6 +217,7 @@ PAGES: Final = (
         _of_case(DESK_PATHS.case_evidence.replace("{kind}", "control_questions"), account="{account}"),
     ),
     MeasuredPage("step, lock", _operator, _of_case(DESK_PATHS.case_step.replace("{action}", "lock_account"))),
+    MeasuredPage("POST preview a step", _operator, _preview),
     MeasuredPage("step, merge", _operator, _of_case(DESK_PATHS.case_step.replace("{action}", "merge_accounts"))),
     MeasuredPage("take back a step", _operator, _take_back),
     MeasuredPage("approvals", _checker, _plain(DESK_PATHS.approvals)),
@@ -208,6 +225,7 @@ PAGES: Final = (
     MeasuredPage("calls back", _operator, _plain(DESK_PATHS.call_backs)),
     MeasuredPage("hand-over", _operator, _plain(DESK_PATHS.hand_over)),
     MeasuredPage("load", _supervisor, _plain(DESK_PATHS.load)),
+    MeasuredPage("load, cases of one", _supervisor, _load_of),
     MeasuredPage("templates", _supervisor, _plain(DESK_PATHS.templates)),
     MeasuredPage("directory", _administrator, _plain(DESK_PATHS.directory)),
     MeasuredPage("directory entry", _administrator, _plain(DESK_PATHS.directory_edit)),

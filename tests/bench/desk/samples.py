@@ -19,6 +19,9 @@ _CASES = """SELECT number, desk_case.id, account_id, version FROM desk_case
 _LONGEST = """SELECT number, desk_case.id, account_id, version FROM desk_case WHERE id =
              (SELECT case_id FROM desk_message GROUP BY case_id ORDER BY count(*) DESC LIMIT 1)"""
 
+_OFFERED = """UPDATE desk_hand_over SET to_id = $1 WHERE from_id <> $1 AND id IN
+             (SELECT id FROM desk_hand_over WHERE to_id IS NOT NULL ORDER BY offered_at DESC LIMIT $2)"""
+
 
 @dataclass(frozen=True, slots=True)
 class SampleCase:
@@ -38,6 +41,7 @@ class Samples:
     free: Sequence[SampleCase]
     closed: Sequence[str]
     longest: SampleCase
+    workers: Sequence[UUID]
     proposed: Sequence[UUID]
     done: Sequence[tuple[str, UUID]]
     numbers: Sequence[str]
@@ -58,11 +62,13 @@ async def take_samples(stand: DeskStand) -> Samples:
             operator,
             [case.id for case in (*mine, longest)],
         )
+        await connection.execute(_OFFERED, operator, MANY)
         return Samples(
             mine,
             free,
             await _column(connection, "SELECT number FROM desk_case WHERE state = 'closed' LIMIT $1"),
             longest,
+            await _column(connection, "SELECT assigned_to FROM desk_case WHERE assigned_to IS NOT NULL LIMIT $1"),
             await _column(connection, "SELECT id FROM desk_step WHERE state = 'proposed' ORDER BY id LIMIT $1"),
             [(row["number"], row["id"]) for row in await _done(connection, operator)],
             await _given(connection, vault, "personal_number"),

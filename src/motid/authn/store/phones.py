@@ -1,5 +1,6 @@
 """All SQL of OTP phones: table `otp_phone`."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -20,6 +21,15 @@ async def of_account(connection: Reader, account_id: UUID) -> list[asyncpg.Recor
         """SELECT id, is_default, added_at, sealed FROM otp_phone
             WHERE account_id = $1 AND removed_at IS NULL ORDER BY is_default DESC, added_at, id""",
         account_id,
+    )
+
+
+async def of_accounts(connection: Reader, account_ids: Sequence[UUID]) -> list[asyncpg.Record]:
+    """Return the phones in use of some accounts, the default one of each first."""
+    return await connection.fetch(
+        """SELECT id, account_id, is_default, added_at, sealed FROM otp_phone
+            WHERE account_id = ANY ($1) AND removed_at IS NULL ORDER BY is_default DESC, added_at, id""",
+        account_ids,
     )
 
 
