@@ -5,30 +5,33 @@ import re
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import httpx
+import pytest
 import pytest_asyncio
 from litestar.routes import HTTPRoute
 
 from motid.accounts.model import AccountRef
 from motid.authn.visitor import Visitor
+from motid.desk import queue_store, search_store
 from motid.desk.actions.model import ActionCode, Ground
 from motid.desk.call_backs import store as call_back_store
 from motid.desk.call_backs.model import CallBackBundle, PartOfDay
 from motid.desk.evidence import store as evidence_store
 from motid.desk.hand_over.offer_case import Offered, offer_case
-from motid.desk.model import Case, CaseKind
+from motid.desk.model import Case, CaseKind, QueueView
 from motid.desk.reveal_field import Revealed, reveal_field
 from motid.desk.revealed_values import RevealField
 from motid.desk.steps import store as step_store
 from motid.desk.steps.model import StepBundle
+from motid.desk.store import CASE_COLUMNS
 from motid.desk.write_note import NoteIsWritten, write_note
 from motid.kernel.actor import SYSTEM
 from motid.kernel.redaction import PersonalText
-from motid.officials.model import Official, Role
+from motid.officials.model import NATIONAL_UNIT, Official, Role
 from motid.officials.open_desk_session import DeskSessionOpen, SignedIn, open_desk_session
 from motid.settings import Settings
 from motid.vault import BlindIndex
@@ -233,3 +236,57 @@ async def test_no_page_asks_in_a_loop(site: Site) -> None:
     many = await site.statements()
     assert many == few
     assert max(many.values()) <= MOST_STATEMENTS, sorted(many.items(), key=lambda page: -page[1])[:5]
+
+
+@pytest.mark.parametrize("units", [False, True], ids=["everywhere", "some units"])
+@pytest.mark.parametrize("view", QueueView)
+async def test_a_page_of_a_list_begins_at_its_place_by_index(desk: Desk, view: QueueView, *, units: bool) -> None:
+    """As PostgreSQL plans a statement that it has prepared for any values."""
+    recorder = Recorder()
+    place = (datetime(2026, 1, 1, tzinfo=UTC), desk.database.ids.new())
+    unit_ids = [NATIONAL_UNIT] if units else None
+    connection: Any = recorder
+    if view is QueueView.CLOSED:
+        await queue_store.closed_cases(connection, unit_ids=unit_ids, since=place[0], after=place, limit=50)
+    else:
+        await queue_store.open_cases(
+            connection, view, official_id=place[1], unit_ids=unit_ids, now=place[0], after=place, limit=50
+        )
+    plan = await _generic_plan(desk, recorder.statements[0])
+    key = "closed_at" if view is QueueView.CLOSED else "due_at"
+    assert re.search(rf"Index Cond: .*ROW\({key}, id\) [<>] ROW\(\$1, \$2\)", plan), plan
+    assert "Seq Scan on desk_case" not in plan
+
+
+async def test_accounts_are_looked_for_by_index(desk: Desk) -> None:
+    official, recorder = await desk.official(), Recorder()
+    connection: Any = recorder
+    await search_store.accounts_with(connection, official, [("registered_phone", b"x")], b"x", 20)
+    await search_store.accounts_beside(connection, official, official.account_id, 20)
+    await search_store.cases_with(connection, [("registered_phone", b"x")], b"x", CASE_COLUMNS, 50)
+    for statement in recorder.statements:
+        plan = await _generic_plan(desk, statement)
+        assert not re.search("Seq Scan on (account|identifier|otp_phone|desk_)", plan), plan
+
+
+@dataclass
+class Recorder:
+    """Takes the place of a connection where only the statement matters."""
+
+    statements: list[str] = field(default_factory=list)
+
+    async def fetch(self, query: str, *_: Any) -> list[Any]:
+        self.statements.append(query)
+        return []
+
+
+async def _generic_plan(desk: Desk, statement: str) -> str:
+    async with desk.database.pool.acquire() as connection, connection.transaction():
+        await connection.execute("SET LOCAL enable_seqscan = off; SET LOCAL plan_cache_mode = force_generic_plan")
+        await connection.execute(f"PREPARE planned AS {statement}")
+        values = await connection.fetchval(
+            "SELECT cardinality(parameter_types) FROM pg_prepared_statements WHERE name = 'planned'"
+        )
+        rows = await connection.fetch(f"EXPLAIN EXECUTE planned ({', '.join(['NULL'] * values)})")
+        await connection.execute("DEALLOCATE planned")
+    return "\n".join(row[0] for row in rows)
