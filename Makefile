@@ -9,7 +9,7 @@ export UV_PYTHON_DOWNLOADS := never
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check races acceptance bench bench-matching format set-up browser softhsm clients clean
+.PHONY: help run test check races acceptance bench bench-desk bench-matching format set-up browser softhsm clients clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -35,6 +35,9 @@ acceptance: set-up browser softhsm clients ## Run the tests and say which accept
 
 bench: set-up ## Measure speed beside node-oidc-provider, and write the table of docs/reference/performance.md
 	@$(RUN) python -m tests.bench --peer --write
+
+bench-desk: set-up ## Measure each page of the desk among 200,000 accounts, and write the table of performance.md
+	@$(RUN) python -m tests.bench.desk --write
 
 bench-matching: set-up ## Measure how right the comparison of people is
 	@$(RUN) python -m tests.bench.matching
