@@ -42,7 +42,7 @@ async def show(visit: NamedDependency[DeskVisit]) -> Response[bytes]:
         HeldCall.of(held) if held else None,
         tuple(CallBackRow.of(entry, now) for entry in found.entries),
         found.waiting,
-        f"{DESK_PATHS.call_backs}?{following}" if following else None,
+        following,
         visit.notice,
     )
     return await visit.page(page, here=DESK_PATHS.call_backs)

@@ -18,11 +18,14 @@ class DeskPaths:
     backchannel_logout: str = "/backchannel-logout"
 
     queue: str = "/queue"
+    queue_next: str = "/queue/next"
     new_case: str = "/cases/new"
     search: str = "/search"
 
     case: str = "/cases/{number}"
     case_take: str = "/cases/{number}/take"
+    case_give_back: str = "/cases/{number}/give-back"
+    case_wait: str = "/cases/{number}/wait"
     case_assign: str = "/cases/{number}/assign"
     case_transfer: str = "/cases/{number}/transfer"
     case_close: str = "/cases/{number}/close"

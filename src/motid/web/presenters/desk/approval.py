@@ -1,12 +1,14 @@
 """One proposed step, before the second person."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import ClassVar, Self
 from uuid import UUID
 
 from motid.desk.actions.model import ActionCode, Effect, Ground, Preview
-from motid.desk.evidence.model import Evidence
+from motid.desk.evidence.model import CheckedFacts, Evidence, EvidenceKind, EvidenceResult
+from motid.desk.evidence.rules import About
 from motid.desk.read_case import CaseDetail, LinkedAccount
 from motid.desk.steps.model import Previewed, Step
 from motid.kernel.redaction import PersonalText
@@ -14,9 +16,22 @@ from motid.web.desk.paths import DESK_PATHS
 from motid.web.presenters.desk.effects import Effects
 from motid.web.presenters.desk.example_case import example_case
 from motid.web.presenters.desk.step import names_of
-from motid.web.texts import Text
+from motid.web.texts import N_, Text
 from motid.web.texts.desk.actions import ACTION_WORDS, GROUND_WORDS
-from motid.web.texts.desk.evidence import EVIDENCE_WORDS, result_words
+from motid.web.texts.desk.evidence import ABOUT_WORDS, EVIDENCE_WORDS, result_words
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A check of the case, as its decider weighs it: what, about whom, what came of it, noted by whom, and when."""
+
+    name: Text
+    about: Text
+    result: Text
+    by: str
+    at: datetime
+    is_over: bool
+    """Too old to count."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +43,14 @@ class ApprovalPage:
     detail: CaseDetail
     previewed: Previewed
     evidence: tuple[Evidence, ...]
-    maker: str
+    names: Mapping[UUID, str]
+    """Of the officials who proposed and checked."""
+    now: datetime
+
+    @property
+    def maker(self) -> str:
+        """Who proposed it."""
+        return self.names.get(self.step.maker, "–")
 
     @property
     def title(self) -> Text:
@@ -51,11 +73,26 @@ class ApprovalPage:
         return Effects.of(self.previewed, names_of(self.detail))
 
     @property
-    def checks(self) -> tuple[tuple[Text, Text, datetime], ...]:
-        """What was checked, what came of it, and when."""
+    def checks(self) -> tuple[Checked, ...]:
+        """What was checked in the case."""
         return tuple(
-            (EVIDENCE_WORDS[one.kind], result_words(one.kind, one.result), one.changed_at) for one in self.evidence
+            Checked(
+                EVIDENCE_WORDS[one.kind],
+                self._about(one),
+                result_words(one.kind, one.result),
+                self.names.get(one.noted_by, "–") if one.noted_by else "–",
+                one.changed_at,
+                one.expires_at is not None and one.expires_at <= self.now,
+            )
+            for one in self.evidence
         )
+
+    def _about(self, one: Evidence) -> Text:
+        if one.account_id is None:
+            return ABOUT_WORDS[About.CALLER]
+        if one.account_id == self.step.account_id:
+            return ABOUT_WORDS[About.ACCOUNT]
+        return ABOUT_WORDS[About.OTHER] if one.account_id == self.step.other_id else N_("tài khoản khác trong ca")
 
     @property
     def action(self) -> str:
@@ -82,4 +119,8 @@ class ApprovalPage:
         )  # fmt: skip
         preview = Previewed(Preview(closes=UUID(int=1), dossiers_stay=1, ends_sessions=True), None, dangerous=True)
         detail = CaseDetail(case, None, None, None, (), (account,))
-        return {"plain": cls(step, detail, preview, (), "Nguyễn Thị Mẫu")}
+        checked = Evidence(
+            UUID(int=5), case.id, UUID(int=1), EvidenceKind.CALL_BACK, EvidenceResult.REFUSED, UUID(int=7), at, at,
+            None, {}, CheckedFacts(),
+        )  # fmt: skip
+        return {"plain": cls(step, detail, preview, (checked,), {UUID(int=7): "Nguyễn Thị Mẫu"}, at)}

@@ -13,6 +13,7 @@ from motid.web.forms.call_back import PART_TEXTS
 from motid.web.presenters.page import Notice
 from motid.web.texts import Text
 from motid.web.texts.desk.cases import KINDS
+from motid.web.texts.desk.due import time_to
 
 _AT = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)
 KIND_CHOICES: Final = MappingProxyType({kind: KINDS[kind] for kind in FROM_CALLS})
@@ -32,6 +33,7 @@ class CallBackRow:
     tries: int
     late: bool
     later: bool
+    time_to_due: Text
 
     @classmethod
     def of(cls, entry: CallBack, now: datetime) -> Self:
@@ -39,13 +41,14 @@ class CallBackRow:
         return cls(
             entry.id, entry.number, KINDS[entry.topic], PART_TEXTS[entry.part_of_day], entry.asked_at, entry.due_at,
             entry.next_at, entry.tries, entry.overdue_at(now), entry.next_at > now,
+            time_to(entry.due_at, now),
         )  # fmt: skip
 
     @classmethod
     def example(cls, *, late: bool = False) -> Self:
         """Return an invented one."""
         kind, part = KINDS[CaseKind.TWO_ACCOUNTS], PART_TEXTS[PartOfDay.MORNING]
-        return cls(UUID(int=1), "GL-000123", kind, part, _AT, _AT, _AT, 1, late, not late)
+        return cls(UUID(int=1), "GL-000123", kind, part, _AT, _AT, _AT, 1, late, not late, time_to(_AT, _AT))
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from motid.web.presenters.desk.story import Event
 from motid.web.presenters.page import Notice
 from motid.web.texts import Text
 from motid.web.texts.desk.cases import ACCOUNT_STATES, CHANNELS, KINDS, OUTCOMES, PARTS, PURPOSES, WAITING_FOR
+from motid.web.texts.desk.due import time_to
 
 
 @dataclass(frozen=True)
@@ -121,6 +122,11 @@ class CasePage:
     def late(self) -> bool:
         """Whether its time is over."""
         return self.case.overdue_at(self.now)
+
+    @property
+    def time_to_due(self) -> Text:
+        """How long it has still, or is late."""
+        return time_to(self.case.due_at, self.now)
 
     @property
     def assignee(self) -> str | None:

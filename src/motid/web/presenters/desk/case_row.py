@@ -1,13 +1,14 @@
 """A case as a line of a list."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Self
 
 from motid.desk.model import Case, CaseKind
 from motid.web.desk.paths import DESK_PATHS
 from motid.web.texts import Text
 from motid.web.texts.desk.cases import CHANNELS, KINDS, WAITING_FOR
+from motid.web.texts.desk.due import time_to
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,7 @@ class CaseRow:
     channel: Text
     due_at: datetime
     late: bool
+    time_to_due: Text
     assignee: str | None = None
     waiting_for: Text | None = None
     closed_at: datetime | None = None
@@ -39,6 +41,7 @@ class CaseRow:
             channel=CHANNELS[case.channel],
             due_at=case.due_at,
             late=case.overdue_at(now),
+            time_to_due=time_to(case.due_at, now),
             assignee=assignee,
             waiting_for=WAITING_FOR[case.waiting_for] if case.waiting_for else None,
             closed_at=case.closed_at,
@@ -55,6 +58,7 @@ class CaseRow:
             CHANNELS["call"],
             due,
             late,
+            time_to(due, due + timedelta(hours=3) if late else due - timedelta(days=2)),
             None if late else "Nguyễn Thị Mẫu",
             None if late else WAITING_FOR["checker"],
         )

@@ -26,8 +26,8 @@ REFUSALS: Final[Mapping[RefusalRule, tuple[str, str]]] = MappingProxyType(
             N_("Hãy để người khác xử lý. Không ai được xử lý việc của chính mình."),
         ),
         RefusalRule.OWN_REQUEST: (
-            N_("Đây là đề nghị của chính bạn"),
-            N_("Cần một người khác phê duyệt. Bạn chỉ có thể rút lại đề nghị này."),
+            N_("Bạn không thể tự phê duyệt việc này"),
+            N_("Cần một người khác phê duyệt: người không đề nghị và không tự xác minh trong ca."),
         ),
         RefusalRule.NOT_ASSIGNED: (
             N_("Ca này chưa được giao cho bạn"),
