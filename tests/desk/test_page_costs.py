@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
 import httpx
@@ -42,6 +43,8 @@ from motid.web.desk.paths import DESK_PATHS
 from motid.web.desk.services import DeskServices
 from motid.web.desk.site import create_desk
 from motid.web.health import Health
+from tests.bench.desk.pages import PAGES
+from tests.bench.desk.samples import SampleCase, Samples
 from tests.desk.conftest import Desk
 
 ORIGIN = "https://desk.motid.example"
@@ -236,6 +239,19 @@ async def test_no_page_asks_in_a_loop(site: Site) -> None:
     many = await site.statements()
     assert many == few
     assert max(many.values()) <= MOST_STATEMENTS, sorted(many.items(), key=lambda page: -page[1])[:5]
+
+
+async def test_the_benchmark_asks_for_every_page(site: Site) -> None:
+    case = SampleCase(site.case.number, site.case.id, site.account.account_id, 0)
+    samples = Samples(
+        mine=[case], free=[case], closed=[case.number], longest=case, workers=[site.colleague.account_id],
+        proposed=[site.step], done=[(case.number, site.done)], numbers=["946300000001"], phones=["0950000001"],
+    )  # fmt: skip
+    asked = [page.asked(samples, 0) for page in PAGES]
+    addresses = [urlsplit(each.path).path for each in asked if each.form is None]
+    for path in _paths(site.application):
+        pattern = re.sub(r"\{\w+\}", "[^/]+", path)
+        assert any(re.fullmatch(pattern, address) for address in addresses), path
 
 
 @pytest.mark.parametrize("units", [False, True], ids=["everywhere", "some units"])
