@@ -50,6 +50,11 @@ class _Recipients:
     addresses: tuple[EmailAddress, ...] = ()
 
 
+def sms_of(words: str, number: str, brand: str) -> str:
+    """Return an answer as it arrives on a telephone: without accents, behind its head."""
+    return f"{brand} ({number}): {unaccented(words)}"
+
+
 @recorded
 async def send_answer(
     env: DeskEnvironment,
@@ -59,6 +64,7 @@ async def send_answer(
     *,
     to: AnswerTo = "caller",
     template: str | None = None,
+    version: int | None = None,
 ) -> AnswerIsSent | NobodyToAnswer | Refused:
     """Send an answer to the phone that the caller gave, or to the contacts of the account that the case is about.
 
@@ -69,7 +75,7 @@ async def send_answer(
     if not 0 < len(words) <= LONGEST_SMS:
         raise ValueError("an answer has 1 to 400 characters")
     async with env.database.begin(official.actor) as uow:
-        case = await enter_case(uow, official, case_id, Right.ANSWER)
+        case = await enter_case(uow, official, case_id, Right.ANSWER, version=version)
         if isinstance(case, Refused):
             return case
         recipients = await _recipients(uow, env, official, case, to=to)
@@ -119,7 +125,7 @@ async def _too_many(env: DeskEnvironment, official: Official, uow: UnitOfWork) -
 
 async def _send(uow: UnitOfWork, env: DeskEnvironment, case: Case, to: _Recipients, *, words: str) -> None:
     brand = env.authn.brand
-    sms = f"{brand} ({case.number}): {unaccented(words)}"
+    sms = sms_of(words, case.number, brand)
     for phone in to.phones:
         await enqueue_sms(uow, recipient=phone, text=sms, purpose="notification")
     for address in to.addresses:

@@ -26,14 +26,14 @@ class NoteIsWritten:
 
 @recorded
 async def write_note(
-    env: DeskEnvironment, official: Official, case_id: UUID, text: PersonalText
+    env: DeskEnvironment, official: Official, case_id: UUID, text: PersonalText, *, version: int | None = None
 ) -> NoteIsWritten | Refused:
     """Add a note to a case. Raises `ValueError` for an empty or too long one, which the form refuses first."""
     words = text.reveal().strip()
     if not 0 < len(words) <= LONGEST:
         raise ValueError("a note has 1 to 4000 characters")
     async with env.database.begin(official.actor) as uow:
-        case = await enter_case(uow, official, case_id, Right.WORK_CASES)
+        case = await enter_case(uow, official, case_id, Right.WORK_CASES, version=version)
         if isinstance(case, Refused):
             return case
         note_id = uow.new_id()

@@ -12,7 +12,7 @@ from motid.desk.search_accounts import search_accounts
 from motid.desk.timeline import read_account_timeline
 from motid.desk.view_account import view_account
 from motid.desk.visible_fields import visible_fields
-from motid.web.desk.case import case_page, may_do
+from motid.web.desk.case import case_again, may_do
 from motid.web.desk.paths import DESK_PATHS, route
 from motid.web.desk.the_case import address_of, case_id_of, looked, the_case, uuid_of
 from motid.web.desk.visit import DeskVisit, Turned
@@ -26,9 +26,7 @@ async def find(visit: NamedDependency[DeskVisit], number: str) -> Response[bytes
     """List the accounts that have, or had, a number."""
     form, case_id = visit.form(FindAccountForm), await case_id_of(visit, number)
     if not form.validate():
-        page = await case_page(visit, number)
-        page.find.wanted.errors, page.find.purpose.errors = form.wanted.errors, form.purpose.errors
-        return await visit.page(page, here=DESK_PATHS.home)
+        return await case_again(visit, number, find=form)
     purpose = form.purpose.data or ""
     hits = await search_accounts(visit.services.desk, visit.official, case_id, form.wanted.value, purpose=purpose)
     found = await visit.granted(hits, number)

@@ -1,38 +1,42 @@
-"""A case's page, and what is done to the case as such."""
+"""A case's page, and what is written in it. What is done to the case as such is in `case_moves`."""
 
+from dataclasses import replace
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
 from litestar import Response, get, post
 from litestar.di import NamedDependency
 
-from motid.desk.assign_case import CannotWorkOnIt, TakenBefore, assign_case, take_case
-from motid.desk.close_case import close_case, reopen_case
+from motid.desk.environment import DeskEnvironment
 from motid.desk.evidence.list_evidence import list_evidence
-from motid.desk.model import Case, Outcome
-from motid.desk.send_answer import AnswerTo, NobodyToAnswer, send_answer
+from motid.desk.list_units import receiving_units
+from motid.desk.model import Case, RefusalRule, Refused
+from motid.desk.send_answer import NobodyToAnswer, send_answer, sms_of
 from motid.desk.steps.model import Step
 from motid.desk.steps.read_steps import steps_of_case
 from motid.desk.templates.offer_templates import OfferedAnswer, offer_templates
 from motid.desk.templates.policies import ANSWER_TEMPLATES
 from motid.desk.timeline import CaseTimeline, TimelinePlace, read_timeline
-from motid.desk.transfer_case import NoSuchUnitToTransfer, transfer_case
 from motid.desk.visible_fields import visible_fields
 from motid.desk.write_note import write_note
 from motid.kernel.redaction import PersonalText
+from motid.messaging.sms_text import segments_of
 from motid.officials.list_officials import ListedRole, list_officials
 from motid.officials.model import Official, Right
 from motid.officials.name_officials import name_officials
 from motid.officials.rights import ROLE_RIGHTS, may
 from motid.web.desk.paths import DESK_PATHS, route
-from motid.web.desk.the_case import address_of, case_id_of, looked, the_case, uuid_of
+from motid.web.desk.the_case import address_of, case_id_of, looked, the_case
 from motid.web.desk.visit import DeskVisit
-from motid.web.forms.desk.cases import AnswerForm, AssignForm, CaseForm, CloseForm, TransferForm, WordsForm
-from motid.web.presenters.desk.case import CasePage, MayDo
+from motid.web.forms.base import MotidForm
+from motid.web.forms.desk.cases import AnswerForm, WordsForm
+from motid.web.presenters.desk.case import CasePage, MayDo, SmsPreview
+from motid.web.presenters.desk.denial import denials_of
 from motid.web.presenters.desk.procedure import Guide
 from motid.web.presenters.desk.step_row import StepRow
 from motid.web.presenters.desk.story import Event
-from motid.web.texts.desk.notices import DeskNotice
+from motid.web.texts.desk.notices import DESK_NOTICES, DeskNotice
 
 
 @get(route(DESK_PATHS.case))
@@ -57,7 +61,9 @@ async def case_page(visit: DeskVisit, number: str) -> CasePage:
         names = await name_officials(connection, vault, people)
         listed = await list_officials(connection, vault) if may_here.assign else ()
         answers = await offer_templates(connection, env, case) if may_here.work else ()
+        units = await receiving_units(connection, case.unit_id) if may_here.work else ()
     now, approves = env.database.clock.now(), may(official, Right.APPROVE, case.unit_id)
+    form = _answer_form(answers, visit.request.query_params.get("answer", ""))
     return CasePage(
         detail=detail,
         now=now,
@@ -73,7 +79,10 @@ async def case_page(visit: DeskVisit, number: str) -> CasePage:
         older=_older(number, timeline),
         colleagues=_colleagues(listed, official),
         answers=answers,
-        answer=_answer_form(answers, visit.request.query_params.get("answer", "")),
+        answer=form,
+        sms=_as_sms(env, number, form.words.data) if form.words.data else None,
+        units=units,
+        denials=denials_of(evidence, detail),
         notice=visit.notice,
     )
 
@@ -109,69 +118,27 @@ def may_do(official: Official, case: Case) -> MayDo:
     return MayDo(
         take=works and is_open and case.assigned_to is None,
         work=works and is_open and acts,
+        give_back=works and is_open and acts and case.assigned_to is not None,
         assign=is_open and may(official, Right.ASSIGN, case.unit_id),
         reopen=works and not is_open,
         reveal=is_open and may(official, Right.REVEAL, case.unit_id) and (acts or case.waiting_for == "checker"),
     )
 
 
-@post(route(DESK_PATHS.case_take), status_code=200)
-async def take(visit: NamedDependency[DeskVisit], number: str) -> Response[bytes]:
-    """Work on a case of the queue."""
-    form, case_id = visit.form(CaseForm), await case_id_of(visit, number)
-    outcome = await take_case(visit.services.desk, visit.official, case_id, version=form.shown_version)
-    done = await visit.granted(outcome, number)
-    if isinstance(done, TakenBefore):
-        return visit.redirect(address_of(number), notice="taken-before")
-    return visit.redirect(address_of(number), notice="case-taken")
+async def case_again(
+    visit: DeskVisit, number: str, *, notice: DeskNotice | None = None, **shown: MotidForm | SmsPreview
+) -> Response[bytes]:
+    """Answer a form with the case's page: with what was typed, what stands in its way, and the case as it is now."""
+    page = await case_page(visit, number)
+    changed: dict[str, Any] = dict(shown)
+    if notice is not None:
+        changed["notice"] = DESK_NOTICES[notice]
+    return await visit.page(replace(page, **changed), here=DESK_PATHS.home)
 
 
-@post(route(DESK_PATHS.case_assign), status_code=200)
-async def assign(visit: NamedDependency[DeskVisit], number: str) -> Response[bytes]:
-    """Give a case to another official."""
-    form, case_id = visit.form(AssignForm), await case_id_of(visit, number)
-    to = uuid_of(form.to.data)
-    if to is None:
-        return visit.redirect(address_of(number), notice="cannot-work-on-it")
-    outcome = await assign_case(visit.services.desk, visit.official, case_id, to, version=form.shown_version)
-    done = await visit.granted(outcome, number)
-    if isinstance(done, CannotWorkOnIt):
-        return visit.redirect(address_of(number), notice="cannot-work-on-it")
-    return visit.redirect(address_of(number), notice="case-given")
-
-
-@post(route(DESK_PATHS.case_transfer), status_code=200)
-async def transfer(visit: NamedDependency[DeskVisit], number: str) -> Response[bytes]:
-    """Hand a case to another unit."""
-    form, case_id = visit.form(TransferForm), await case_id_of(visit, number)
-    unit = (form.unit.data or "").strip()[:100]
-    outcome = await transfer_case(visit.services.desk, visit.official, case_id, unit, version=form.shown_version)
-    done = await visit.granted(outcome, number)
-    if isinstance(done, NoSuchUnitToTransfer):
-        return visit.redirect(address_of(number), notice="no-such-unit")
-    return visit.redirect(DESK_PATHS.home, notice="case-transferred")
-
-
-@post(route(DESK_PATHS.case_close), status_code=200)
-async def close(visit: NamedDependency[DeskVisit], number: str) -> Response[bytes]:
-    """Close a case."""
-    form, case_id = visit.form(CloseForm), await case_id_of(visit, number)
-    if not form.validate():
-        page = await case_page(visit, number)
-        page.close.outcome.errors = form.outcome.errors
-        return await visit.page(page, here=DESK_PATHS.home)
-    outcome = Outcome(form.outcome.data or "")
-    closed = await close_case(visit.services.desk, visit.official, case_id, outcome, version=form.shown_version)
-    await visit.granted(closed, number)
-    return visit.redirect(address_of(number), notice="case-closed")
-
-
-@post(route(DESK_PATHS.case_reopen), status_code=200)
-async def reopen(visit: NamedDependency[DeskVisit], number: str) -> Response[bytes]:
-    """Open a closed case again."""
-    case_id = await case_id_of(visit, number)
-    await visit.granted(await reopen_case(visit.services.desk, visit.official, case_id), number)
-    return visit.redirect(address_of(number), notice="case-reopened")
+def is_outdated(outcome: object) -> bool:
+    """Whether the case changed after the page was shown; what was typed is shown again then."""
+    return isinstance(outcome, Refused) and outcome.rule is RefusalRule.CHANGED_MEANWHILE
 
 
 @post(route(DESK_PATHS.case_note), status_code=200)
@@ -179,33 +146,45 @@ async def note(visit: NamedDependency[DeskVisit], number: str) -> Response[bytes
     """Write down what the next official should know."""
     form, case_id = visit.form(WordsForm), await case_id_of(visit, number)
     if not form.validate():
-        page = await case_page(visit, number)
-        page.note.words.errors = form.words.errors
-        page.note.words.data = form.words.data
-        return await visit.page(page, here=DESK_PATHS.home)
-    words = PersonalText(form.words.data or "")
-    await visit.granted(await write_note(visit.services.desk, visit.official, case_id, words), number)
+        return await case_again(visit, number, note=form)
+    words, env = PersonalText(form.words.data or ""), visit.services.desk
+    outcome = await write_note(env, visit.official, case_id, words, version=form.shown_version)
+    if is_outdated(outcome):
+        return await case_again(visit, number, notice="changed-meanwhile", note=form)
+    await visit.granted(outcome, number)
     return visit.redirect(address_of(number), notice="note-kept")
 
 
 @post(route(DESK_PATHS.case_answer), status_code=200)
 async def answer(visit: NamedDependency[DeskVisit], number: str) -> Response[bytes]:
-    """Answer the citizen."""
+    """Show the answer as it would arrive, or send it."""
     form, case_id = visit.form(AnswerForm), await case_id_of(visit, number)
     if not form.validate():
-        page = await case_page(visit, number)
-        for name, typed in (("to", form.to), ("words", form.words)):
-            page.answer[name].errors, page.answer[name].data = typed.errors, typed.data
-        return await visit.page(page, here=DESK_PATHS.home)
-    to: AnswerTo = "account" if form.to.data == "account" else "caller"
-    words = PersonalText(form.words.data or "")
-    env, official = visit.services.desk, visit.official
+        return await case_again(visit, number, answer=form)
+    env, official, typed = visit.services.desk, visit.official, form.words.data or ""
+    if "preview" in dict(visit.pairs):
+        return await case_again(visit, number, answer=form, sms=_as_sms(env, number, typed))
     known = {each.code for each in env.policies.at(ANSWER_TEMPLATES, env.database.clock.now())}
-    template = form.template.data if form.template.data in known else None
-    outcome = await send_answer(env, official, case_id, words, to=to, template=template)
+    outcome = await send_answer(
+        env,
+        official,
+        case_id,
+        PersonalText(typed),
+        to="account" if form.to.data == "account" else "caller",
+        template=form.template.data if form.template.data in known else None,
+        version=form.shown_version,
+    )
+    if is_outdated(outcome):
+        return await case_again(visit, number, notice="changed-meanwhile", answer=form)
     sent = await visit.granted(outcome, number)
-    notice: DeskNotice = "nobody-to-answer" if isinstance(sent, NobodyToAnswer) else "answer-sent"
-    return visit.redirect(address_of(number), notice=notice)
+    if isinstance(sent, NobodyToAnswer):
+        return await case_again(visit, number, notice="nobody-to-answer", answer=form)
+    return visit.redirect(address_of(number), notice="answer-sent")
 
 
-HANDLERS = (answer, show, take, assign, transfer, close, reopen, note)
+def _as_sms(env: DeskEnvironment, number: str, words: str) -> SmsPreview:
+    text = sms_of(words.strip(), number, env.authn.brand)
+    return SmsPreview(text, len(segments_of(text)))
+
+
+HANDLERS = (answer, show, note)

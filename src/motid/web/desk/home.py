@@ -84,7 +84,8 @@ async def _to_call(visit: DeskVisit) -> tuple[CallBackRow, ...] | None:
 @post(DESK_PATHS.queue_next, status_code=200)
 async def take_next(visit: NamedDependency[DeskVisit]) -> Response[bytes]:
     """Take the most urgent case that nobody works on."""
-    taken = await visit.granted(await take_next_case(visit.services.desk, visit.official))
+    outcome = await take_next_case(visit.services.desk, visit.official)
+    taken: Case | NoCaseWaits = await visit.granted(outcome)
     if isinstance(taken, NoCaseWaits):
         return visit.redirect(DESK_PATHS.home, notice="queue-empty")
     return visit.redirect(address_of(taken.number), notice="case-taken")

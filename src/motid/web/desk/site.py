@@ -11,6 +11,7 @@ from motid.web.desk import (
     approvals,
     call_backs,
     case,
+    case_moves,
     directory,
     evidence,
     hand_over,
@@ -40,8 +41,8 @@ LARGEST_REQUEST = 64 * 1024
 """Bytes of a body; the largest form is a new case."""
 
 _PAGES = (
-    sign_in, home, new_case, search, case, accounts_of_case, reveal, evidence, steps, approvals, officials, refusals,
-    call_backs, hand_over, load, templates, directory,
+    sign_in, home, new_case, search, case, case_moves, accounts_of_case, reveal, evidence, steps, approvals,
+    officials, refusals, call_backs, hand_over, load, templates, directory,
 )  # fmt: skip
 """Modules of pages, each with its `HANDLERS`."""
 

@@ -136,7 +136,7 @@ class RevealForm(MotidForm):
 class WordsForm(CaseForm):
     """A note."""
 
-    words = TextAreaField(N_("Ghi chú"), validators=[Filled(N_("Hãy viết nội dung."))])
+    words = TextAreaField(N_("Ghi chú"), id="note-words", validators=[Filled(N_("Hãy viết nội dung."))])
 
     def validate_words(self, field: TextAreaField) -> None:
         """Raise `StopValidation` when it is too long to keep."""
@@ -150,6 +150,7 @@ class AnswerForm(CaseForm):
     template = HiddenField()
     to = ChoiceField(
         N_("Gửi tới"),
+        id="answer-to",
         choices={
             "caller": N_("Số điện thoại người gọi đã cho"),
             "account": N_("Liên hệ của tài khoản trong ca"),
@@ -158,6 +159,7 @@ class AnswerForm(CaseForm):
     )
     words = TextAreaField(
         N_("Nội dung trả lời"),
+        id="answer-words",
         description=N_("Tối đa 400 ký tự. Không ghi mật khẩu, mã OTP hay số giấy tờ."),
         validators=[Filled(N_("Hãy viết nội dung."))],
     )
@@ -174,12 +176,18 @@ class CloseForm(CaseForm):
     outcome = ChoiceField(N_("Kết quả"), choices=OUTCOMES, missing=N_("Hãy chọn kết quả."))
 
 
+class WaitForm(CaseForm):
+    """Whether the case waits for the citizen from now on."""
+
+    waits = HiddenField()
+
+
 class TransferForm(CaseForm):
     """Hand the case to another unit."""
 
     unit = StringField(
         N_("Mã đơn vị nhận"),
-        description=N_("Ví dụ vn cho tổng đài quốc gia."),
+        description=N_("Chọn trong danh sách hoặc gõ mã, ví dụ vn cho tổng đài quốc gia."),
         validators=[Filled(N_("Hãy nhập mã đơn vị."))],
     )
 

@@ -5,7 +5,9 @@ from datetime import datetime
 from typing import ClassVar, Self
 from uuid import UUID
 
+from motid.desk.evidence.model import EvidenceKind
 from motid.desk.link_account import Purpose
+from motid.desk.list_units import ReceivingUnit
 from motid.desk.model import Case
 from motid.desk.read_case import CaseDetail, LinkedAccount
 from motid.desk.reveal_field import Revealed
@@ -14,6 +16,7 @@ from motid.desk.templates.offer_templates import OfferedAnswer
 from motid.kernel.redaction import PersonalText
 from motid.web.desk.paths import DESK_PATHS
 from motid.web.forms.desk.cases import AnswerForm, AssignForm, CloseForm, FindAccountForm, TransferForm, WordsForm
+from motid.web.presenters.desk.denial import Denial
 from motid.web.presenters.desk.example_case import example_case
 from motid.web.presenters.desk.facts import Fact, revealed_or_masked
 from motid.web.presenters.desk.procedure import Guide
@@ -23,6 +26,7 @@ from motid.web.presenters.page import Notice
 from motid.web.texts import Text
 from motid.web.texts.desk.cases import ACCOUNT_STATES, CHANNELS, KINDS, OUTCOMES, PARTS, PURPOSES, WAITING_FOR
 from motid.web.texts.desk.due import time_to
+from motid.web.texts.desk.evidence import EVIDENCE_WORDS
 
 
 @dataclass(frozen=True)
@@ -32,9 +36,18 @@ class MayDo:
     take: bool = False
     work: bool = False
     """It is the official's, and open."""
+    give_back: bool = False
     assign: bool = False
     reopen: bool = False
     reveal: bool = False
+
+
+@dataclass(frozen=True)
+class SmsPreview:
+    """An answer as it would arrive on a telephone, and how many messages it takes."""
+
+    text: str
+    segments: int
 
 
 @dataclass(frozen=True)
@@ -85,6 +98,10 @@ class CasePage:
     colleagues: dict[str, str] = field(default_factory=dict)
     answers: tuple[OfferedAnswer, ...] = ()
     """Templates of answers, filled in for this case."""
+    sms: SmsPreview | None = None
+    units: tuple[ReceivingUnit, ...] = ()
+    """Where the case may go."""
+    denials: tuple[Denial, ...] = ()
     notice: Notice | None = None
     find: FindAccountForm = field(default_factory=FindAccountForm)
     note: WordsForm = field(default_factory=WordsForm)
@@ -152,6 +169,12 @@ class CasePage:
             for name, masked in told
         )
 
+    @property
+    def errors(self) -> tuple[tuple[str, Text], ...]:
+        """What is wrong in the forms, by the field that it is about, in the order of the page."""
+        forms = (self.find, self.answer, self.note, self.close, self.transfer)
+        return tuple((form[name].id, text) for form in forms for name, text in form.errors_in_order())
+
     def at(self, pattern: str) -> str:
         """Return an address of this case."""
         return DESK_PATHS.at(pattern, number=self.case.number)
@@ -167,13 +190,21 @@ class CasePage:
             case, PersonalText("Tôi quên mật khẩu."), "N. V. A***", "097****591", ("*********123",), (account,)
         )
         names = {UUID(int=7): "Nguyễn Thị Mẫu"}
-        work = MayDo(work=True, assign=True, reveal=True)
+        work = MayDo(work=True, give_back=True, assign=True, reveal=True)
+        wrong = TransferForm.submitted([])
+        wrong.validate()
         people = {str(UUID(int=7)): "Nguyễn Thị Mẫu"}
         return {
             "queue": cls(detail, case.opened_at, MayDo(take=True), names),
             "work": cls(
                 detail, case.opened_at, work, names, colleagues=people, guide=Guide.example(),
                 steps=(StepRow.example(),), story=(Event.example(),),
+            ),
+            "denied": cls(
+                detail, case.opened_at, work, names, transfer=wrong,
+                sms=SmsPreview("MotID (KN-2026-000123): Ho so cua Ong/Ba da duoc tiep nhan.", 1),
+                units=(ReceivingUnit("vn", "Tổng đài hỗ trợ quốc gia"),),
+                denials=(Denial(EVIDENCE_WORDS[EvidenceKind.CONFIRM_ON_PHONE], "N. V. A***", case.opened_at),),
             ),
             "bare": cls(CaseDetail(case, None, None, None, (), ()), case.due_at, work, names),
         }  # fmt: skip

@@ -1,0 +1,36 @@
+"""Somebody who was asked on the own phone said “Không phải tôi”: the page says so before anything else."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from motid.desk.evidence.model import Evidence, EvidenceKind, EvidenceResult
+from motid.desk.read_case import CaseDetail
+from motid.web.texts import Text
+from motid.web.texts.desk.evidence import EVIDENCE_WORDS
+
+_ASKED_THEMSELVES: Final = frozenset({EvidenceKind.CONFIRM_ON_PHONE, EvidenceKind.CALL_BACK})
+
+
+@dataclass(frozen=True)
+class Denial:
+    """How the holder of a phone was asked, about which account (its masked name), and when they said no."""
+
+    how: Text
+    account: str | None
+    at: datetime
+
+
+def denials_of(evidence: tuple[Evidence, ...], detail: CaseDetail) -> tuple[Denial, ...]:
+    """Return what was denied and not confirmed since; one that grew old for evidence still warns."""
+    newest: dict[tuple[EvidenceKind, UUID | None], Evidence] = {}
+    for one in sorted(evidence, key=lambda each: (each.changed_at, each.id)):
+        if one.kind in _ASKED_THEMSELVES and one.result in {EvidenceResult.REFUSED, EvidenceResult.CONFIRMED}:
+            newest[one.kind, one.account_id] = one
+    names = {account.account_id: account.masked_name for account in detail.accounts}
+    return tuple(
+        Denial(EVIDENCE_WORDS[one.kind], names.get(one.account_id) if one.account_id else None, one.changed_at)
+        for one in newest.values()
+        if one.result is EvidenceResult.REFUSED
+    )
