@@ -10,11 +10,12 @@ from motid.settings import Settings
 from motid.web.presenters.errors import EXPLANATIONS
 from motid.web.presenters.service_fault import DETAILS
 from tests.docs.declared import SOURCE, error_codes
-from tests.docs.documents import document, documents
+from tests.docs.documents import ROOT, document, documents
 from tests.docs.generated import BLOCKS, command_names, renewed
 
 _TABLE = re.compile(r"CREATE TABLE (\w+)")
 _LOGGED = re.compile(r"\blog\.(?:info|warning|error|critical)\(\s*\"(\w+)\"")
+_READ = re.compile(r"os\.environ\.get\(\"(MOTID_[A-Z_]+)\"")
 _CODE = re.compile(r"^\| `([a-z_]+\.[a-z_.]+)` \|", re.MULTILINE)
 
 
@@ -58,10 +59,16 @@ def test_every_table_has_its_place_in_the_architecture() -> None:
 
 
 def test_documents_name_only_settings_that_exist() -> None:
-    known = {f"MOTID_{name.upper()}" for name in Settings.model_fields}
+    """Settings of MotID, and what its own tests read from the environment."""
+    known = {f"MOTID_{name.upper()}" for name in Settings.model_fields} | _read_by_tests()
     for each in documents():
         named = set(re.findall(r"\bMOTID_[A-Z_]*[A-Z]\b", each.text))
         assert named <= known, f"{each.name}: {sorted(named - known)}"
+
+
+def _read_by_tests() -> set[str]:
+    sources = (path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("*.py"))
+    return {name for source in sources for name in _READ.findall(source)}
 
 
 def test_documents_type_only_commands_that_exist() -> None:
