@@ -327,6 +327,8 @@ async def test_resolution_b_cancels_the_forged_account_of_the_personal_number(de
     await hotline.carrier(case, claim_of(caller), phone_of(caller))
     assert await hotline.propose(case, cancel) == Refused(RefusalRule.MISSING_EVIDENCE, case.id)
     await hotline.phone_says(case, phone_of(thief), "denied", account_id=forged.account_id)
+    assert await hotline.propose(case, cancel) == Refused(RefusalRule.MISSING_EVIDENCE, case.id)
+    await hotline.called_back(case, forged, EvidenceResult.REFUSED)
     done = await hotline.do(case, cancel)
     assert (await hotline.state(forged), await hotline.state(old)) == ("cancelled", "active")
     await hotline.close(case)

@@ -67,8 +67,8 @@ async def _revert(situation: Situation, asked: LockAccount, effect: Effect) -> T
     return TakenBack(outcome.lost)
 
 
-_SOMEBODY_WHO_MAY = AnyOf((papers_seen(), phone_confirms(), answers_agree()))
-"""A lock does little harm and stops much: one proof is enough."""
+_SOMEBODY_WHO_MAY = AnyOf((papers_seen(), phone_confirms(), answers_agree(despite_denial=True)))
+"""A lock does little harm and stops much: one proof is enough. Who stole a phone would deny its owner's call."""
 LOCK_ACCOUNT = Action(
     code=ActionCode.LOCK_ACCOUNT,
     dangerous=False,

@@ -8,9 +8,9 @@ _NOT_THEIRS = frozenset({EvidenceResult.REFUSED, EvidenceResult.NOBODY})
 _NOT_ON_RECORD = frozenset({EvidenceResult.DIFFERS, EvidenceResult.NOBODY})
 
 
-def answers_agree(about: About = About.ACCOUNT) -> Need:
+def answers_agree(about: About = About.ACCOUNT, *, despite_denial: bool = False) -> Need:
     """The caller knows what is on record of an account."""
-    return Need(EvidenceKind.CONTROL_QUESTIONS, _AGREES, about)
+    return Need(EvidenceKind.CONTROL_QUESTIONS, _AGREES, about, despite_denial=despite_denial)
 
 
 def phone_confirms(about: About = About.ACCOUNT) -> Need:
@@ -66,9 +66,11 @@ that person, and the caller has that phone in hand.
 WRONGLY_REGISTERED: Rule = AnyOf(
     (
         Need(EvidenceKind.CALL_BACK, _NOT_THEIRS, About.ACCOUNT),
-        Need(EvidenceKind.CONFIRM_ON_PHONE, frozenset({EvidenceResult.REFUSED}), About.ACCOUNT),
         Need(EvidenceKind.POPULATION_MATCH, _NOT_ON_RECORD, About.ACCOUNT),
     )
 )
 """The account is not of whom it says: its phone's holder disowns it or cannot be reached, or nobody of these data is
-on record (S0-18)."""
+on record (S0-18).
+
+Whoever answers on a phone that they are not calling disowns no account by that: the true owner would say the same.
+"""

@@ -1,7 +1,8 @@
 """Which evidence a step needs: rules as data, and the decision whether a case's evidence meets them. Pure.
 
 Of several checks of one kind about one thing the newest counts: who answered wrongly after answering rightly has not
-proved anything. Checks without an answer, and those past their time, count for nothing.
+proved anything. Checks without an answer, and those past their time, count for nothing. While whoever holds an
+account's phone says that it is not they who call, nothing that a caller knows or holds proves that account theirs.
 """
 
 from collections.abc import Iterable, Iterator
@@ -42,6 +43,8 @@ class Need:
     same: Same | None = None
     papers: frozenset[Paper] = IDENTITY_PAPERS
     """Which papers count, of `PAPERS_SEEN`."""
+    despite_denial: bool = False
+    """Whether the caller's answers count although the phone's holder says that it is not they who call."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +152,8 @@ def kinds_in(rule: Rule) -> Iterator[tuple[EvidenceKind, About]]:
 
 def _newest(need: Need, known: Known) -> Evidence | None:
     """Return the newest check that a need speaks of, where its result is one of those wanted."""
+    if need.kind is EvidenceKind.CONTROL_QUESTIONS and not need.despite_denial and _is_denied(need.about, known):
+        return None
     newest = _latest(one for one in known.evidence if one.counts_at(known.now) and _is_about(need, one, known))
     return newest if newest is not None and newest.result in need.results else None
 
@@ -157,7 +162,23 @@ def _latest(evidence: Iterable[Evidence]) -> Evidence | None:
     return max(evidence, key=lambda one: (one.changed_at, one.id), default=None)
 
 
+def _is_denied(about: About, known: Known) -> bool:
+    """Whether the last that was said on an account's own phone is that its holder is not calling.
+
+    Silence on a later question changes nothing.
+    """
+    asked = Need(EvidenceKind.CONFIRM_ON_PHONE, frozenset({EvidenceResult.CONFIRMED, EvidenceResult.REFUSED}), about)
+    last = _latest(
+        one
+        for one in known.evidence
+        if one.result in asked.results and one.counts_at(known.now) and _is_about(asked, one, known)
+    )
+    return about is not About.CALLER and last is not None and last.result is EvidenceResult.REFUSED
+
+
 def _is_in_hand(rule: InHand, known: Known) -> bool:
+    if _is_denied(rule.about, known):
+        return False
     carrier = Need(EvidenceKind.CARRIER_MATCH, frozenset({EvidenceResult.AGREES}), rule.about, rule.same)
     owned = _newest(carrier, known)
     if owned is None:

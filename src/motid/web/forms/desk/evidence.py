@@ -14,9 +14,9 @@ from motid.web.texts.desk.evidence import PAPER_WORDS
 
 SAID: Final = MappingProxyType(
     {
-        EvidenceResult.CONFIRMED: N_("Chủ số xác nhận đúng là mình yêu cầu"),
-        EvidenceResult.REFUSED: N_("Chủ số nói không yêu cầu"),
-        EvidenceResult.NOBODY: N_("Không ai nghe máy"),
+        EvidenceResult.CONFIRMED: N_("Người nghe nhận là chủ tài khoản"),
+        EvidenceResult.REFUSED: N_("Người nghe nói tài khoản không phải của mình"),
+        EvidenceResult.NOBODY: N_("Không liên lạc được"),
     }
 )
 _CLAIM: Final = ("full_name", "date_of_birth", "number")
@@ -56,7 +56,7 @@ class EvidenceForm(MotidForm):
     phone = StringField(N_("Số điện thoại"))
     email = StringField(N_("Email"))
     reference = StringField(N_("Số văn bản"))
-    said = ChoiceField(N_("Chủ số điện thoại nói gì?"), choices=SAID, missing=N_("Hãy chọn kết quả cuộc gọi."))
+    said = ChoiceField(N_("Người nghe máy nói gì?"), choices=SAID, missing=N_("Hãy chọn kết quả cuộc gọi."))
 
     def typed(self) -> dict[str, str]:
         """Return what was typed, by field."""
