@@ -119,6 +119,10 @@ class Hotline:
         """Ask on a phone; its holder opens the link and answers."""
         asked = await ask_on_phone(self.desk.env, self.operator, case.id, **about)
         assert isinstance(asked, ConfirmationSent), asked
+        await self.answers_link(phone, given)
+
+    async def answers_link(self, phone: PhoneNumber, given: Answer) -> None:
+        """Let a phone's holder answer by the last link that came there."""
         text = (await self.desk.world.texts(phone))[-1]
         word = next(word for word in text.split() if "/caller/" in word)
         link = OpaqueToken.parse(word.rpartition("/")[2].rstrip("."))

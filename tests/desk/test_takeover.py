@@ -4,7 +4,9 @@ from motid.accounts.cancel_account import cancel_account
 from motid.accounts.model import AccountRef
 from motid.desk.actions.model import ActionCode, Blocked, Ground, Obstacle
 from motid.desk.assign_case import take_case
+from motid.desk.evidence.confirm_on_phone import ask_on_phone
 from motid.desk.evidence.model import EvidenceResult, Paper
+from motid.desk.evidence.outcomes import ConfirmationSent
 from motid.desk.model import Case, CaseKind, RefusalRule, Refused
 from motid.desk.open_case import CaseQueue
 from motid.desk.steps.decide_step import approve_step, preview_decision, refuse_step
@@ -142,6 +144,18 @@ async def test_nobody_decides_on_what_they_checked_themselves(desk: Desk) -> Non
     assert await approve_step(desk.env, both, outcome.step_id) == refused
     assert await refuse_step(desk.env, both, outcome.step_id, WHY) == refused
     assert isinstance(await approve_step(desk.env, hotline.checker, outcome.step_id), Done)
+
+
+async def test_asking_a_second_phone_does_not_silence_the_holder_of_the_first(desk: Desk) -> None:
+    hotline = await Hotline.at_work(desk)
+    victim, caller = await desk.town.person(), await desk.town.person()
+    account = await hotline.account(victim, "cmnd")
+    case = await desk.call(hotline.operator, about=account)
+    asked = await ask_on_phone(desk.env, hotline.operator, case.id, account_id=account.account_id)
+    assert isinstance(asked, ConfirmationSent)
+    await hotline.phone_says(case, phone_of(caller), phone=phone_of(caller))
+    await hotline.answers_link(phone_of(victim), "denied")
+    assert await hotline.evidence(case) == [("confirm_on_phone", "refused"), ("confirm_on_phone", "confirmed")]
 
 
 async def test_a_registrys_answer_that_is_too_old_vouches_for_nothing(desk: Desk) -> None:

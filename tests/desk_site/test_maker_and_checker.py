@@ -62,7 +62,8 @@ def test_step_is_proposed_by_one_decided_by_another_and_taken_back(
     assert len(refusals.rules) == 2
     assert checker.open("/").page.has_link("Chờ phê duyệt")
     checker.open("/approvals").follow(number)
-    assert "Câu hỏi kiểm tra" in checker.page.main
+    assert "Câu hỏi kiểm tra, chủ tài khoản bị thay đổi" in checker.page.main, "what was checked, and about whom"
+    assert not checker.page.has_link("Mở hộp tin"), "officials see no message with a code, in the sandbox either"
     checker.submit("PHÊ DUYỆT")
     assert "Đã phê duyệt và thực hiện." in checker.page.main
     state = "SELECT state FROM account WHERE id = $1::uuid"

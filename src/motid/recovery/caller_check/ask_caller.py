@@ -39,8 +39,9 @@ async def ask_caller(
     request: CallerRequest = CallerRequest.TALK,
     account_id: UUID | None = None,
 ) -> CallerAsked | Refused:
-    """Send the question, in place of the one before in the case; a phone is asked only so often.
+    """Send the question, in place of the one before about the same account; a phone is asked only so often.
 
+    A question about another account of the case stays: asking a second phone silences no holder of the first.
     `account_id`: whose history tells of it; None for a caller without an account.
     """
     rules = recovery.authn.policies.at(CALLER_CHECK_RULES, uow.now)
@@ -49,7 +50,7 @@ async def ask_caller(
     )
     if isinstance(counted, Refused):
         return counted
-    await store.end_of_case(uow.connection, case_number)
+    await store.end_former(uow.connection, case_number, account_id)
     link = OpaqueToken.fresh(uow.new_id())
     until = uow.now + rules.lifetime
     await store.insert(

@@ -73,11 +73,13 @@ async def answer(connection: Connection, check_id: UUID, digest: bytes, given: A
     )  # fmt: skip
 
 
-async def end_of_case(connection: Connection, case_number: str) -> None:
-    """End what was asked in a case and not answered."""
+async def end_former(connection: Connection, case_number: str, account_id: UUID | None) -> None:
+    """End what was asked in a case about an account, or about the caller, and not answered."""
     await connection.execute(
-        "UPDATE caller_check SET state = 'over' WHERE case_number = $1 AND state = 'asked'", case_number
-    )
+        """UPDATE caller_check SET state = 'over'
+            WHERE case_number = $1 AND account_id IS NOT DISTINCT FROM $2 AND state = 'asked'""",
+        case_number, account_id,
+    )  # fmt: skip
 
 
 async def remove_expired(connection: Reader, before: datetime, batch: int) -> int:

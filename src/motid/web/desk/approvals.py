@@ -54,8 +54,9 @@ async def _page(visit: DeskVisit, step: Step) -> ApprovalPage:
     detail = await looked(visit, await read_case(env, official, step.case_id), "")
     evidence = await visit.granted(await list_evidence(env, official, step.case_id))
     async with env.database.read() as connection:
-        names = await name_officials(connection, env.database.vault, [step.maker])
-    return ApprovalPage(step, detail, previewed, evidence, names.get(step.maker, "–"))
+        people = [step.maker, *(one.noted_by for one in evidence)]
+        names = await name_officials(connection, env.database.vault, people)
+    return ApprovalPage(step, detail, previewed, evidence, names, env.database.clock.now())
 
 
 async def _step(visit: DeskVisit, text: str) -> Step:
