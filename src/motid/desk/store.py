@@ -162,6 +162,13 @@ async def next_number(connection: Connection, year: int) -> str:
     return f"KN-{year}-{number:06}"
 
 
+async def hold_form(connection: Connection, form_id: UUID) -> None:
+    """Let a form that is sent twice at once wait for itself, until the transaction ends."""
+    await connection.execute(
+        "SELECT pg_advisory_xact_lock(hashtextextended('desk_form:' || $1::uuid::text, 0))", form_id
+    )
+
+
 async def insert_case(
     connection: Connection,
     *,
@@ -253,6 +260,11 @@ async def move_to_unit(connection: Connection, case_id: UUID, unit_id: UUID) -> 
 async def set_waiting(connection: Connection, case_id: UUID, waiting_for: WaitingFor | None) -> None:
     """Note what a locked case waits for."""
     await connection.execute("UPDATE desk_case SET waiting_for = $2 WHERE id = $1", case_id, waiting_for)
+
+
+async def set_procedure(connection: Connection, case_id: UUID, procedure: str) -> None:
+    """Note the guided way that was chosen for a locked case."""
+    await connection.execute("UPDATE desk_case SET procedure = $2 WHERE id = $1", case_id, procedure)
 
 
 async def set_subject(connection: Connection, case_id: UUID, account_id: UUID | None) -> None:

@@ -10,6 +10,7 @@ from motid.desk.take_call import Call, take_call
 from motid.kernel.redaction import PersonalText
 from motid.officials.model import Right
 from motid.web.desk.paths import DESK_PATHS
+from motid.web.desk.the_case import uuid_of
 from motid.web.desk.visit import DeskVisit
 from motid.web.forms.base import LANGUAGE_FIELD
 from motid.web.forms.desk.cases import NewCaseForm
@@ -21,7 +22,13 @@ async def show(visit: NamedDependency[DeskVisit]) -> Response[bytes]:
     """The form; a kind of case may be chosen in the address."""
     await visit.need(Right.WORK_CASES)
     chosen = {"kind": visit.request.query_params.get("kind", ""), "channel": "call"}
-    return await visit.page(NewCasePage(NewCaseForm.submitted(chosen.items())), here=DESK_PATHS.new_case)
+    return await _page(visit, NewCaseForm.submitted(chosen.items()))
+
+
+async def _page(visit: DeskVisit, form: NewCaseForm) -> Response[bytes]:
+    if uuid_of(form.form_id.data) is None:
+        form.form_id.data = str(visit.services.database.ids.new())
+    return await visit.page(NewCasePage(form), here=DESK_PATHS.new_case)
 
 
 @post(DESK_PATHS.new_case, status_code=200)
@@ -29,7 +36,7 @@ async def submit(visit: NamedDependency[DeskVisit]) -> Response[bytes]:
     """Open the case; the official works on it from now on."""
     official, form = await visit.need(Right.WORK_CASES), visit.form(NewCaseForm)
     if LANGUAGE_FIELD in dict(visit.pairs) or not form.validate():
-        return await visit.page(NewCasePage(form), here=DESK_PATHS.new_case)
+        return await _page(visit, form)
     numbers = tuple(
         number for number in (form.number.optional_value, form.other_number.optional_value) if number is not None
     )
@@ -41,7 +48,9 @@ async def submit(visit: NamedDependency[DeskVisit]) -> Response[bytes]:
         statement=PersonalText(form.statement.data or ""),
         channel=cast(Literal["call", "counter"], form.channel.data),
     )
-    case = await visit.granted(await take_call(visit.services.desk, official, call))
+    case = await visit.granted(
+        await take_call(visit.services.desk, official, call, form_id=uuid_of(form.form_id.data))
+    )
     return visit.redirect(DESK_PATHS.at(DESK_PATHS.case, number=case.number), notice="case-opened")
 
 

@@ -10,7 +10,7 @@ from motid.desk.actions.model import ActionCode, AnyAction, Blocked
 from motid.desk.actions.parameters import AskedStep, WrongParameters, read_step
 from motid.desk.actions.registry import ACTIONS
 from motid.desk.evidence.list_evidence import list_evidence
-from motid.desk.model import Refused
+from motid.desk.model import RefusalRule, Refused
 from motid.desk.read_case import CaseDetail
 from motid.desk.steps.model import Done, NoSuchStep, NotProposed, Proposed, Withdrawn
 from motid.desk.steps.propose_step import preview_step, propose_step
@@ -23,12 +23,14 @@ from motid.web.desk.the_case import address_of, case_id_of, the_case, uuid_of
 from motid.web.desk.visit import DeskVisit
 from motid.web.forms.desk.cases import LONGEST_WORDS, CaseForm
 from motid.web.presenters.desk.step import StepPage
-from motid.web.presenters.desk.step_fields import fields_of_step
+from motid.web.presenters.desk.step_account import StepAccountPage
+from motid.web.presenters.desk.step_fields import accounts_to_choose, depends_on_account, fields_of_step
 from motid.web.presenters.desk.take_back import TakeBackPage
-from motid.web.texts import Text
+from motid.web.texts import N_, Text
 from motid.web.texts.desk.actions import NOT_REVERTIBLE_WORDS, OBSTACLE_WORDS
 
 _PREVIEW = "preview"
+_CHANGED = N_("Ca vừa thay đổi nên chưa làm gì; nội dung bạn viết vẫn còn. Hãy xem lại ca rồi gửi lại.")
 
 
 @get(route(DESK_PATHS.case_step))
@@ -37,9 +39,11 @@ async def show(visit: NamedDependency[DeskVisit], number: str, action: str) -> R
     detail, known = await the_case(visit, number), _known(action)
     if known is None:
         return visit.redirect(address_of(number))
-    chosen = dict(visit.request.query_params.items())
+    chosen, accounts = dict(visit.request.query_params.items()), accounts_to_choose(detail)
     if detail.case.account_id is not None:
         chosen.setdefault("account_id", str(detail.case.account_id))
+    if len(accounts) == 1:
+        chosen["account_id"] = accounts[0][0]
     return await visit.page(await _page(visit, detail, known, chosen), here=DESK_PATHS.home)
 
 
@@ -60,6 +64,9 @@ async def submit(visit: NamedDependency[DeskVisit], number: str, action: str) ->
     version = visit.form(CaseForm).shown_version
     outcome = await propose_step(env, official, case_id, asked, words, version=version)
     match outcome:
+        case Refused(rule=RefusalRule.CHANGED_MEANWHILE):
+            page = await _page(visit, await the_case(visit, number), known, typed, problem=_CHANGED)
+            return await visit.page(page, here=DESK_PATHS.home)
         case Refused():
             return await visit.refused(outcome, number)
         case Blocked(by):
@@ -76,7 +83,8 @@ async def _previewed(
 ) -> Response[bytes]:
     seen = await visit.granted(await preview_step(visit.services.desk, visit.official, case_id, asked), number)
     page = await _page(visit, await the_case(visit, number), asked.action, typed)
-    page.previewed = seen
+    if isinstance(page, StepPage):
+        page.previewed = seen
     return await visit.page(page, here=DESK_PATHS.home)
 
 
@@ -88,7 +96,11 @@ async def _page(
     *,
     errors: Mapping[str, str] | None = None,
     problem: Text | None = None,
-) -> StepPage:
+) -> StepPage | StepAccountPage:
+    """Return the form; where its lists are those of an account, the choice of the account before it."""
+    accounts = accounts_to_choose(detail)
+    if depends_on_account(action) and chosen.get("account_id") not in {value for value, _ in accounts}:
+        return StepAccountPage(detail, action.code, accounts, chosen.get("ground", "")[:100])
     env, official, case = visit.services.desk, visit.official, detail.case
     evidence = await visit.granted(await list_evidence(env, official, case.id), case.number)
     view: AccountView | None = None

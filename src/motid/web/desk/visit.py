@@ -16,7 +16,9 @@ from motid.web import cookies, forgery
 from motid.web.desk.frame import AtWork, DeskFrame, Waiting
 from motid.web.desk.paths import DESK_PATHS
 from motid.web.desk.services import DeskServices
+from motid.web.desk.typed_words import page_of_form, typed_words
 from motid.web.presenters.desk.refusal import RefusalPage
+from motid.web.presenters.desk.session_over import SessionOverPage
 from motid.web.presenters.page import Notice, Page
 from motid.web.rendering import render
 from motid.web.site_visit import SiteVisit
@@ -98,7 +100,14 @@ class DeskVisit(SiteVisit):
         `number`: of the case that the way back leads to.
         """
         back = DESK_PATHS.at(DESK_PATHS.case, number=number) if number and _reachable(refused.rule) else None
-        return await self.page(RefusalPage(refused.rule, back), status=_STATUS.get(refused.rule, 403))
+        page = RefusalPage(refused.rule, back, typed_words(self.pairs))
+        return await self.page(page, status=_STATUS.get(refused.rule, 403))
+
+    async def session_over(self) -> Response[bytes]:
+        """Answer a form that was sent after the session had ended: with what was written, and the way back in."""
+        back = {"continue": page_of_form(self.request.url.path)}
+        page = SessionOverPage(f"{DESK_PATHS.sign_in}?{urlencode(back)}", typed_words(self.pairs))
+        return await self.page(page, status=403)
 
     async def frame(self, here: str = "") -> DeskFrame:
         """Return what surrounds the page."""
@@ -158,12 +167,15 @@ async def open_desk_visit(request: Request[Any, Any, Any]) -> DeskVisit:
             browser=jar.read(request, cookies.DESK_BROWSER),
             pairs=pairs,
         )
-    return DeskVisit(request, services, official, pairs)
+    visit = DeskVisit(request, services, official, pairs)
+    if official is None and typed_words(pairs):
+        raise Turned(await visit.session_over())
+    return visit
 
 
 def to_sign_in(request: Request[Any, Any, Any], _: SignInNeeded) -> Response[bytes]:
     """Answer with the way to the sign-in page. What was posted is not repeated: the way back is by GET."""
-    back = request.url.path if request.method == "GET" else DESK_PATHS.home
+    back = request.url.path if request.method == "GET" else page_of_form(request.url.path)
     address = f"{DESK_PATHS.sign_in}?{urlencode({'continue': back})}"
     return Response(b"", status_code=303, headers={"Location": address, "Cache-Control": "no-store"})
 

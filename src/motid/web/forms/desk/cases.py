@@ -39,6 +39,8 @@ class NewCaseForm(MotidForm):
 
     kept_fields = ("full_name", "phone", "number", "other_number", "statement")
 
+    form_id = HiddenField()
+    """Made when the form is drawn: one that is sent twice opens one case."""
     kind = ChoiceField(
         N_("Người gọi cần gì?"),
         choices={kind: KINDS[kind] for kind in FROM_CALLS},

@@ -15,6 +15,8 @@ class RefusalPage:
     rule: RefusalRule
     back: str | None
     """Address of the case, where the official may see it."""
+    typed: tuple[str, ...] = ()
+    """What was written in the form, and not taken."""
 
     @property
     def what(self) -> str:
@@ -38,5 +40,5 @@ class RefusalPage:
         return {
             "right": cls(RefusalRule.NOT_ALLOWED, None),
             "request": cls(RefusalRule.OWN_REQUEST, case),
-            "changed": cls(RefusalRule.CHANGED_MEANWHILE, case),
+            "changed": cls(RefusalRule.CHANGED_MEANWHILE, case, ("Công dân yêu cầu.",)),
         }

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import ClassVar, Self
+from urllib.parse import urlencode
 from uuid import UUID
 
 from motid.desk.actions.model import ActionCode, AnyAction, Preview
@@ -12,7 +13,7 @@ from motid.desk.steps.model import Previewed
 from motid.web.desk.paths import DESK_PATHS
 from motid.web.presenters.desk.effects import Effects
 from motid.web.presenters.desk.example_case import example_case
-from motid.web.presenters.desk.step_fields import StepField, fields_of_step
+from motid.web.presenters.desk.step_fields import StepField, accounts_to_choose, fields_of_step
 from motid.web.texts import N_, Text
 from motid.web.texts.desk.actions import ACTION_WORDS
 
@@ -28,6 +29,19 @@ class StepPage:
     words: str = ""
     problem: Text | None = None
     previewed: Previewed | None = None
+
+    @property
+    def errors(self) -> tuple[tuple[str, Text], ...]:
+        """What is not chosen yet, by field."""
+        return tuple((field.name, field.error) for field in self.fields if field.error is not None)
+
+    @property
+    def other_account(self) -> str | None:
+        """Address where another account is chosen, of a form whose lists are those of one."""
+        ground = next((field.chosen for field in self.fields if field.name == "ground"), "")
+        if not any(field.settled for field in self.fields) or len(accounts_to_choose(self.detail)) < 2:
+            return None
+        return f"{self.action}?{urlencode({'ground': ground, 'account_id': ''})}"
 
     @property
     def case(self) -> Case:

@@ -31,6 +31,7 @@ _LABELS: Final = MappingProxyType(
 _KINDS: Final = MappingProxyType(
     {"population_id": EvidenceKind.POPULATION_MATCH, "carrier_id": EvidenceKind.CARRIER_MATCH}
 )
+_OF_ACCOUNT: Final = frozenset({"identifier_id", *_KINDS})
 _CHOOSE: Final = N_("Hãy chọn.")
 
 
@@ -40,13 +41,29 @@ Options = tuple[tuple[str, tuple[Text, ...]], ...]
 
 @dataclass(frozen=True)
 class StepField:
-    """A list to choose from; a box to tick where there are no options."""
+    """A list to choose from, one of a single value that is settled; a box to tick where there are no options."""
 
     name: str
     label: Text
     options: Options | None
     chosen: str
     error: Text | None
+    settled: bool = False
+    """Chosen before, on a page of its own."""
+
+
+def depends_on_account(action: AnyAction) -> bool:
+    """Whether the lists of an action's form are those of one account, so that it is chosen before them."""
+    return any(field.encode_name in _OF_ACCOUNT for field in msgspec.structs.fields(action.parameters))
+
+
+def accounts_to_choose(detail: CaseDetail) -> Options:
+    """Return the accounts of a case that the official reaches."""
+    return tuple(
+        (str(account.account_id), (account.masked_name or "–", ACCOUNT_STATES[account.state]))
+        for account in detail.accounts
+        if account.within_reach
+    )
 
 
 def fields_of_step(
@@ -59,20 +76,28 @@ def fields_of_step(
     errors: Mapping[str, str],
 ) -> tuple[StepField, ...]:
     """Return the fields of an action's form, ground first. `view`: the chosen account, for what it is known by."""
+    settled = chosen.get("account_id") if depends_on_account(action) else None
     names = [field.encode_name for field in msgspec.structs.fields(action.parameters)]
     grounds: Options = tuple((ground.value, (GROUND_WORDS[ground],)) for ground in action.needs)
     fields: list[tuple[str, Options | None]] = [
         ("ground", grounds),
-        *((name, _options(name, detail, evidence, view)) for name in names),
+        *((name, _options(name, detail, evidence, view, settled)) for name in names),
     ]
     return tuple(
-        StepField(name, _LABELS[name], options, chosen.get(name, ""), _CHOOSE if name in errors else None)
+        StepField(
+            name,
+            _LABELS[name],
+            options,
+            chosen.get(name, ""),
+            _CHOOSE if name in errors else None,
+            settled=name == "account_id" and settled is not None,
+        )
         for name, options in fields
     )
 
 
 def _options(
-    name: str, detail: CaseDetail, evidence: tuple[Evidence, ...], view: AccountView | None
+    name: str, detail: CaseDetail, evidence: tuple[Evidence, ...], view: AccountView | None, settled: str | None
 ) -> Options | None:
     if name == "lock":
         return None
@@ -80,10 +105,9 @@ def _options(
         held = view.identifiers if view else ()
         return tuple((str(item.id), (IDENTIFIERS[item.type], item.masked)) for item in held)
     if name in _KINDS:
-        made = [one for one in evidence if one.kind is _KINDS[name]]
+        made = [one for one in evidence if one.kind is _KINDS[name] and str(one.account_id or settled) == settled]
         return tuple((str(one.id), (EVIDENCE_WORDS[one.kind], result_words(one.kind, one.result))) for one in made)
-    return tuple(
-        (str(account.account_id), (account.masked_name or "–", ACCOUNT_STATES[account.state]))
-        for account in detail.accounts
-        if account.within_reach
-    )
+    accounts = accounts_to_choose(detail)
+    if name == "account_id" and settled is not None:
+        return tuple(option for option in accounts if option[0] == settled)
+    return accounts
