@@ -8,6 +8,7 @@ from uuid import UUID
 from litestar import Response, get, post
 from litestar.di import NamedDependency
 
+from motid.desk.choose_procedure import choose_procedure
 from motid.desk.environment import DeskEnvironment
 from motid.desk.evidence.list_evidence import list_evidence
 from motid.desk.list_units import receiving_units
@@ -70,7 +71,7 @@ async def case_page(visit: DeskVisit, number: str) -> CasePage:
         may=may_here,
         names=names,
         revealed=revealed,
-        guide=Guide.of(detail, evidence, now, visit.request.query_params.get("procedure")) if may_here.work else None,
+        guide=Guide.of(detail, evidence, now) if may_here.work else None,
         steps=tuple(
             StepRow.of(step, number, names, me=official.account_id, works=may_here.work, approves=approves)
             for step in steps
@@ -155,6 +156,14 @@ async def note(visit: NamedDependency[DeskVisit], number: str) -> Response[bytes
     return visit.redirect(address_of(number), notice="note-kept")
 
 
+@post(route(DESK_PATHS.case_procedure), status_code=200)
+async def choose(visit: NamedDependency[DeskVisit], number: str) -> Response[bytes]:
+    """Go through the case by another procedure from now on."""
+    case_id, code = await case_id_of(visit, number), dict(visit.pairs).get("procedure", "")
+    await visit.granted(await choose_procedure(visit.services.desk, visit.official, case_id, code), number)
+    return visit.redirect(f"{address_of(number)}#guide")
+
+
 @post(route(DESK_PATHS.case_answer), status_code=200)
 async def answer(visit: NamedDependency[DeskVisit], number: str) -> Response[bytes]:
     """Show the answer as it would arrive, or send it."""
@@ -187,4 +196,4 @@ def _as_sms(env: DeskEnvironment, number: str, words: str) -> SmsPreview:
     return SmsPreview(text, len(segments_of(text)))
 
 
-HANDLERS = (answer, show, note)
+HANDLERS = (answer, choose, show, note)

@@ -62,23 +62,18 @@ class Guide:
     title: Text
     stages: tuple[StageView, ...]
     others: tuple[tuple[str, Text], ...] = ()
-    """Address and title of the other procedures that answer this kind of case."""
+    """Code and title of the other procedures that answer this kind of case."""
 
     @classmethod
-    def of(cls, detail: CaseDetail, evidence: tuple[Evidence, ...], now: datetime, chosen: str | None) -> Self | None:
+    def of(cls, detail: CaseDetail, evidence: tuple[Evidence, ...], now: datetime) -> Self | None:
         """Return the procedure that was chosen for a case, else the usual one of its kind."""
         case = detail.case
         fitting = procedures_of(case.kind)
-        wanted = PROCEDURES.get(chosen or case.procedure or "")
+        wanted = PROCEDURES.get(case.procedure or "")
         procedure = wanted if wanted in fitting else next(iter(fitting), None)
         if procedure is None:
             return None
-        here = DESK_PATHS.at(DESK_PATHS.case, number=case.number)
-        others = tuple(
-            (f"{here}?{urlencode({'procedure': other.code})}", procedure_title(other.code))
-            for other in fitting
-            if other is not procedure
-        )
+        others = tuple((other.code, procedure_title(other.code)) for other in fitting if other is not procedure)
         stages = tuple(_stage(procedure, stage, detail, evidence, now) for stage in procedure.stages)
         return cls(procedure.code, procedure_title(procedure.code), stages, others)
 
@@ -86,7 +81,7 @@ class Guide:
     def example(cls) -> Self:
         """Return the usual one for a forgotten password, of a case in which nothing was checked."""
         detail = CaseDetail(example_case(CaseKind.FORGOTTEN_PASSWORD), None, None, None, (), ())
-        guide = cls.of(detail, (), detail.case.opened_at, None)
+        guide = cls.of(detail, (), detail.case.opened_at)
         if guide is None:
             raise LookupError("there is a procedure for a forgotten password")
         return guide

@@ -31,7 +31,7 @@ TITLES: Final[Mapping[str, str]] = MappingProxyType(
 
 _ANSWER: Final = StageWords(
     N_("Trả lời và đóng ca"),
-    say=(
+    ask=(
         N_("Nhắc lại việc đã làm, số hồ sơ, và việc công dân cần tự làm tiếp."),
         N_("Không bao giờ hỏi hoặc nghe mật khẩu, mã OTP của công dân."),
     ),
@@ -41,22 +41,23 @@ _VERIFY: Final = StageWords(
     ask=(
         N_("Hỏi ít nhất ba thông tin: họ tên, ngày sinh, số giấy tờ, số điện thoại hoặc email của tài khoản."),
         N_("Gửi xác nhận đến số điện thoại của tài khoản để công dân tự bấm xác nhận."),
+        N_("Không cho người gọi biết thông tin nào đúng, thông tin nào sai."),
     ),
-    say=(N_("Không cho người gọi biết thông tin nào đúng, thông tin nào sai."),),
 )
 _VERIFY_HOLDER: Final = StageWords(
     N_("Xác minh công dân đang có tài khoản"),
     ask=(
         N_("Gọi số điện thoại của tài khoản đã có (nếu có): người nghe máy có phải chủ tài khoản không?"),
         N_("Nếu không liên lạc được, đối chiếu thông tin của tài khoản với Cơ sở dữ liệu quốc gia về dân cư."),
+        N_("Không cho người gọi biết tên hay thông tin của người đang có tài khoản."),
     ),
-    say=(N_("Không cho người gọi biết tên hay thông tin của người đang có tài khoản."),),
 )
 _VERIFY_NUMBER: Final = StageWords(
     N_("Xác minh người gọi"),
     ask=(
         N_("Hỏi họ tên, ngày sinh, số CCCD của người gọi và đối chiếu với Cơ sở dữ liệu quốc gia về dân cư."),
         N_("Hỏi số điện thoại chính chủ của người gọi và đối chiếu với nhà mạng."),
+        N_("Gửi xác nhận đến chính số đó để người gọi tự bấm xác nhận: cần cả hai kết quả."),
     ),
 )
 _FREE_NUMBER: Final = StageWords(
@@ -116,7 +117,7 @@ _OWN: Final[Mapping[tuple[str, str], StageWords]] = MappingProxyType(
             N_("Số điện thoại có phải của người gọi"),
             ask=(
                 N_("Hỏi họ tên, ngày sinh, số CCCD của người gọi và đối chiếu số điện thoại với nhà mạng."),
-                N_("Hoặc gửi xác nhận đến số điện thoại đó để người gọi bấm xác nhận."),
+                N_("Gửi xác nhận đến chính số đó để người gọi tự bấm xác nhận: cần cả hai kết quả."),
             ),
             say=(_OWNER_CHECK,),
         ),
@@ -186,8 +187,7 @@ _OWN: Final[Mapping[tuple[str, str], StageWords]] = MappingProxyType(
         ),
         ("ownership_complaint", "call_complainant"): StageWords(
             N_("Gọi cho người khiếu nại"),
-            ask=_VERIFY_NUMBER.ask,
-            say=(N_("Không cho người khiếu nại biết ai đang có tài khoản."),),
+            ask=(*_VERIFY_NUMBER.ask, N_("Không cho người khiếu nại biết ai đang có tài khoản.")),
         ),
         ("closure_objection", "why_closed"): StageWords(
             N_("Vì sao tài khoản bị khóa"),
