@@ -45,7 +45,6 @@ async def assignee(desk: Desk, case: Case) -> object:
     return now.assigned_to
 
 
-@pytest.mark.item("S2-26")
 async def test_a_case_changes_hands_when_it_is_accepted_and_both_see_it_until_then(desk: Desk) -> None:
     giver, receiver = await desk.official(), await desk.official()
     case = await desk.call(giver)
