@@ -4,11 +4,13 @@ import asyncio
 import json
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import typer
 
 from motid.bootstrap.platform import open_platform
+from motid.cli.conformance.plan import ClientAuthentication, Logout, Plan, Profile, SenderConstraint
+from motid.cli.conformance.write import conformance_config
 from motid.cli.demonstration_officials import DemonstrationOfficial, ensure_officials
 from motid.kernel.legacy_charsets import Charset
 from motid.officials.model import Role
@@ -69,3 +71,39 @@ def officials(
 async def _officials(settings: Settings, roles: tuple[Role, ...], unit: str) -> list[DemonstrationOfficial]:
     async with open_platform(settings) as platform:
         return await ensure_officials(platform, roles, unit)
+
+
+@app.command("conformance-config")
+def write_conformance_config(
+    *,
+    suite_origin: Annotated[
+        str, typer.Option(help="Where the suite listens")
+    ] = "https://localhost.emobix.co.uk:8443",
+    alias: Annotated[str, typer.Option(help="Name of the run, in its addresses and clients")] = "motid",
+    profile: Annotated[Profile, typer.Option(help="What is tested")] = "openid",
+    client_auth: Annotated[
+        ClientAuthentication, typer.Option(help="How FAPI clients authenticate")
+    ] = "private_key_jwt",
+    sender_constrain: Annotated[SenderConstraint, typer.Option(help="What their tokens are bound to")] = "dpop",
+    logout: Annotated[Logout, typer.Option(help="How clients hear that a session ended")] = "none",
+) -> None:
+    """Register clients and citizens for the OpenID Foundation's conformance suite, and print its configuration."""
+    settings = Settings()
+    if settings.mode != "sandbox":
+        raise typer.BadParameter("a test suite signs in to the sandbox only (MOTID_MODE=sandbox)")
+    plan = Plan(
+        issuer=settings.exchange,
+        mtls_origin=settings.mtls_origin or settings.exchange,
+        suite_origin=suite_origin.rstrip("/"),
+        alias=alias,
+        profile=profile,
+        client_auth=client_auth,
+        sender_constraint=sender_constrain,
+        logout=logout,
+    )
+    typer.echo(json.dumps(asyncio.run(_conformance_config(settings, plan)), ensure_ascii=False, indent=1))
+
+
+async def _conformance_config(settings: Settings, plan: Plan) -> dict[str, Any]:
+    async with open_platform(settings) as platform:
+        return await conformance_config(platform, plan)

@@ -1,0 +1,1 @@
+"""The configuration by which the OpenID Foundation's conformance suite tests a sandbox."""

@@ -1,0 +1,76 @@
+"""Register the suite's clients and citizens, and put its configuration together."""
+
+from datetime import timedelta
+from typing import Any
+
+from motid.authn.password_hasher import PasswordHasher
+from motid.bootstrap.call_client import GuardedGet
+from motid.bootstrap.platform import Platform
+from motid.cli.conformance.browser import Citizen, browser, overrides
+from motid.cli.conformance.clients import SuiteClient, bounds, fapi_client, openid_client
+from motid.cli.conformance.plan import Plan
+from motid.cli.demonstration_citizens import new_password, open_citizen, person_to_order
+from motid.kernel.actor import SYSTEM
+from motid.oidc.import_clients import import_clients, read_entries
+from motid.oidc.registration.initial_access_token import create_initial_access_token
+from motid.oidc.scopes import ALL_SCOPES
+
+_USES = 10_000
+_LIFE = timedelta(days=30)
+
+
+async def conformance_config(platform: Platform, plan: Plan) -> dict[str, Any]:
+    """Return the configuration for one run. Clients of the alias are replaced, and the citizens are new each time."""
+    hasher = PasswordHasher()
+    try:
+        citizen, refuser = [await _citizen(platform, hasher, name) for name in ("citizen", "refuser")]
+    finally:
+        hasher.close()
+    return {
+        "alias": plan.alias,
+        "description": f"MotID at {plan.issuer}",
+        "server": {"discoveryUrl": f"{plan.issuer}/.well-known/openid-configuration"},
+        "resource": {"resourceUrl": plan.resource},
+        **(await _fapi(platform, plan) if plan.is_fapi else await _openid(platform, plan)),
+        "browser": browser(plan, citizen),
+        "override": overrides(plan, citizen, refuser),
+    }
+
+
+async def _fapi(platform: Platform, plan: Plan) -> dict[str, Any]:
+    first, second = fapi_client(plan, "one"), fapi_client(plan, "two")
+    await _register(platform, first, second)
+    certificates = {"mtls": first.certificate, "mtls2": second.certificate} if first.certificate else {}
+    return {"client": first.told, "client2": second.told, **certificates}
+
+
+async def _openid(platform: Platform, plan: Plan) -> dict[str, Any]:
+    first, second = openid_client(plan, "one"), openid_client(plan, "two")
+    posting = openid_client(plan, "posting", "client_secret_post")
+    await _register(platform, first, second, posting)
+    async with platform.database.begin(SYSTEM) as uow:
+        token = await create_initial_access_token(
+            uow, label=f"conformance suite {plan.alias}", uses=_USES, life=_LIFE, scope=ALL_SCOPES, fixed=bounds()
+        )
+    registering = {"client_name": "Conformance", "initial_access_token": token.text}
+    return {
+        "client": {**first.told, **registering},
+        "client2": {**second.told, **registering},
+        "client_secret_post": posting.told,
+    }
+
+
+async def _register(platform: Platform, *clients: SuiteClient) -> None:
+    documents = [client.document for client in clients]
+    entries = await read_entries(documents, GuardedGet(sandbox=True), sandbox=True)
+    async with platform.database.begin(SYSTEM) as uow:
+        await import_clients(uow, entries, sandbox=True, update=True)
+
+
+async def _citizen(platform: Platform, hasher: PasswordHasher, name: str) -> Citizen:
+    person = await person_to_order(platform.settings)
+    password, hashed = await new_password(hasher)
+    number = str(person["personal_number"])
+    async with platform.database.begin(SYSTEM) as uow:
+        await open_citizen(uow, person, hashed, email=f"{name}-{number}@conformance.example")
+    return Citizen(number, password)

@@ -1,0 +1,111 @@
+"""`motid sandbox conformance-config`: what it registers and what it tells the suite."""
+
+import re
+from typing import Any
+
+import httpx
+import pytest
+from joserfc import jwt
+from joserfc.jwk import RSAKey
+
+from motid.cli.conformance.browser import Citizen, browser, overrides
+from motid.cli.conformance.clients import SuiteClient, bounds, fapi_client, openid_client
+from motid.cli.conformance.plan import ClientAuthentication, Plan, Profile, SenderConstraint
+from motid.kernel.actor import SYSTEM
+from motid.oidc.call_client import get_from_nobody
+from motid.oidc.client import ClientMetadata
+from motid.oidc.client_document import read_document
+from motid.oidc.import_clients import import_clients, read_entries
+from motid.oidc.registration.model import RESERVED
+from tests.oidc.fapi.service import ASSERTION_TYPE
+from tests.oidc.world import World
+
+SUITE = "https://localhost.emobix.co.uk:8443"
+CITIZEN, REFUSER = Citizen("946000000001", "one"), Citizen("946000000002", "two")
+
+
+def plan_of(issuer: str, **changes: Any) -> Plan:
+    return Plan(issuer=issuer, mtls_origin="https://mtls.example", suite_origin=SUITE, alias="motid", **changes)
+
+
+async def registered(world: World, *clients: SuiteClient) -> list[ClientMetadata]:
+    """Register as the command does."""
+    entries = await read_entries([each.document for each in clients], get_from_nobody, sandbox=True)
+    assert [entry.ignored for entry in entries] == [()] * len(clients)
+    async with world.database.begin(SYSTEM) as uow:
+        await import_clients(uow, entries, sandbox=True, update=True)
+    async with world.database.read() as connection:
+        await world.provider.clients.refresh(connection)
+    return [entry.metadata for entry in entries]
+
+
+@pytest.mark.parametrize("logout", ["none", "back-channel", "front-channel"])
+async def test_static_clients_hear_of_logout_only_by_the_channel_under_test(world: World, logout: Any) -> None:
+    plan = plan_of(world.origin, logout=logout)
+    (found,) = await registered(world, openid_client(plan, "one"))
+    heard = (found.backchannel_logout_uri, found.frontchannel_logout_uri)
+    assert (
+        heard
+        == {
+            "none": (None, None),
+            "back-channel": (f"{SUITE}/test/a/motid/backchannel_logout", None),
+            "front-channel": (None, f"{SUITE}/test/a/motid/frontchannel_logout"),
+        }[logout]
+    )
+    assert found.redirect_uris[0] == f"{SUITE}/test/a/motid/callback"
+    assert not found.require_pkce
+
+
+@pytest.mark.parametrize(
+    ("profile", "client_auth", "sender"),
+    [
+        ("fapi2", "private_key_jwt", "dpop"),
+        ("fapi2", "mtls", "dpop"),
+        ("fapi2-message-signing", "private_key_jwt", "mtls"),
+        ("fapi2-message-signing", "mtls", "mtls"),
+    ],
+)
+async def test_every_variant_of_fapi_can_be_registered(
+    world: World, profile: Profile, client_auth: ClientAuthentication, sender: SenderConstraint
+) -> None:
+    plan = plan_of(world.origin, profile=profile, client_auth=client_auth, sender_constraint=sender)
+    first, second = fapi_client(plan, "one"), fapi_client(plan, "two")
+    found, _ = await registered(world, first, second)
+    assert found.security_profile == profile.replace("-", "_")
+    assert found.dpop_bound_access_tokens != found.tls_client_certificate_bound_access_tokens
+    assert bool(first.certificate) == ("mtls" in (client_auth, sender))
+    assert plan.resource.startswith("https://mtls.example/" if sender == "mtls" else world.origin)
+    (private,) = first.told["jwks"]["keys"]
+    assert second.told["jwks"]["keys"] != [private], "the suite wants clients with keys of their own"
+    if client_auth == "private_key_jwt":
+        async with httpx.AsyncClient(base_url=world.origin) as http:
+            answer = (await http.post("/par", data=asserting(world, private))).json()
+            assert answer["error"] != "invalid_client", "the key is the registered one"
+
+
+def asserting(world: World, private: dict[str, Any]) -> dict[str, str]:
+    """Return a request of the first client that proves who it is, and asks for nothing."""
+    now = int(world.database.clock.now().timestamp())
+    claims = {"iss": "motid-one", "sub": "motid-one", "aud": world.origin, "jti": private["kid"], "exp": now + 60}
+    header = {"alg": "PS256", "kid": private["kid"]}
+    return {
+        "client_assertion": jwt.encode(header, claims, RSAKey.import_key(private), algorithms=["PS256"]),
+        "client_assertion_type": ASSERTION_TYPE,
+    }
+
+
+def test_clients_that_register_themselves_get_claims_by_law() -> None:
+    assert read_document(bounds()).ignored == ()
+    assert set(bounds()) <= set(RESERVED)
+
+
+def test_the_browser_knows_our_pages() -> None:
+    """Each entry leads on from an endpoint of ours; who refuses is somebody who never agreed."""
+    plan = plan_of("https://id.example")
+    found = [browser(plan, CITIZEN), *(each["browser"] for each in overrides(plan, CITIZEN, REFUSER).values())]
+    for entries in found:
+        for entry in entries:
+            assert re.fullmatch(r"https://id\.example/(authorize|logout)\*", entry["match"])
+            assert entry["tasks"]
+    usual, rejected = str(found[0]), str(overrides(plan, CITIZEN, REFUSER))
+    assert (CITIZEN.number in usual, REFUSER.number in usual, REFUSER.number in rejected) == (True, False, True)
