@@ -18,7 +18,7 @@ from tests.bench.desk.citizens import LONG_STORY, NO_CASES, PROVINCES, Citizen, 
 
 FEW = 5
 """Cases of the last province."""
-_BATCH = 2_500
+_BATCH = 500
 _KINDS = tuple(CaseKind)
 _WORDS = "Người gọi nói rằng không vào được tài khoản, số máy đã đổi từ năm ngoái"
 _COLUMNS = {

@@ -27,7 +27,7 @@ LONG_STORY = 500
 """Entries of the one account, and the one case, to which most was done."""
 NO_CASES = 20
 """Citizens, the last ones, about whom there is no case: who signs in at the desk is among them."""
-_BATCH = 5_000
+_BATCH = 1_000
 _PROFILE = Profile(FullName("Nguyễn Thị Thử Nghiệm"), DateOfBirth("2000-01-31"), "female")
 _TITLE = PersonalText("Cấp bản sao trích lục hộ tịch")
 _EVENTS = """INSERT INTO audit_event (id, occurred_at, kind, account_id, actor_kind, data, mac)
@@ -109,8 +109,8 @@ async def insert_citizens(database: Database, count: int) -> list[Citizen]:
         async with database.begin(SYSTEM) as uow:
             citizens += await _insert(uow, range(start, min(count, start + _BATCH)))
     async with database.begin(SYSTEM) as uow:
-        first = [citizens[0].account_id]
-        await uow.connection.execute(_EVENTS, first, "authn.signed_in", {}, LONG_STORY)
+        first, signed_in = [citizens[0].account_id], {"session_id": str(uow.new_id()), "amr": "pwd otp", "aal": 2}
+        await uow.connection.execute(_EVENTS, first, "authn.signed_in", signed_in, LONG_STORY)
     return citizens
 
 

@@ -16,8 +16,8 @@ def as_markdown(took: Sequence[Took], size: Size, machine: dict[str, str]) -> st
         f"Measured {today()}; {facts}. {size.accounts:,} accounts, {size.open_cases:,} open cases and"
         f" {size.closed_cases:,} closed ones.",
         "",
-        "| page | median ms | p95 ms | desk CPU ms | database CPU ms |",
-        "| --- | ---: | ---: | ---: | ---: |",
+        "| page | fastest ms | median ms | p95 ms | desk CPU ms | database CPU ms |",
+        "| --- | ---: | ---: | ---: | ---: | ---: |",
         *map(_line, took),
     ]
     return "\n".join(lines) + "\n"
@@ -25,8 +25,8 @@ def as_markdown(took: Sequence[Took], size: Size, machine: dict[str, str]) -> st
 
 def _line(took: Took) -> str:
     if took.error is not None:
-        return f"| {took.page} | failed: {took.error[:120]} | | | |"
-    figures = (took.median_ms, took.p95_ms, took.desk_cpu_ms, took.database_cpu_ms)
+        return f"| {took.page} | failed: {took.error[:120]} | | | | |"
+    figures = (took.fastest_ms, took.median_ms, took.p95_ms, took.desk_cpu_ms, took.database_cpu_ms)
     return f"| {took.page} | {' | '.join(f'{figure:.1f}' for figure in figures)} |"
 
 
