@@ -13,6 +13,7 @@ from motid.desk.steps.decide_step import approve_step, preview_decision, refuse_
 from motid.desk.steps.model import Done, Proposed
 from motid.desk.steps.revert_step import revert_step
 from motid.kernel.actor import SYSTEM
+from motid.kernel.cmnd import CmndNumber
 from motid.kernel.personal_number import PersonalIdNumber
 from motid.officials.model import Role
 from tests.desk.conftest import Desk
@@ -156,6 +157,29 @@ async def test_asking_a_second_phone_does_not_silence_the_holder_of_the_first(de
     await hotline.phone_says(case, phone_of(caller), phone=phone_of(caller))
     await hotline.answers_link(phone_of(victim), "denied")
     assert await hotline.evidence(case) == [("confirm_on_phone", "refused"), ("confirm_on_phone", "confirmed")]
+
+
+async def test_a_reset_goes_to_a_registered_phone_only_while_the_carrier_holds_it_for_the_owner(desk: Desk) -> None:
+    """A portal knew a phone that somebody else has by now, who knows the owner's data."""
+    hotline = await Hotline.at_work(desk)
+    victim, thief = await desk.town.person(), await desk.town.person()
+    former = await hotline.account({**victim, "phone": thief["phone"]}, "cmnd", "registered_phone", otp_phone=False)
+    case = await desk.call(hotline.operator, CaseKind.FORGOTTEN_PASSWORD, about=former)
+    by = {"by": {"cmnd": CmndNumber(victim["cmnd"])}}
+    assert await hotline.questions(case, former, victim, **by) is EvidenceResult.AGREES
+    reset = step(A.ONE_TIME_RESET, G.FORGOTTEN_PASSWORD, former)
+    assert await hotline.propose(case, reset) == Blocked(Obstacle.NO_VOUCHER)
+    assert (await hotline.carrier(case, former)).result is not EvidenceResult.AGREES
+    assert await hotline.propose(case, reset) == Blocked(Obstacle.NO_VOUCHER)
+    owner = await desk.town.person()
+    account = await hotline.account(owner, "cmnd", "registered_phone", otp_phone=False)
+    await desk.database.pool.execute(
+        "UPDATE identifier SET verified_at = valid_from WHERE account_id = $1", account.account_id
+    )
+    second = await desk.call(hotline.operator, CaseKind.FORGOTTEN_PASSWORD, about=account)
+    await hotline.phone_says(second, phone_of(owner), account_id=account.account_id)
+    assert (await hotline.carrier(second, account)).result is EvidenceResult.AGREES
+    await hotline.do(second, step(A.ONE_TIME_RESET, G.FORGOTTEN_PASSWORD, account))
 
 
 async def test_a_registrys_answer_that_is_too_old_vouches_for_nothing(desk: Desk) -> None:

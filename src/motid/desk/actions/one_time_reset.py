@@ -1,10 +1,14 @@
 """Send a one-time reset to the citizen's own phone (S0-19): no official ever sees, hears or sets a password.
 
-The way back withdraws the link while nobody has used it.
+Where the account has no phone for codes, the link goes to its registered one, and codes from then on: that phone may be
+somebody else's by now, so the carrier has to hold it for the owner. The way back withdraws the link while nobody has
+used it.
 """
 
 from uuid import UUID
 
+from motid.accounts.model import Account
+from motid.authn.list_otp_phones import list_otp_phones
 from motid.desk.actions.look import account_now
 from motid.desk.actions.model import (
     Action,
@@ -22,6 +26,7 @@ from motid.desk.actions.model import (
 )
 from motid.desk.actions.proofs import answers_agree, papers_seen, phone_confirms
 from motid.desk.environments import recovery_environment
+from motid.desk.evidence.model import IDENTITY_PAPERS, EvidenceKind, EvidenceResult
 from motid.desk.evidence.rules import AnyOf
 from motid.limits import Refused
 from motid.recovery.desk_reset.start_desk_reset import (
@@ -40,7 +45,24 @@ class OneTimeReset(Parameters, frozen=True, kw_only=True):
 
 async def _check(situation: Situation, asked: OneTimeReset) -> Preview | Blocked:
     account = await account_now(situation, asked.account_id)
-    return Blocked(Obstacle.NOT_OPEN) if account.ref.state != "active" else Preview()
+    if account.ref.state != "active":
+        return Blocked(Obstacle.NOT_OPEN)
+    return Blocked(Obstacle.NO_VOUCHER) if await _lacks_carrier(situation, account) else Preview()
+
+
+async def _lacks_carrier(situation: Situation, account: Account) -> bool:
+    """Whether the link would go to a phone of which nobody knows whose it is now; papers prove the caller instead."""
+    account_id, uow = account.ref.account_id, situation.uow
+    registered = account.first("registered_phone")
+    if registered is None or await list_otp_phones(uow.connection, uow.vault, account_id):
+        return False
+    counting = [one for one in situation.evidence if one.account_id == account_id and one.counts_at(uow.now)]
+    newest = {one.kind: one for one in sorted(counting, key=lambda one: (one.changed_at, one.id))}
+    papers, carrier = newest.get(EvidenceKind.PAPERS_SEEN), newest.get(EvidenceKind.CARRIER_MATCH)
+    if papers is not None and papers.result is EvidenceResult.CONFIRMED and papers.detail["paper"] in IDENTITY_PAPERS:
+        return False
+    agrees = carrier is not None and carrier.result is EvidenceResult.AGREES
+    return carrier is None or not agrees or carrier.facts.phone != registered.value
 
 
 async def _execute(situation: Situation, asked: OneTimeReset) -> Effect | Blocked:

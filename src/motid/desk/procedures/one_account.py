@@ -24,7 +24,7 @@ FORGOTTEN_PASSWORD: Final = Procedure(
     item="S0-19",
     kinds=frozenset({CaseKind.FORGOTTEN_PASSWORD}),
     stages=(
-        Stage("verify_caller", checks=(QUESTIONS, PHONE, PAPERS)),
+        Stage("verify_caller", checks=(QUESTIONS, PHONE, CARRIER, PAPERS)),
         Stage("send_reset", offers=(Offer(ActionCode.ONE_TIME_RESET, Ground.FORGOTTEN_PASSWORD),)),
         Stage("update_number"),
         ANSWER,
