@@ -51,7 +51,7 @@ class Citizen:
 
 def browser(plan: Plan, citizen: Citizen) -> list[Entry]:
     """Return what the browser does wherever a module has nothing of its own."""
-    return [_at_authorize(plan, _sign_in(plan, citizen), _agree(plan), _back(plan)), _at_logout(plan)]
+    return [_usual(plan, citizen), _at_logout(plan)]
 
 
 def overrides(plan: Plan, citizen: Citizen, refuser: Citizen) -> dict[str, Any]:
@@ -59,7 +59,7 @@ def overrides(plan: Plan, citizen: Citizen, refuser: Citizen) -> dict[str, Any]:
 
     `refuser` never agreed to anything, so that there is always a question to refuse.
     """
-    usual = _at_authorize(plan, _sign_in(plan, citizen), _agree(plan), _back(plan))
+    usual = _usual(plan, citizen)
     found: dict[str, list[Entry]] = {
         module: [_at_authorize(plan, _page(plan, "/authorize", key))] for module, key in _REFUSED_AT_AUTHORIZE.items()
     }
@@ -87,6 +87,10 @@ def _at_authorize(plan: Plan, *tasks: Entry) -> Entry:
     return _entry(f"{plan.issuer}/authorize*", *tasks)
 
 
+def _usual(plan: Plan, citizen: Citizen) -> Entry:
+    return _at_authorize(plan, _sign_in(plan, citizen), _agree(plan), _send_form(plan), _back(plan))
+
+
 def _at_logout(plan: Plan) -> Entry:
     """Go on from the page that loads the services' frames, where a service has one."""
     onward = _task("Go on", f"{plan.issuer}/logout*", ["click", "css", ".motid-actions a"], optional=True)
@@ -112,6 +116,13 @@ def _sign_in(plan: Plan, citizen: Citizen) -> Entry:
 def _agree(plan: Plan) -> Entry:
     ticks = [["click", "id", f"share_{purpose}", "optional"] for purpose in _PURPOSES]
     return _task("Agree", _consent(plan), *ticks, _decide("allow"), optional=True)
+
+
+def _send_form(plan: Plan) -> Entry:
+    """Press the button of a form post, for a browser that runs no modules of script."""
+    return _task(
+        "Send the form", f"{plan.issuer}/*", ["click", "css", "form[data-continue] button", "optional"], optional=True
+    )
 
 
 def _refuse(plan: Plan) -> Entry:
