@@ -1,8 +1,8 @@
 """Send a one-time reset to the citizen's own phone (S0-19): no official ever sees, hears or sets a password.
 
-Where the account has no phone for codes, the link goes to its registered one, and codes from then on: that phone may be
-somebody else's by now, so the carrier has to hold it for the owner. The way back withdraws the link while nobody has
-used it.
+Where the account has no phone for codes, the link goes to its registered one, and codes from then on. That phone may
+be somebody else's by now, so the carrier has to hold it for the owner. The way back withdraws the link while nobody
+has used it.
 """
 
 from uuid import UUID
