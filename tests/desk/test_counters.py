@@ -14,7 +14,7 @@ from motid.desk.directory.model import ContactKind
 from motid.desk.directory.read_directory import read_directory
 from motid.desk.directory.read_entries import read_csv
 from motid.desk.directory.record_contacts import Recorded, record_contacts
-from motid.desk.evidence.model import EvidenceResult, Paper
+from motid.desk.evidence.model import Paper
 from motid.desk.evidence.outcomes import NotAtCounter
 from motid.desk.evidence.papers_seen import SeenPaper, note_papers
 from motid.desk.model import Case, CaseKind, RefusalRule, Refused

@@ -170,7 +170,6 @@ async def test_a_forgotten_password_is_reset_by_a_link_that_no_official_sees(des
 
 
 @pytest.mark.item("S0-20")
-@pytest.mark.item("S0-21")
 @pytest.mark.item("S0-22")
 async def test_mistyped_data_are_corrected_by_the_registrys_answer_and_compared_again(desk: Desk) -> None:
     hotline = await Hotline.at_work(desk)
@@ -362,7 +361,6 @@ async def test_resolution_b_merges_an_account_that_arose_by_itself_unless_somebo
         assert await hotline.propose(case, again) == Blocked(Obstacle.SIGNED_IN_BEFORE)
 
 
-@pytest.mark.item("S0-14")
 async def test_the_owner_of_a_locked_account_objects_and_is_right(desk: Desk) -> None:
     hotline = await Hotline.at_work(desk)
     owner = await desk.town.person()

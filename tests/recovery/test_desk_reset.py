@@ -62,7 +62,7 @@ async def fill_in(resident: Resident, number: str, password: str = ANOTHER) -> R
     return await resident.press("ĐẶT MẬT KHẨU", number=number, password=password, password_confirmation=password)
 
 
-@pytest.mark.item("S0-19", "S0-24")
+@pytest.mark.item("S0-19")
 async def test_a_citizen_with_a_cmnd_account_sets_a_password_by_the_link_and_is_led_to_the_new_number(
     pages: Pages,
 ) -> None:

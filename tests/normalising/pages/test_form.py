@@ -48,7 +48,7 @@ async def test_the_form_is_shown_until_it_is_complete_and_correct(pages: Pages) 
     await citizen.open("/account/history")
     await citizen.type_code()
     assert citizen.page.heading == "Chuẩn hóa thành công"
-    assert "VNeID" in citizen.page.main
+    assert "Sắp tới, bạn có thể đăng nhập bằng tài khoản định danh điện tử VNeID." in citizen.page.main
     await citizen.open(citizen.page.link("Tiếp tục"))
     assert citizen.page.path == "/account/history"
     assert (await citizen.open("/normalise")).page.path == "/account", "no form for who needs none"
