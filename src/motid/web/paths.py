@@ -76,6 +76,7 @@ class Paths:
     change_password_code: str = "/account/password/code"  # noqa: S105 - an address, not a secret
     change_password_strength: str = "/account/password/strength"  # noqa: S105 - an address, not a secret
     dossiers: str = "/account/dossiers"
+    own_cases: str = "/account/cases"
     identity: str = "/account/identity"
     services: str = "/account/services"
     service_withdraw: str = "/account/services/withdraw"

@@ -25,6 +25,7 @@ from motid.web.citizen import (
     normalise_code,
     normalise_join,
     objection,
+    own_cases,
     password_strength,
     phone_objection,
     register,
@@ -57,7 +58,7 @@ _PAGES = (
     home, register, register_resume, register_code, password_strength, complaint, sign_in, sign_out, step_up, account,
     connected_services, normalise, normalise_card, normalise_code, normalise_join, objection,
     dossiers, identity, forgotten_password, change_password, lost_phone, phone_objection,
-    contacts,
+    contacts, own_cases,
     desk_reset, caller_check,
     call_back,
 )  # fmt: skip
