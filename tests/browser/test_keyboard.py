@@ -4,16 +4,9 @@ import pytest
 from playwright.async_api import expect
 
 from tests.browser.conftest import NewPerson, Visit
-from tests.browser.visitor import Visitor
+from tests.browser.keyboard import tab_to
 
 pytestmark = pytest.mark.browser
-
-_FOCUSED = """() => {
-    const e = document.activeElement, style = getComputedStyle(e);
-    return [e.id || e.name || e.textContent.trim(),
-            style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0 || style.boxShadow !== "none"
-            || style.backgroundColor === "rgb(255, 198, 82)"];
-}"""
 
 
 @pytest.mark.item("S4-15", "S4-19", "S4-20")
@@ -21,14 +14,14 @@ async def test_registration_needs_no_mouse(visit: Visit, new_person: NewPerson) 
     visitor = await visit(new_person(), width=1280)
     page, keys = visitor.page, visitor.page.keyboard
     await visitor.open("/register")
-    await _tab(visitor, "Đi tới nội dung chính")
+    await tab_to(visitor, "Đi tới nội dung chính")
     await keys.press("Enter")
-    assert await _tab(visitor, "Thuê bao di động", starts=True) == [
+    assert await tab_to(visitor, "Thuê bao di động", starts=True) == [
         "Quay lại", "Công dân", "Doanh nghiệp", "Cơ quan nhà nước",
     ]  # fmt: skip
     await keys.press("Enter")
     await page.wait_for_url("**/register/mobile")
-    await _tab(visitor, "login_name")
+    await tab_to(visitor, "login_name")
     await keys.press("Enter")
     await expect(page.locator(".govuk-error-summary")).to_be_focused()
     await keys.press("Tab")
@@ -37,32 +30,19 @@ async def test_registration_needs_no_mouse(visit: Visit, new_person: NewPerson) 
     await keys.type(visitor.number)
     fields = (("full_name", visitor.name), ("date_of_birth", visitor.birthday), ("phone", visitor.phone))
     for field, text in fields:
-        assert await _tab(visitor, field) == []
+        assert await tab_to(visitor, field) == []
         await keys.insert_text(text)
     await visitor.captcha_solved()
-    assert await _tab(visitor, "ĐĂNG KÝ") == ["email"]
+    assert await tab_to(visitor, "ĐĂNG KÝ") == ["email"]
     await keys.press("Enter")
     await page.wait_for_url("**/register/code")
-    await _tab(visitor, "code")
+    await tab_to(visitor, "code")
     await keys.type(await visitor.code())
     await keys.press("Enter")
     await page.wait_for_url("**/register/password")
-    assert "username" not in await _tab(visitor, "password")
+    assert "username" not in await tab_to(visitor, "password")
     await keys.type(visitor.password)
-    assert await _tab(visitor, "password_confirmation") == ["Hiện"]
+    assert await tab_to(visitor, "password_confirmation") == ["Hiện"]
     await keys.type(visitor.password)
     await keys.press("Enter")
     await expect(visitor.heading).to_have_text("Đăng ký thành công")
-
-
-async def _tab(visitor: Visitor, target: str, *, starts: bool = False) -> list[str]:
-    """Press Tab until the focus is on `target`; return the stops before it. Each must show that it has the focus."""
-    passed: list[str] = []
-    for _ in range(40):
-        await visitor.page.keyboard.press("Tab")
-        name, visible = await visitor.page.evaluate(_FOCUSED)
-        assert visible, f"nobody sees the focus on {name!r} at {visitor.page.url}"
-        if name == target or (starts and name.startswith(target)):
-            return passed
-        passed.append(name)
-    raise AssertionError(f"Tab never reaches {target!r} at {visitor.page.url}: {passed}")

@@ -43,6 +43,8 @@ class Visitor:
     read: set[str] = field(default_factory=set)
     """Messages that were read already."""
     password: str = PASSWORD
+    scripts: bool = True
+    """Whether the browser runs scripts; without them no page can be examined by one."""
 
     @property
     def name(self) -> str:
@@ -82,6 +84,8 @@ class Visitor:
     async def arrived(self, picture: str | None = None) -> None:
         """Examine the page: accessible, no sideways scrolling, and to be had in the other language."""
         await self.page.wait_for_load_state("load")
+        if not self.scripts:
+            return
         if picture:
             await self.camera.take(self.page, picture)
         looks = await self._looks()
@@ -208,7 +212,7 @@ async def open_visitor(
         timezone_id="Asia/Ho_Chi_Minh",
     )
     context.set_default_timeout(15_000)
-    visitor = Visitor(installation, person, await context.new_page(), camera)
+    visitor = Visitor(installation, person, await context.new_page(), camera, scripts=javascript)
 
     def note(message: ConsoleMessage) -> None:
         # A form that comes back with errors may say so by its status; a browser notes that down.
