@@ -27,29 +27,43 @@ def everything(installation: Installation) -> list[psutil.Process]:
     return [supervisor, *supervisor.children(recursive=True)]
 
 
-def kill_at_once(processes: list[psutil.Process]) -> None:
-    """Kill -9, as a loss of power does."""
+def kill_at_once(processes: list[psutil.Process]) -> int:
+    """Kill -9, as a loss of power does; return how many were running and have ended."""
+    running = []
     for process in processes:
         with suppress(psutil.NoSuchProcess):
-            process.send_signal(signal.SIGKILL)
+            if process.status() != psutil.STATUS_ZOMBIE:
+                process.send_signal(signal.SIGKILL)
+                running.append(process)
+    gone, _ = psutil.wait_procs(running, timeout=15)
+    return len(gone)
 
 
-def kill_server(installation: Installation) -> None:
-    """Kill the serving process alone; its parent starts another."""
+def kill_server(installation: Installation) -> int:
+    """Kill the serving process alone; its parent starts another. Returns how many ended."""
     with suppress(LookupError, psutil.NoSuchProcess):
-        kill_at_once(main_process(installation, "serve", "exchange").children())
+        return kill_at_once(_serving(main_process(installation, "serve", "exchange")))
+    return 0
 
 
-def kill_exchange(installation: Installation) -> None:
-    """Kill the exchange with all its processes; the supervisor starts it again."""
+def kill_exchange(installation: Installation) -> int:
+    """Kill the exchange with all its processes; the supervisor starts it again. Returns how many ended."""
     with suppress(LookupError, psutil.NoSuchProcess):
         parent = main_process(installation, "serve", "exchange")
-        kill_at_once([parent, *parent.children(recursive=True)])
+        return kill_at_once([parent, *parent.children(recursive=True)])
+    return 0
 
 
-def kill_worker(installation: Installation) -> None:
-    """Kill the worker; the supervisor starts it again."""
-    kill_at_once([main_process(installation, "work")])
+def kill_worker(installation: Installation) -> int:
+    """Kill the worker; the supervisor starts it again. Returns how many ended: none while it is started."""
+    with suppress(LookupError, psutil.NoSuchProcess):
+        return kill_at_once([main_process(installation, "work")])
+    return 0
+
+
+def _serving(parent: psutil.Process) -> list[psutil.Process]:
+    """Return the processes that serve, without the one that tidies up behind them."""
+    return [child for child in parent.children() if "resource_tracker" not in " ".join(child.cmdline())]
 
 
 def wait_until_ready(address: str, timeout: float = 60) -> None:

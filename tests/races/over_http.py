@@ -4,13 +4,10 @@ import asyncio
 import base64
 import hashlib
 import json
+import math
 import sys
-import threading
 import time
-from collections import Counter
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -18,15 +15,14 @@ from random import Random
 from typing import Any, Final
 from uuid import UUID
 
-import psutil
-
 from motid.db import Database
 from motid.sandbox.population.marks import PHONES_EACH, phone_number
 from motid.sandbox.population.store import DEFAULT_SEED
 from tests.installation import Installation
-from tests.journey.processes import kill_exchange, kill_server, kill_worker, wait_until_ready
 from tests.journey.records import Records
 from tests.one_account.invariants import Ledger, broken_rules
+from tests.races.figures import Figures, Tally
+from tests.races.killer import Killer
 from tests.races.racer import End
 from tests.races.racing_citizen import Entry, Gate, RacingCitizen
 
@@ -35,14 +31,7 @@ _FIRST_PLACE: Final = 2_600_000
 """Of the phones among the invented ones: behind those of a test's population and of its newcomers."""
 _FIRST_SERIAL: Final = 700_000
 _KNOWN_BY: Final = (("cmnd",), ("personal_number",), ("personal_number", "cmnd"))
-_STARTING: Final = 120.0
 _TOLD_EVERY: Final = 20
-KILLS: Final[dict[str, tuple[Callable[[Installation], None], int]]] = {
-    "serving process": (kill_server, 6),
-    "exchange": (kill_exchange, 1),
-    "worker": (kill_worker, 1),
-}
-"""What is killed, and how often in comparison."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,50 +48,42 @@ class Race:
 
 
 @dataclass
-class Figures:
-    """What happened."""
-
-    races: int = 0
-    accounts: int = 0
-    kills: Counter[str] = field(default_factory=Counter)
-    ends: Counter[str] = field(default_factory=Counter)
-    seen: Counter[str] = field(default_factory=Counter)
-    seconds: float = 0.0
-
-
-@dataclass
 class Racecourse:
     """One installation, and what happened on it so far."""
 
     installation: Installation
     folder: Path
-    kill_after: tuple[float, float] = (0.2, 15.0)
-    """Seconds from when all answers to the next kill, at least and at most."""
-    random: Random = field(default_factory=lambda: Random(20261121))
     figures: Figures = field(default_factory=Figures)
+    kill_after: tuple[float, float] = (0.2, 3.0)
+    """Time from when all answers to the next kill, at least and at most, in times that it took to come back."""
     homes: dict[str, UUID] = field(default_factory=dict)
     """For which account each dossier was imported."""
     accounts: dict[str, list[UUID]] = field(default_factory=dict)
     """Accounts of each person, by personal number."""
-    _last_begins: float = 0.0
-    _counting: threading.Lock = field(default_factory=threading.Lock)
 
-    def run(self, races: int, *, at_once: int, seconds: float) -> Figures:
+    def __post_init__(self) -> None:
+        # A run that goes on where another was ended makes other people.
+        self.random = Random(20261121 + self.figures.races)
+        self.tally = Tally(self.figures)
+        self.killer = Killer(self.installation, self.random, self.kill_after, self.tally.killed)
+        self._last_begins = math.inf
+        self._dossiers_before = self.figures.dossiers
+
+    def run(self, races: int, *, at_once: int, seconds: float) -> None:
         """Run so many races, some at once, killing in between, and begin none after some seconds.
 
         Raises AssertionError when one has no end.
         """
-        began, told = time.monotonic(), 0
+        began, before = time.monotonic(), self.figures.seconds
         self._last_begins = began + seconds
         all_races = [self._person() for _ in range(races)]
         self._bring_in(all_races)
-        with self._killing(), ThreadPoolExecutor(at_once) as slots:
-            for _ in slots.map(self._race, all_races):
-                self.figures.seconds = round(time.monotonic() - began)
-                if self.figures.races >= told + _TOLD_EVERY:
-                    told = self.figures.races
+        with self.killer.at_work(), ThreadPoolExecutor(at_once) as slots:
+            for done in as_completed([slots.submit(self._race, race) for race in all_races]):
+                done.result()
+                self.figures.seconds = round(before + time.monotonic() - began)
+                if self.figures.races % _TOLD_EVERY == 0:
                     sys.stderr.write(f"{self.figures}\n")
-        return self.figures
 
     def verdict(self) -> list[str]:
         """Return what is wrong at the end, when the worker has done what was left; nothing when all is well."""
@@ -156,39 +137,12 @@ class Racecourse:
         if time.monotonic() > self._last_begins:
             del self.accounts[str(race.person["personal_number"])]
             return
-        citizens = race.citizens(self.installation)
+        began, citizens = time.monotonic(), race.citizens(self.installation)
         with ThreadPoolExecutor(len(citizens)) as threads:
             ends = list(threads.map(RacingCitizen.run, citizens))
         lost = [(one.entry.row, list(one.trail)) for one, end in zip(citizens, ends, strict=True) if end is End.NEVER]
         assert not lost, "\n".join(map(str, lost))
-        with self._counting:
-            self.figures.races += 1
-            self.figures.accounts += len(citizens)
-            self.figures.ends.update(end.name for end in ends)
-            for one in citizens:
-                self.figures.seen.update(one.seen)
-
-    @contextmanager
-    def _killing(self) -> Iterator[None]:
-        """Kill something, again and again, until the end of the block; then wait until all answers again."""
-        over = threading.Event()
-
-        def kill() -> None:
-            while not over.wait(self.random.uniform(*self.kill_after)):
-                what = self.random.choices(list(KILLS), [weight for _, weight in KILLS.values()])[0]
-                with suppress(LookupError, psutil.NoSuchProcess):  # it is being started again
-                    KILLS[what][0](self.installation)
-                    self.figures.kills[what] += 1
-                wait_until_ready(self.installation.exchange, _STARTING)
-
-        killer = threading.Thread(target=kill)
-        killer.start()
-        try:
-            yield
-        finally:
-            over.set()
-            killer.join()
-            wait_until_ready(self.installation.exchange, _STARTING)
+        self.tally.raced([end.name for end in ends], [one.seen for one in citizens], hit=self.killer.last > began)
 
     async def _verdict(self, database: Database) -> list[str]:
         await self._let_the_worker_finish(database)
@@ -203,6 +157,7 @@ class Racecourse:
                 found.append(f"{len(normalised.intersection(accounts))} normalised accounts of {number}")
         of_raced = set(raced)
         ledger = Ledger({code: home for code, home in self.homes.items() if home in of_raced})
+        self.figures.dossiers = self._dossiers_before + len(ledger.dossiers)
         return [*found, *await ledger.lost(database.pool, raced)]
 
     async def _let_the_worker_finish(self, database: Database) -> None:

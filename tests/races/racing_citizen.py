@@ -13,11 +13,16 @@ from tests.installation import Installation
 from tests.journey.citizen import CODE, Citizen
 from tests.races.racer import End
 
-_LONGEST: Final = 400.0
+_LONGEST: Final = 600.0
 """Seconds after which a race that has not ended never does."""
-_PATIENCE: Final = 10.0
+_PATIENCE: Final = 12.0
 """Seconds that somebody waits for a code before the form is sent again."""
-_PAUSE: Final = 0.5
+_PAUSE: Final = 1.0
+_PAUSE_WHEN_BROKEN: Final = 1.5
+_BUSY: Final = 503
+"""An honest answer of a server that, for want of processor time, could not read its keys in time."""
+_LOOK_AGAIN: Final = 4.0
+"""Seconds without a code after which somebody looks whether the page still asks for it."""
 _WAIT_FOR_OTHERS: Final = 20.0
 
 
@@ -65,6 +70,8 @@ class RacingCitizen:
     tried: set[str] = field(default_factory=set)
     asked_at: float = 0.0
     """When the last code was asked for, in monotonic seconds."""
+    looked_at: float = 0.0
+    """When the page was looked at again while waiting for a code."""
     trail: deque[str] = field(default_factory=lambda: deque(maxlen=12))
     """The last pages, for whoever reads why it never ended."""
 
@@ -78,7 +85,7 @@ class RacingCitizen:
                     end = self._step(citizen)
                 except httpx.TransportError:
                     self.seen["broken"] += 1
-                    time.sleep(_PAUSE)
+                    time.sleep(_PAUSE_WHEN_BROKEN)
                     if hasattr(citizen, "page"):
                         del citizen.page
                     continue
@@ -92,6 +99,11 @@ class RacingCitizen:
             return None
         page = citizen.page
         self.trail.append(f"{page.path} {page.heading} {page.errors}")
+        if page.status == _BUSY:
+            self.seen["busy"] += 1
+            time.sleep(_PAUSE_WHEN_BROKEN)
+            citizen.open("/normalise")
+            return None
         assert page.status < 500, f"{page.status} at {page.address}: {page.main[:400]}"
         match page.path:
             case "/sign-in":
@@ -152,7 +164,8 @@ class RacingCitizen:
             self._asked()
         else:
             time.sleep(_PAUSE)
-            if citizen.page.path == "/normalise/code":
+            if citizen.page.path == "/normalise/code" and time.monotonic() - self.looked_at > _LOOK_AGAIN:
+                self.looked_at = time.monotonic()
                 citizen.open("/normalise/code")
 
     def _newest_code(self) -> str | None:

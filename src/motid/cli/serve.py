@@ -26,6 +26,9 @@ def serve(
     settings = Settings()
     if site == "sandbox" and settings.mode != "sandbox":
         raise typer.BadParameter("the sandbox runs in sandbox mode only (MOTID_MODE=sandbox)")
+    from motid.asgi import prepare  # noqa: PLC0415 - other commands start faster without it
+
+    prepare(site)
     serve_target(f"motid.asgi:{site}", settings.listen, settings.port(OFFSETS[site]), workers, factory=True)
 
 

@@ -19,3 +19,7 @@ class DomainError(Exception):
 
 class InvalidValue(DomainError):  # noqa: N818 - reads as the outcome of a parse, not as a crash
     """Outside text that is not what it should be. `code` names the type and the fault, never the text."""
+
+
+class NotNow(DomainError):  # noqa: N818
+    """Nothing is wrong with what was asked; this process cannot do it just now, and a later try may (503)."""

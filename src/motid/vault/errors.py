@@ -1,6 +1,6 @@
 """What can go wrong with sealed data. No message carries content or key material."""
 
-from motid.kernel.errors import DomainError
+from motid.kernel.errors import DomainError, NotNow
 
 
 class UnknownKey(DomainError):  # noqa: N818
@@ -27,7 +27,7 @@ class ModuleUnavailable(DomainError):  # noqa: N818
     code = "vault.module_unavailable"
 
 
-class RingStale(DomainError):  # noqa: N818
+class RingStale(NotNow):
     """The keys were not read again for so long that a rotation may have passed this process by; it must not write."""
 
     code = "vault.ring_stale"

@@ -9,12 +9,14 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException
 from litestar.types import ExceptionHandlersMap
 
-from motid.kernel.errors import DomainError
+from motid.kernel.errors import DomainError, NotNow
 from motid.web.frame import Frame
 from motid.web.presenters.errors import ErrorPage
 from motid.web.rendering import render
 
 log = structlog.get_logger()
+_SOON = "5"
+"""Seconds until what cannot be done now may be tried again."""
 FrameOf = Callable[[Request[Any, Any, Any]], Frame]
 
 
@@ -38,6 +40,10 @@ def page_error_handlers(frame_of: FrameOf) -> ExceptionHandlersMap:
 
     def on_domain(request: Request[Any, Any, Any], error: DomainError) -> Response[bytes]:
         log.warning("rule_broken", code=error.code, path=_route(request))
+        if isinstance(error, NotNow):
+            response = answer(request, 503)
+            response.headers["Retry-After"] = _SOON
+            return response
         return answer(request, 409 if error.code.startswith("db.") else 400)
 
     def on_any(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:

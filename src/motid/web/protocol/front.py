@@ -16,7 +16,7 @@ from litestar import Litestar
 from litestar.handlers import ASGIRouteHandler
 from litestar.types import Receive, Scope, Send
 
-from motid.kernel.errors import DomainError
+from motid.kernel.errors import DomainError, NotNow
 from motid.settings import Settings
 from motid.web.paths import PATHS
 from motid.web.presenters.errors import ErrorPage
@@ -29,6 +29,7 @@ _FOR_PEOPLE = frozenset(
     {"/authorize", "/logout", "/logout/confirm", PATHS.device, PATHS.device_done, PATHS.requests},
 )
 """Endpoints that browsers open: what goes wrong there is told by a page."""
+_NOT_NOW = b'{"error":"temporarily_unavailable","error_description":"this server is not ready; try again soon"}'
 
 
 class Front:
@@ -71,12 +72,16 @@ class Front:
             await self._apologise(scope, send_complete, error)
 
     async def _apologise(self, scope: Scope, send: Send, error: Exception) -> None:
-        """Answer 500 with nothing of the error; the log has its type and the reference: a text may quote values."""
+        """Answer 500 or 503 with nothing of the error, whose text may quote values; the log has its type."""
         reference, path = secrets.token_hex(4), scope["path"]
         code = error.code if isinstance(error, DomainError) else None
         log.error("request_failed", reference=reference, error=type(error).__name__, code=code, path=path)
         if path in _FOR_PEOPLE:
-            await self._pages.show(scope, send, ErrorPage(500, reference), status=500)
+            status = 503 if isinstance(error, NotNow) else 500
+            await self._pages.show(scope, send, ErrorPage(status, reference), status=status)
+            return
+        if isinstance(error, NotNow):
+            await answer(send, 503, _NOT_NOW, JSON, (*NO_STORE, *ANY_ORIGIN))
             return
         body = (
             b'{"error":"server_error","error_description":"something failed here; reference %s"}' % reference.encode()
