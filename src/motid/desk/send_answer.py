@@ -13,6 +13,7 @@ from motid.desk import message_store
 from motid.desk.access import enter_account, enter_case, recorded
 from motid.desk.environment import DeskEnvironment
 from motid.desk.events import AnswerSent
+from motid.desk.links import leads_elsewhere
 from motid.desk.model import Case, RefusalRule, Refused
 from motid.desk.policies import OFFICIAL_ATTEMPTS
 from motid.desk.read_words import read_words
@@ -45,6 +46,11 @@ class NobodyToAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkElsewhere:
+    """The text holds a link to a place that is neither MotID nor a site of the state. Nothing was sent."""
+
+
+@dataclass(frozen=True, slots=True)
 class _Recipients:
     phones: tuple[PhoneNumber, ...]
     addresses: tuple[EmailAddress, ...] = ()
@@ -65,7 +71,7 @@ async def send_answer(
     to: AnswerTo = "caller",
     template: str | None = None,
     version: int | None = None,
-) -> AnswerIsSent | NobodyToAnswer | Refused:
+) -> AnswerIsSent | NobodyToAnswer | LinkElsewhere | Refused:
     """Send an answer to the phone that the caller gave, or to the contacts of the account that the case is about.
 
     `template`: the name of the template that the text was made from. Raises `ValueError` for an empty or too long
@@ -74,6 +80,8 @@ async def send_answer(
     words = text.reveal().strip()
     if not 0 < len(words) <= LONGEST_SMS:
         raise ValueError("an answer has 1 to 400 characters")
+    if leads_elsewhere(words, env.exchange):
+        return LinkElsewhere()
     async with env.database.begin(official.actor) as uow:
         case = await enter_case(uow, official, case_id, Right.ANSWER, version=version)
         if isinstance(case, Refused):

@@ -13,7 +13,7 @@ from motid.desk.environment import DeskEnvironment
 from motid.desk.evidence.list_evidence import list_evidence
 from motid.desk.list_units import receiving_units
 from motid.desk.model import Case, RefusalRule, Refused
-from motid.desk.send_answer import NobodyToAnswer, send_answer, sms_of
+from motid.desk.send_answer import LinkElsewhere, NobodyToAnswer, send_answer, sms_of
 from motid.desk.steps.model import Step
 from motid.desk.steps.read_steps import steps_of_case
 from motid.desk.templates.offer_templates import OfferedAnswer, offer_templates
@@ -37,6 +37,7 @@ from motid.web.presenters.desk.denial import denials_of
 from motid.web.presenters.desk.procedure import Guide
 from motid.web.presenters.desk.step_row import StepRow
 from motid.web.presenters.desk.story import Event
+from motid.web.texts import N_
 from motid.web.texts.desk.notices import DESK_NOTICES, DeskNotice
 
 
@@ -186,6 +187,9 @@ async def answer(visit: NamedDependency[DeskVisit], number: str) -> Response[byt
     if is_outdated(outcome):
         return await case_again(visit, number, notice="changed-meanwhile", answer=form)
     sent = await visit.granted(outcome, number)
+    if isinstance(sent, LinkElsewhere):
+        form.add_error("words", N_("Chỉ gửi liên kết tới trang này hoặc tới các trang .gov.vn."))
+        return await case_again(visit, number, answer=form)
     if isinstance(sent, NobodyToAnswer):
         return await case_again(visit, number, notice="nobody-to-answer", answer=form)
     return visit.redirect(address_of(number), notice="answer-sent")
