@@ -67,7 +67,9 @@ async def test_logout_that_is_refused(world: World) -> None:
     async with aclosing(browser):
         head, body, signature = token.split(".")
         modified = ".".join((head, body, signature[:-4] + ("AAAA" if signature[-4:] != "AAAA" else "BBBB")))
+        unsigned = f"eyJhbGciOiJub25lIn0.{body}."
         for query in (
+            {"id_token_hint": unsigned, "post_logout_redirect_uri": BYE},
             {"id_token_hint": token, "post_logout_redirect_uri": BYE + "/other"},
             {"id_token_hint": token, "post_logout_redirect_uri": BYE + "?foo=bar"},
             {"id_token_hint": "nonsense", "post_logout_redirect_uri": BYE},

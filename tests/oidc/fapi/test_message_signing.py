@@ -89,6 +89,16 @@ async def test_request_objects_that_break_the_profile(signing: Service, changes:
     assert (refused.status_code, refused.json()["error"]) == (400, "invalid_request_object")
 
 
+async def test_signed_requests_with_plain_answers(new_service: NewService) -> None:
+    """…-ensure-request-object-without-nbf-fails: request objects obey the same rules without Message Signing."""
+    service = await new_service(require_signed_request_object=True)
+    refused = await service.post("/par", {"request": service.request_object(Proof(), nbf=None)})
+    assert (refused.status_code, refused.json()["error"]) == (400, "invalid_request_object")
+    assert (await service.push(Proof())).json()["error"] == "invalid_request"
+    pushed = await service.post("/par", {"request": service.request_object(Proof())})
+    assert (await service.authorize(pushed.json()["request_uri"])).keys() == {"code", "state", "iss"}
+
+
 async def test_the_issuer_may_be_one_of_several_audiences(signing: Service) -> None:
     shown = signing.request_object(Proof(), alg="PS256", aud=["https://other.example", signing.origin])
     assert (await signing.post("/par", {"request": shown})).status_code == 201
