@@ -30,6 +30,17 @@ class LinkedAccount:
     purpose: str
     linked_at: datetime
     within_reach: bool
+    held: frozenset[str] = frozenset()
+    """Types of what it is known by."""
+
+    @property
+    def label(self) -> str | None:
+        """The masked name with the kinds of number, which tell two accounts of one person apart."""
+        numbers = [short for type_, short in _SHORT.items() if type_ in self.held]
+        return f"{self.masked_name or '–'} ({', '.join(numbers)})" if numbers else self.masked_name
+
+
+_SHORT = {"personal_number": "CCCD", "cmnd": "CMT"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,4 +91,5 @@ def _linked(vault: Vault, row: Any, *, within: bool) -> LinkedAccount:
         row["purpose"],
         row["linked_at"],
         within,
+        frozenset(row["held"]) if within else frozenset(),
     )

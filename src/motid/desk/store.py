@@ -323,7 +323,9 @@ async def accounts_of_case(connection: Reader, case_id: UUID) -> list[Any]:
     """Return the accounts in a case, the subject first, with their sealed profiles."""
     rows: list[Any] = await connection.fetch(
         """SELECT account_id, part, purpose, linked_at, account.state, account.normalised_at, account.origin,
-                  account.sealed
+                  account.sealed,
+                  ARRAY (SELECT DISTINCT type FROM identifier
+                          WHERE identifier.account_id = account.id AND status = 'active') AS held
              FROM desk_case_account linked JOIN account ON account.id = linked.account_id
             WHERE case_id = $1 ORDER BY part <> 'subject', linked.id""",
         case_id,

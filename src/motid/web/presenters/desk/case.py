@@ -73,7 +73,7 @@ class AccountLine:
             part=PARTS[linked.part],
             state=ACCOUNT_STATES[linked.state],
             normalised=linked.normalised,
-            name=linked.masked_name,
+            name=linked.label,
             purpose=PURPOSES[Purpose(linked.purpose)] if linked.purpose in set(Purpose) else None,
             within_reach=linked.within_reach,
             is_subject=linked.part == "subject",

@@ -28,7 +28,7 @@ def denials_of(evidence: tuple[Evidence, ...], detail: CaseDetail) -> tuple[Deni
     for one in sorted(evidence, key=lambda each: (each.changed_at, each.id)):
         if one.kind in _ASKED_THEMSELVES and one.result in {EvidenceResult.REFUSED, EvidenceResult.CONFIRMED}:
             newest[one.kind, one.account_id] = one
-    names = {account.account_id: account.masked_name for account in detail.accounts}
+    names = {account.account_id: account.label for account in detail.accounts}
     return tuple(
         Denial(EVIDENCE_WORDS[one.kind], names.get(one.account_id) if one.account_id else None, one.changed_at)
         for one in newest.values()

@@ -135,7 +135,7 @@ def _line(
     return CheckLine(
         name=EVIDENCE_WORDS[check.kind],
         about=ABOUT_WORDS[check.about],
-        account=account.masked_name if account else None,
+        account=account.label if account else None,
         result=result_words(check.kind, last.result) if last else None,
         counts=last is not None and last.counts_at(now),
         noted_at=last.changed_at if last else None,

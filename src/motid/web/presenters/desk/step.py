@@ -91,4 +91,4 @@ class StepPage:
 
 def names_of(detail: CaseDetail) -> dict[UUID, str]:
     """Return the masked names of the accounts of a case."""
-    return {account.account_id: account.masked_name or "–" for account in detail.accounts}
+    return {account.account_id: account.label or "–" for account in detail.accounts}

@@ -60,7 +60,7 @@ def depends_on_account(action: AnyAction) -> bool:
 def accounts_to_choose(detail: CaseDetail) -> Options:
     """Return the accounts of a case that the official reaches."""
     return tuple(
-        (str(account.account_id), (account.masked_name or "–", ACCOUNT_STATES[account.state]))
+        (str(account.account_id), (account.label or "–", ACCOUNT_STATES[account.state]))
         for account in detail.accounts
         if account.within_reach
     )
