@@ -13,6 +13,7 @@ from motid.desk.read_case import CaseDetail, LinkedAccount
 from motid.desk.steps.model import Previewed, Step
 from motid.kernel.redaction import PersonalText
 from motid.web.desk.paths import DESK_PATHS
+from motid.web.presenters.desk.denial import Denial, denials_of
 from motid.web.presenters.desk.effects import Effects
 from motid.web.presenters.desk.example_case import example_case
 from motid.web.presenters.desk.step import names_of
@@ -46,6 +47,11 @@ class ApprovalPage:
     names: Mapping[UUID, str]
     """Of the officials who proposed and checked."""
     now: datetime
+
+    @property
+    def denials(self) -> tuple[Denial, ...]:
+        """What the holders of phones denied."""
+        return denials_of(self.evidence, self.detail)
 
     @property
     def maker(self) -> str:

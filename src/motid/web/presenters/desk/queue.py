@@ -38,6 +38,11 @@ class QueueListPage:
         return VIEWS[self.view]
 
     @property
+    def takes_next(self) -> bool:
+        """Whether the most urgent case of the list may be taken by a button."""
+        return self.view is QueueView.UNASSIGNED and bool(self.cases)
+
+    @property
     def views(self) -> Iterator[tuple[str, Text, bool]]:
         """Address, name and whether it is this one, of every list."""
         return ((f"{DESK_PATHS.queue}?view={view}", text, view is self.view) for view, text in VIEWS.items())
