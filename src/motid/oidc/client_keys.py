@@ -1,15 +1,29 @@
 """What a client signed, checked by its public keys, and what is encrypted to them."""
 
-from typing import Any, Literal
+from functools import lru_cache
+from typing import Any, Final, Literal
 
 import msgspec
-from joserfc import jwt
+from joserfc import jws, jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import Key, KeySet
 
 from motid.oidc.client import Client
 from motid.oidc.encryption import encrypt
 from motid.oidc.provider import Provider
+
+LONGEST_HEADER: Final = 8 * 1024
+"""Characters of a JWT's header: clients may send a chain of certificates along."""
+
+
+class _Registry(jws.JWSRegistry):
+    max_header_length = LONGEST_HEADER
+
+
+@lru_cache(maxsize=16)
+def _registry(algorithms: tuple[str, ...]) -> _Registry:
+    """Return what knows these algorithms and ignores members of the header that nobody knows (RFC 7515 §4)."""
+    return _Registry(algorithms=algorithms, strict_check_header=False)
 
 
 async def signed_by(
@@ -60,7 +74,7 @@ def _without_alg(key: dict[str, Any]) -> dict[str, Any]:
 
 def _claims(token: str, key: Key, algorithms: tuple[str, ...]) -> dict[str, Any] | None:
     try:
-        claims = dict(jwt.decode(token, key, algorithms=list(algorithms)).claims)
+        claims = dict(jwt.decode(token, key, registry=_registry(algorithms)).claims)
         msgspec.json.encode(claims)  # not for half of a surrogate pair, which no text may have that goes any further
         return claims
     except (JoseError, ValueError, KeyError, TypeError, AttributeError, RecursionError):

@@ -17,8 +17,8 @@ from motid.oidc.own_rsa_keys import open_own_rsa_key
 
 ENCRYPTION_KEYS: Final = ("RSA-OAEP-256", "ECDH-ES")
 """A key of each is published. The second serves every way of ECDH-ES, so its JWK names no `alg`."""
-_REGISTRY: Final = jwe.JWERegistry(algorithms=[*KEY_ENCRYPTIONS, *CONTENT_ENCRYPTIONS])
-"""No compression: a few bytes could stand for gigabytes."""
+_REGISTRY: Final = jwe.JWERegistry(algorithms=[*KEY_ENCRYPTIONS, *CONTENT_ENCRYPTIONS], strict_check_header=False)
+"""No compression: a few bytes could stand for gigabytes. Unknown members of the header are ignored (RFC 7516 §4)."""
 _UNREADABLE: Final = (
     *(JoseError, InvalidTag, InvalidKey, UnsupportedAlgorithm),
     *(ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError),

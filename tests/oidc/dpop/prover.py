@@ -11,7 +11,9 @@ from joserfc import jws, jwt
 from joserfc.jwk import ECKey, Key, OKPKey, RSAKey
 
 
-class _Roomy(jws.JWSRegistry):
+class Roomy(jws.JWSRegistry):
+    """Lets headers be long."""
+
     max_header_length = 4096
 
 
@@ -60,5 +62,5 @@ class Prover:
             {name: value for name, value in head.items() if value is not None},
             {name: value for name, value in {**claims, **changes}.items() if value is not None},
             self.key,
-            registry=_Roomy(algorithms=[self.alg]),
+            registry=Roomy(algorithms=[self.alg], strict_check_header=False),
         )

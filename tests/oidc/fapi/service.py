@@ -10,15 +10,17 @@ from urllib.parse import parse_qsl, urlsplit
 import httpx
 from joserfc import jwt
 from joserfc.jwk import ECKey, Key, RSAKey
+from joserfc.registry import HeaderParameter
 
 from motid.oidc.add_client import NewClient
-from tests.oidc.dpop.prover import Prover
+from tests.oidc.dpop.prover import Prover, Roomy
 from tests.oidc.world import BY_LAW, Person, Proof, World, request_of
 
 CALLBACK = "https://service.vidu.example/callback"
 ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 EC = ECKey.generate_key("P-256")
 RSA = RSAKey.generate_key(2048)
+UNKNOWN = {"tx_id": HeaderParameter("Known to this service alone", "int")}
 JWKS = {"keys": [key.as_dict(private=False) for key in (EC, RSA)]}
 
 
@@ -45,10 +47,13 @@ class Service:
     def origin(self) -> str:
         return self.world.origin
 
-    def signed(self, claims: dict[str, Any], *, alg: str = "ES256", key: Key | None = None, typ: str = "JWT") -> str:
-        """Return a JWT by a registered key."""
+    def signed(
+        self, claims: dict[str, Any], *, alg: str = "ES256", key: Key | None = None, typ: str = "JWT", **more: Any
+    ) -> str:
+        """Return a JWT by a registered key; `more` stands in its header."""
         signing = key or (EC if alg == "ES256" else RSA)
-        return jwt.encode({"alg": alg, "typ": typ}, present(claims), signing, algorithms=[alg])
+        registry = Roomy(UNKNOWN, algorithms=[alg], strict_check_header=False)
+        return jwt.encode({"alg": alg, "typ": typ, **more}, present(claims), signing, registry=registry)
 
     def assertion(self, *, alg: str = "ES256", key: Key | None = None, typ: str = "JWT", **changes: Any) -> str:
         """Return a client assertion with changes."""

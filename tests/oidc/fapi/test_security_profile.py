@@ -105,6 +105,18 @@ async def test_the_clock_of_a_client_may_be_ten_seconds_ahead(service: Service) 
         assert (await service.post("/par", form, assertion=shown)).status_code == 201
 
 
+@pytest.mark.parametrize(
+    ("more", "status"), [({"tx_id": 1, "x5c": ["A" * 3000]}, 201), ({"tx_id": 1, "crit": ["tx_id"]}, 401)]
+)
+async def test_headers_with_members_that_nobody_knows(service: Service, more: dict[str, Any], status: int) -> None:
+    """RFC 7515 §4: they are ignored, unless `crit` names them; and a chain of certificates is long."""
+    form = request_of(service.client, Proof(), redirect_uri=CALLBACK)
+    claims = {"iss": service.client.client_id, "sub": service.client.client_id, "aud": service.origin}
+    shown = {**claims, "exp": timedelta(seconds=60), "jti": f"unknown-{status}"}
+    answer = await service.post("/par", form, assertion=service.signed(shown, **more))
+    assert answer.status_code == status, answer.text
+
+
 async def test_an_assertion_works_once(service: Service) -> None:
     form, shown = request_of(service.client, Proof(), redirect_uri=CALLBACK), service.assertion()
     assert (await service.post("/par", form, assertion=shown)).status_code == 201

@@ -23,7 +23,8 @@ class _Registry(jws.JWSRegistry):
     max_header_length = LONGEST
 
 
-_REGISTRIES: Final = {alg: _Registry(algorithms=[alg]) for alg in ALGORITHMS}
+_REGISTRIES: Final = {alg: _Registry(algorithms=[alg], strict_check_header=False) for alg in ALGORITHMS}
+"""Members of the header that nobody knows are ignored (RFC 7515 §4)."""
 
 
 class _Header(msgspec.Struct):
