@@ -76,6 +76,20 @@ async def test_a_proposed_step_waits_for_one_decision_and_shows_what_it_would_do
     assert kinds == ["desk.step_proposed", "desk.step_ended"]
 
 
+async def test_who_only_looks_at_a_step_changes_nobodys_page(desk: Desk) -> None:
+    hotline, case, account, outcome = await proposed(desk)
+    seen = "SELECT version FROM desk_case WHERE id = $1"
+    version = await desk.database.pool.fetchval(seen, case.id)
+    assert isinstance(await preview_decision(desk.env, hotline.checker, outcome.step_id), Previewed)
+    lock = step(A.LOCK_ACCOUNT, G.COMPROMISED, account)
+    assert isinstance(await preview_step(desk.env, hotline.operator, case.id, lock), Previewed)
+    assert await desk.database.pool.fetchval(seen, case.id) == version
+    done = await propose_step(desk.env, hotline.operator, case.id, lock, WHY, version=version)
+    assert isinstance(done, Done), done
+    stale = await propose_step(desk.env, hotline.operator, case.id, lock, WHY, version=version)
+    assert stale == Refused(RefusalRule.CHANGED_MEANWHILE, case.id)
+
+
 async def test_ten_checkers_at_once_one_decides(desk: Desk) -> None:
     hotline, _, account, outcome = await proposed(desk)
     checkers = [await desk.official(Role.CHECKER) for _ in range(10)]

@@ -73,13 +73,15 @@ async def enter_case(
     *,
     version: int | None = None,
     unassigned: bool = False,
+    only_looks: bool = False,
 ) -> Case | Refused:
     """Return an open case, locked until the transaction ends, for somebody who may change it now.
 
     Checks in turn: that it exists, the right, the unit, that no account in it is the official's own, that it is
     open, and that it is assigned to the official (or the official may act for others, `Right.ASSIGN`; what a checker
     decides or looks at while it waits for one needs no assignment). `version`: the one that the page showed; another
-    one by now is `CHANGED_MEANWHILE`. The returned case has the version of the change.
+    one by now is `CHANGED_MEANWHILE`. The returned case has the version of the change; who `only_looks` at what
+    could be done changes nothing, and everybody's pages stay good.
     """
     case = await store.lock_case(uow.connection, case_id)
     if case is None:
@@ -88,7 +90,7 @@ async def enter_case(
     rule = rule or _barred_now(official, case, right, version=version, unassigned=unassigned)
     if rule is not None:
         return Refused(rule, case.id)
-    if unassigned or right in _CHANGES_NOTHING:
+    if unassigned or only_looks or right in _CHANGES_NOTHING:
         return case
     return await store.note_change(uow.connection, case, uow.now)
 

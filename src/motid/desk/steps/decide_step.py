@@ -78,7 +78,7 @@ async def preview_decision(
 ) -> Previewed | NotProposed | NoSuchStep | Refused:
     """Return what a proposed step would do now, for its checker; of a way back, that it is one is all there is."""
     async with env.database.begin(official.actor) as uow:
-        entered = await enter_step(uow, env, official, step_id)
+        entered = await enter_step(uow, env, official, step_id, only_looks=True)
         if not isinstance(entered, EnteredStep):
             return entered
         step, case = entered.step, entered.case
@@ -101,7 +101,7 @@ class EnteredStep:
 
 
 async def enter_step(
-    uow: UnitOfWork, env: DeskEnvironment, official: Official, step_id: UUID
+    uow: UnitOfWork, env: DeskEnvironment, official: Official, step_id: UUID, *, only_looks: bool = False
 ) -> EnteredStep | NotProposed | NoSuchStep | Refused:
     """Hold a step and all that it is about, for a checker who may decide it."""
     seen = await store.select(uow.connection, uow.vault, step_id)
@@ -109,7 +109,7 @@ async def enter_step(
         return NoSuchStep()
     accounts = (seen.account_id, seen.other_id)
     await hold(uow, *accounts)
-    case = await enter_case(uow, official, seen.case_id, Right.APPROVE)
+    case = await enter_case(uow, official, seen.case_id, Right.APPROVE, only_looks=only_looks)
     if isinstance(case, Refused):
         return case
     refused = await enter_accounts(uow, env, official, case, *accounts, right=Right.APPROVE)

@@ -50,7 +50,7 @@ async def preview_step(
 ) -> Previewed | Refused:
     """Return what a step would do, and what it lacks; nothing is written."""
     async with env.database.begin(official.actor) as uow:
-        case = await _enter(uow, env, official, case_id, asked)
+        case = await _enter(uow, env, official, case_id, asked, only_looks=True)
         if isinstance(case, Refused):
             return case
         situation = await _situation(uow, env, case, asked)
@@ -68,10 +68,11 @@ async def _enter(
     asked: AskedStep,
     *,
     version: int | None = None,
+    only_looks: bool = False,
 ) -> Case | Refused:
     accounts = (asked.parameters.account_id, asked.parameters.other)
     await hold(uow, *accounts)
-    case = await enter_case(uow, official, case_id, Right.PROPOSE, version=version)
+    case = await enter_case(uow, official, case_id, Right.PROPOSE, version=version, only_looks=only_looks)
     if isinstance(case, Refused):
         return case
     return await enter_accounts(uow, env, official, case, *accounts, right=Right.PROPOSE) or case
