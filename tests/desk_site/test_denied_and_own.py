@@ -18,6 +18,9 @@ def test_a_denial_on_the_phone_stands_in_red_on_the_case_and_nothing_is_done_for
     citizen, operator = newcomer(installation).register(), signed_in("operator")
     [account] = records.accounts_of(citizen.number)
     number = with_account(operator, citizen)
+    operator.open(f"/cases/{number}/steps/new/release_identifier?ground=anothers_phone")
+    assert [option.get("value") for option in operator.page.field("account_id")] == [str(account)]
+    assert len(operator.page.field("identifier_id")) > 1, "what this account is known by"
     operator.open(f"/cases/{number}/evidence/confirm_on_phone?account={account}").submit("KIỂM TRA")
     link = citizen.sms(r"https?://\S+")
     address = next(word for word in link.split() if word.startswith("http"))

@@ -132,3 +132,11 @@ def test_what_was_written_is_shown_again_when_a_case_was_closed_or_the_session_i
     assert late.page.heading == "Phiên làm việc đã hết"
     assert words in late.page.text
     assert late.page.link("Đăng nhập lại").endswith(f"continue=%2Fcases%2F{number}")
+
+
+def test_a_step_about_an_account_asks_for_it_first_and_says_where_to_find_one(signed_in: SignedIn) -> None:
+    operator = signed_in("operator")
+    number = new_case(operator)
+    operator.open(f"/cases/{number}/steps/new/release_identifier?account_id=nobody")
+    assert "Hãy tìm và gắn tài khoản trước." in operator.page.main
+    assert operator.page.link("Tìm tài khoản trong ca này").endswith(f"/cases/{number}#accounts")

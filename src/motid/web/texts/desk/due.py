@@ -9,16 +9,16 @@ from motid.web.texts import N_, Message, Text
 _Unit = Literal["day", "hour", "minute"]
 _LEFT: Final = MappingProxyType(
     {
-        "day": (N_("còn 1 ngày"), N_("còn %(count)s ngày")),
-        "hour": (N_("còn 1 giờ"), N_("còn %(count)s giờ")),
-        "minute": (N_("còn 1 phút"), N_("còn %(count)s phút")),
+        "day": N_("còn %(count)s ngày"),
+        "hour": N_("còn %(count)s giờ"),
+        "minute": N_("còn %(count)s phút"),
     }
 )
 _OVER: Final = MappingProxyType(
     {
-        "day": (N_("quá hạn 1 ngày"), N_("quá hạn %(count)s ngày")),
-        "hour": (N_("quá hạn 1 giờ"), N_("quá hạn %(count)s giờ")),
-        "minute": (N_("quá hạn 1 phút"), N_("quá hạn %(count)s phút")),
+        "day": N_("quá hạn %(count)s ngày"),
+        "hour": N_("quá hạn %(count)s giờ"),
+        "minute": N_("quá hạn %(count)s phút"),
     }
 )
 
@@ -26,12 +26,13 @@ _OVER: Final = MappingProxyType(
 def time_to(due_at: datetime, now: datetime) -> Text:
     """Return the time to a deadline in whole days, below two of them in hours, below two of those in minutes.
 
-    Never more than there is, and never less than is over: one that ends this minute is over by a minute.
+    Never more than there is; a last minute that has begun is a minute.
     """
     left = due_at - now
     unit, count = _counted(left) if left > timedelta(0) else _counted(-left)
-    one, many = (_LEFT if left > timedelta(0) else _OVER)[unit]
-    return Message(many, {"count": count}) if count > 1 else one
+    if count == 1:
+        return N_("còn 1 phút") if left > timedelta(0) else N_("quá hạn 1 phút")
+    return Message((_LEFT if left > timedelta(0) else _OVER)[unit], {"count": count})
 
 
 def _counted(span: timedelta) -> tuple[_Unit, int]:
