@@ -31,6 +31,15 @@ NORMALISATION_PICTURES: Final = (
     "normalise-09-join.png",
 )
 """What the owner of an old account sees; `docs/howto/normalise-an-account.md` shows them."""
+DESK_PICTURES: Final = (
+    "desk-01-new-case.png",
+    "desk-02-found-account.png",
+    "desk-03-check.png",
+    "desk-04-phone.png",
+    "desk-05-preview.png",
+    "desk-06-approval.png",
+)
+"""What officials see, and the question on the caller's phone; `docs/howto/work-at-the-desk.md` shows them."""
 GUIDE_PICTURES: Final = {
     "03-registration-form.png": "guide-register-form.png",
     "04-registration-code.png": "guide-register-code.png",
@@ -63,7 +72,7 @@ class Camera:
 
     async def take(self, page: Page, name: str) -> None:
         """Save the whole page under a name of the lists; another name, or too large a file, is an error."""
-        assert name in PICTURES + DESKTOP_PICTURES + NORMALISATION_PICTURES + GUIDES_ALONE
+        assert name in (PICTURES + DESKTOP_PICTURES + NORMALISATION_PICTURES + DESK_PICTURES + GUIDES_ALONE)
         if not self.wanted:
             return
         await page.evaluate("scrollTo(0, 0)")

@@ -22,14 +22,23 @@ async def test_the_callers_phone_is_freed_of_an_account_that_somebody_else_opene
         Holding(("cmnd", "registered_phone"), codes_to=stranger.phone),
     )
     before = await world(holder)
-    case = await operator.takes_call("phone_taken", caller.person, "Đăng ký thì báo số điện thoại đã có người dùng.")
-    await operator.finds(caller.phone, "holder_of_phone")
-    await operator.checks(EvidenceKind.CARRIER_MATCH, About.CALLER, **caller.says, phone=caller.phone)
+    case = await operator.takes_call(
+        "phone_taken",
+        caller.person,
+        "Đăng ký thì báo số điện thoại đã có người dùng.",
+        picture="desk-01-new-case.png",
+    )
+    await operator.finds(caller.phone, "holder_of_phone", picture="desk-02-found-account.png")
+    await operator.checks(
+        EvidenceKind.CARRIER_MATCH, About.CALLER, **caller.says, phone=caller.phone, picture="desk-03-check.png"
+    )
     await operator.checks(EvidenceKind.CONFIRM_ON_PHONE, About.CALLER, phone=caller.phone)
-    await caller.answers_on_own_phone()
+    await caller.answers_on_own_phone(picture="desk-04-phone.png")
     await operator.checks(EvidenceKind.CALL_BACK, About.ACCOUNT, said="refused")
-    await operator.proposes(ActionCode.CANCEL_ACCOUNT, Ground.ANOTHERS_PHONE, account_id=holder)
-    await checker.approves(case)
+    await operator.proposes(
+        ActionCode.CANCEL_ACCOUNT, Ground.ANOTHERS_PHONE, account_id=holder, picture="desk-05-preview.png"
+    )
+    await checker.approves(case, picture="desk-06-approval.png")
     await caller.registers()
     await caller.signs_in(caller.number)
     await operator.answers("Đã hủy tài khoản dùng số của Ông/Bà. Mời Ông/Bà đăng ký lại.")
