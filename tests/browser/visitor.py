@@ -15,7 +15,8 @@ from tests.browser.pictures import Camera
 from tests.installation import PASSWORD, Installation
 
 _AXE_OPTIONS = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
-_CODE = r"\b\d{6}\b"
+_CODE = r"(?<!-)\b\d{6}\b"
+"""Not the end of a case number such as KN-2026-000123."""
 _PATIENCE = 20
 """Seconds that an SMS may take."""
 _NARROWEST = 320

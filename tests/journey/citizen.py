@@ -11,7 +11,8 @@ import httpx
 from tests.installation import PASSWORD, Installation
 from tests.journey.page import Page
 
-CODE = r"\b\d{6}\b"
+CODE = r"(?<!-)\b\d{6}\b"
+"""Not the end of a case number such as KN-2026-000123."""
 
 
 def _browser() -> httpx.Client:
