@@ -28,6 +28,7 @@ check: set-up ## Lint, types, import rules, translations
 
 races: set-up ## Race accounts of one person a thousand times, also over HTTP, and throw random sequences at accounts (hours)
 	@MOTID_RACES=$${MOTID_RACES:-1000} MOTID_SEQUENCES=$${MOTID_SEQUENCES:-2000} \
+	  MOTID_RACES_FILE=$${MOTID_RACES_FILE:-var/races.json} \
 	  $(RUN) pytest -q -s tests/races tests/one_account tests/journey/test_kills.py -k 'race or sequence'
 
 acceptance: set-up browser softhsm clients ## Run the tests and say which acceptance items they cover

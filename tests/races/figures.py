@@ -31,11 +31,12 @@ class Figures:
     """Of the audit trail, proved at the end of each run."""
 
     @classmethod
-    def read(cls, file: Path | None) -> Self:
-        """Return what an earlier run has kept, or nothing."""
+    def read(cls, file: Path | None, *, wanted: int) -> Self:
+        """Return what an earlier run has kept that was ended before it had so many races; else begin at nothing."""
         if file is not None:
             with suppress(FileNotFoundError):
-                return msgspec.json.decode(file.read_bytes(), type=cls, dec_hook=_counter)
+                kept = msgspec.json.decode(file.read_bytes(), type=cls, dec_hook=_counter)
+                return kept if kept.races < wanted else cls()
         return cls()
 
     def write(self, file: Path | None) -> None:

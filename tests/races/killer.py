@@ -19,8 +19,12 @@ KILLS: Final[dict[str, tuple[Callable[[Installation], int], int]]] = {
 """What is killed, and how often in comparison."""
 _STARTING: Final = 300.0
 """Seconds that the exchange may take to come back."""
-_SHORTEST: Final = 1.0
-"""Seconds that the exchange is taken to need for it at least, and before it ever did."""
+_FIRST: Final = 1.0
+_SHORTEST: Final = 4.0
+"""Seconds that the exchange is taken to need for it: before it ever did, and at least.
+
+When a server is killed twice within five seconds, its parent ends too, and comes back after a growing pause.
+"""
 
 
 @dataclass
@@ -54,7 +58,7 @@ class Killer:
             wait_until_ready(self.installation.exchange, _STARTING)
 
     def _kill(self) -> None:
-        pause = _SHORTEST
+        pause = _FIRST
         while not self._over.wait(pause * self.random.uniform(*self.after)):
             what = self.random.choices(list(KILLS), [weight for _, weight in KILLS.values()])[0]
             if KILLS[what][0](self.installation):

@@ -54,7 +54,7 @@ class Racecourse:
     installation: Installation
     folder: Path
     figures: Figures = field(default_factory=Figures)
-    kill_after: tuple[float, float] = (0.2, 3.0)
+    kill_after: tuple[float, float] = (1.0, 3.0)
     """Time from when all answers to the next kill, at least and at most, in times that it took to come back."""
     homes: dict[str, UUID] = field(default_factory=dict)
     """For which account each dossier was imported."""
@@ -80,6 +80,8 @@ class Racecourse:
         self._bring_in(all_races)
         with self.killer.at_work(), ThreadPoolExecutor(at_once) as slots:
             for done in as_completed([slots.submit(self._race, race) for race in all_races]):
+                if done.exception() is not None:
+                    slots.shutdown(wait=False, cancel_futures=True)  # those under way come to their end
                 done.result()
                 self.figures.seconds = round(before + time.monotonic() - began)
                 if self.figures.races % _TOLD_EVERY == 0:
