@@ -1,4 +1,7 @@
-"""Somebody who was asked on the own phone said “Không phải tôi”: the page says so before anything else."""
+"""Somebody who was asked on the own phone said “Không phải tôi”: the page says so before anything else.
+
+Whoever was called back and says that the account is not theirs denies no caller: they speak for the caller (S0-17).
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +13,7 @@ from motid.desk.read_case import CaseDetail
 from motid.web.texts import Text
 from motid.web.texts.desk.evidence import EVIDENCE_WORDS
 
-_ASKED_THEMSELVES: Final = frozenset({EvidenceKind.CONFIRM_ON_PHONE, EvidenceKind.CALL_BACK})
+_SAID: Final = frozenset({EvidenceResult.REFUSED, EvidenceResult.CONFIRMED})
 
 
 @dataclass(frozen=True)
@@ -24,10 +27,10 @@ class Denial:
 
 def denials_of(evidence: tuple[Evidence, ...], detail: CaseDetail) -> tuple[Denial, ...]:
     """Return what was denied and not confirmed since; one that grew old for evidence still warns."""
-    newest: dict[tuple[EvidenceKind, UUID | None], Evidence] = {}
+    newest: dict[UUID | None, Evidence] = {}
     for one in sorted(evidence, key=lambda each: (each.changed_at, each.id)):
-        if one.kind in _ASKED_THEMSELVES and one.result in {EvidenceResult.REFUSED, EvidenceResult.CONFIRMED}:
-            newest[one.kind, one.account_id] = one
+        if one.kind is EvidenceKind.CONFIRM_ON_PHONE and one.result in _SAID:
+            newest[one.account_id] = one
     names = {account.account_id: account.label for account in detail.accounts}
     return tuple(
         Denial(EVIDENCE_WORDS[one.kind], names.get(one.account_id) if one.account_id else None, one.changed_at)
