@@ -35,7 +35,7 @@ from motid.kernel.phone import PhoneNumber
 from motid.kernel.redaction import PersonalText
 from motid.officials.model import Official, Role
 from motid.recovery.caller_check.answer_caller_check import answer_caller_check
-from motid.recovery.caller_check.model import Answer
+from motid.recovery.caller_check.model import Answer, CallerRequest
 from tests.desk.conftest import Desk
 from tests.one_account.invariants import Ledger, broken_rules
 
@@ -129,10 +129,10 @@ class Hotline:
         assert link is not None
         assert await answer_caller_check(self.desk.database, link, given)
 
-    async def holds_own_phone(self, case: Case, person: dict[str, Any]) -> None:
-        """The carrier has a phone for the caller, who has it in hand."""
+    async def holds_own_phone(self, case: Case, person: dict[str, Any], request: CallerRequest) -> None:
+        """The carrier has a phone for the caller, who has it in hand and agrees to something."""
         assert (await self.carrier(case, claim_of(person), phone_of(person))).result is EvidenceResult.AGREES
-        await self.phone_says(case, phone_of(person), phone=phone_of(person))
+        await self.phone_says(case, phone_of(person), phone=phone_of(person), request=request)
 
     async def papers(
         self,

@@ -34,10 +34,11 @@ from motid.desk.steps.withdraw_step import withdraw_step
 from motid.kernel.actor import SYSTEM
 from motid.kernel.redaction import PersonalText
 from motid.officials.model import Role
+from motid.recovery.caller_check.model import CallerRequest
 from tests.desk.conftest import Desk
 from tests.desk.hotline import WHY, Hotline, claim_of, phone_of, step
 
-A, G = ActionCode, Ground
+A, G, R = ActionCode, Ground, CallerRequest
 
 
 async def proposed(desk: Desk) -> tuple[Hotline, Case, AccountRef, Proposed]:
@@ -47,7 +48,7 @@ async def proposed(desk: Desk) -> tuple[Hotline, Case, AccountRef, Proposed]:
     account = await hotline.account(owner, "cmnd")
     case = await desk.call(hotline.operator, CaseKind.OTHER, about=account)
     await hotline.questions(case, account, owner)
-    await hotline.phone_says(case, phone_of(owner), account_id=account.account_id)
+    await hotline.phone_says(case, phone_of(owner), account_id=account.account_id, request=R.CANCEL_ACCOUNT)
     outcome = await hotline.propose(case, step(A.CANCEL_ACCOUNT, G.OWNER_ASKS, account))
     assert isinstance(outcome, Proposed), outcome
     return hotline, case, account, outcome
@@ -253,7 +254,7 @@ async def test_no_personal_data_stand_open_in_steps_evidence_and_the_trail(desk:
     owner = await desk.town.person()
     account = await hotline.account(owner, "personal_number", "cmnd", normalised=False, born="1950-01-01")
     case = await desk.call(hotline.operator, CaseKind.NO_MATCH, about=account)
-    await hotline.phone_says(case, phone_of(owner), account_id=account.account_id)
+    await hotline.phone_says(case, phone_of(owner), account_id=account.account_id, request=R.CORRECT_DATA)
     right = await hotline.population(case, claim_of(owner))
     await hotline.do(case, step(A.CORRECT_DATA, G.MISTYPED, account, population_id=right.evidence_id))
     rows = await desk.database.pool.fetch(

@@ -34,6 +34,7 @@ from motid.recovery.begin_phone_change import (
     read_change,
     take_new_phone,
 )
+from motid.recovery.caller_check.model import CallerRequest
 from motid.recovery.compare_new_phone import compare_new_phone
 from motid.recovery.desk_reset.use_desk_reset import use_desk_reset
 from motid.recovery.environment import RecoveryEnvironment
@@ -42,7 +43,7 @@ from tests.desk.conftest import Desk
 from tests.desk.hotline import WHY, Hotline, claim_of, phone_of, step
 from tests.normalising.conftest import NETWORK
 
-A, G = ActionCode, Ground
+A, G, R = ActionCode, Ground, CallerRequest
 
 
 async def profile(desk: Desk, account: AccountRef) -> Profile:
@@ -68,7 +69,7 @@ async def test_the_phone_that_another_account_has_is_freed_and_the_account_cance
     assert (await hotline.carrier(case, claim_of(caller), phone_of(caller))).result is EvidenceResult.AGREES
     await hotline.called_back(case, holder, EvidenceResult.REFUSED)
     assert await hotline.propose(case, cancel) == Refused(RefusalRule.MISSING_EVIDENCE, case.id)
-    await hotline.phone_says(case, phone_of(caller), phone=phone_of(caller))
+    await hotline.phone_says(case, phone_of(caller), phone=phone_of(caller), request=R.CANCEL_ACCOUNT)
     done = await hotline.do(case, cancel)
     assert (await hotline.state(holder), await hotline.holds(holder)) == ("cancelled", [])
     assert await hotline.heard(caller, "da bi huy")
@@ -93,7 +94,7 @@ async def test_the_phone_alone_may_be_taken_away_and_its_codes_with_it(desk: Des
     release = step(A.RELEASE_IDENTIFIER, G.ANOTHERS_PHONE, holder, identifier_id=ids["registered_phone"])
     other = step(A.RELEASE_IDENTIFIER, G.ANOTHERS_PHONE, holder, identifier_id=ids["cmnd"])
     assert await hotline.propose(case, release) == Refused(RefusalRule.MISSING_EVIDENCE, case.id)
-    await hotline.phone_says(case, phone_of(caller), phone=phone_of(caller))
+    await hotline.phone_says(case, phone_of(caller), phone=phone_of(caller), request=R.RELEASE_IDENTIFIER)
     assert await hotline.propose(case, release) == Refused(RefusalRule.MISSING_EVIDENCE, case.id)
     await hotline.carrier(case, claim_of(caller), phone_of(caller))
     assert await hotline.propose(case, other) == Blocked(Obstacle.NO_VOUCHER)
@@ -118,7 +119,7 @@ async def test_an_account_under_the_callers_number_is_cancelled_and_carried_to_t
     assert (await hotline.population(case, holder)).result is EvidenceResult.DIFFERS
     early = await hotline.propose(case, step(A.CANCEL_ACCOUNT, G.ANOTHERS_NUMBER, holder))
     assert early == Refused(RefusalRule.MISSING_EVIDENCE, case.id), "anybody may know the caller's data"
-    await hotline.holds_own_phone(case, caller)
+    await hotline.holds_own_phone(case, caller, R.CANCEL_ACCOUNT)
     cancelled = await hotline.do(case, step(A.CANCEL_ACCOUNT, G.ANOTHERS_NUMBER, holder))
     anew = await hotline.account(caller, "personal_number", "registered_phone")
     await desk.link(hotline.operator, case, anew, part="other")
@@ -128,6 +129,8 @@ async def test_an_account_under_the_callers_number_is_cancelled_and_carried_to_t
     assert await hotline.questions(case, holder, wrong, **number) is EvidenceResult.AGREES
     assert await hotline.questions(case, anew, caller) is EvidenceResult.AGREES
     assert (await hotline.carrier(case, anew)).result is EvidenceResult.AGREES
+    assert await hotline.propose(case, merge) == Refused(RefusalRule.MISSING_EVIDENCE, case.id), "it was another yes"
+    await hotline.phone_says(case, phone_of(caller), account_id=anew.account_id, request=R.MERGE_ACCOUNTS)
     merged = await hotline.do(case, merge)
     assert await hotline.state(holder) == "merged"
     await hotline.close(case)
@@ -178,7 +181,7 @@ async def test_mistyped_data_are_corrected_by_the_registrys_answer_and_compared_
         caller, "personal_number", "registered_phone", born="1950-01-01", normalised=False
     )
     case = await desk.call(hotline.operator, CaseKind.NO_MATCH, about=account)
-    await hotline.phone_says(case, phone_of(caller), account_id=account.account_id)
+    await hotline.phone_says(case, phone_of(caller), account_id=account.account_id, request=R.CORRECT_DATA)
     assert (await hotline.population(case, account)).result is EvidenceResult.DIFFERS
     right = await hotline.population(case, claim_of(caller))
     assert right.result is EvidenceResult.AGREES
@@ -213,7 +216,7 @@ async def test_a_mistyped_number_is_corrected_and_no_account_is_turned_over_to_a
     typed = {**caller, "personal_number": desk.number().reveal()}
     account = await hotline.account(typed, "personal_number", normalised=False)
     case = await desk.call(hotline.operator, CaseKind.NO_MATCH, about=account)
-    await hotline.phone_says(case, phone_of(caller), account_id=account.account_id)
+    await hotline.phone_says(case, phone_of(caller), account_id=account.account_id, request=R.CORRECT_DATA)
     assert await hotline.questions(case, account, caller) is EvidenceResult.AGREES
     anothers = await hotline.population(case, claim_of(stranger))
     turned = step(A.CORRECT_DATA, G.MISTYPED, account, population_id=anothers.evidence_id)
@@ -299,7 +302,7 @@ async def test_resolution_a_lets_the_cmnd_account_go_on_in_the_one_of_the_person
     assert await hotline.questions(case, old, caller) is EvidenceResult.AGREES
     assert await hotline.propose(case, merge) == Refused(RefusalRule.MISSING_EVIDENCE, case.id)
     assert await hotline.questions(case, new, caller) is EvidenceResult.AGREES
-    await hotline.phone_says(case, phone_of(caller), account_id=new.account_id)
+    await hotline.phone_says(case, phone_of(caller), account_id=new.account_id, request=R.MERGE_ACCOUNTS)
     assert await hotline.propose(case, merge) == Refused(RefusalRule.MISSING_EVIDENCE, case.id)
     assert (await hotline.carrier(case, old, phone_of(caller))).result is EvidenceResult.AGREES
     done = await hotline.do(case, merge)
@@ -321,7 +324,7 @@ async def test_resolution_b_cancels_the_forged_account_of_the_personal_number(de
     case = await desk.call(hotline.operator, CaseKind.TWO_ACCOUNTS, about=forged, others=(old,))
     cancel = step(A.CANCEL_ACCOUNT, G.FORGED, forged, in_favour_of=old.account_id)
     assert await hotline.questions(case, old, caller) is EvidenceResult.AGREES
-    await hotline.phone_says(case, phone_of(caller), account_id=old.account_id)
+    await hotline.phone_says(case, phone_of(caller), account_id=old.account_id, request=R.CANCEL_ACCOUNT)
     assert (await hotline.population(case, claim_of(caller))).result is EvidenceResult.AGREES
     await hotline.carrier(case, claim_of(caller), phone_of(caller))
     assert await hotline.propose(case, cancel) == Refused(RefusalRule.MISSING_EVIDENCE, case.id)
@@ -344,7 +347,7 @@ async def test_resolution_b_merges_an_account_that_arose_by_itself_unless_somebo
     arose = await hotline.account(caller, "personal_number", otp_phone=False)
     case = await desk.call(hotline.operator, CaseKind.TWO_ACCOUNTS, about=arose, others=(old,))
     await hotline.questions(case, old, caller)
-    await hotline.phone_says(case, phone_of(caller), account_id=old.account_id)
+    await hotline.phone_says(case, phone_of(caller), account_id=old.account_id, request=R.MERGE_ACCOUNTS)
     await hotline.population(case, claim_of(caller))
     await hotline.carrier(case, claim_of(caller), phone_of(caller))
     done = await hotline.do(case, step(A.MERGE_ACCOUNTS, G.AROSE_BY_ITSELF, arose, survivor_id=old.account_id))
@@ -354,6 +357,7 @@ async def test_resolution_b_merges_an_account_that_arose_by_itself_unless_somebo
     await desk.database.pool.execute(
         "INSERT INTO password_credential VALUES ($1, now(), now(), '')", arose.account_id
     )
+    await hotline.phone_says(case, phone_of(caller), account_id=old.account_id, request=R.CANCEL_ACCOUNT)
     for again in (
         step(A.MERGE_ACCOUNTS, G.AROSE_BY_ITSELF, arose, survivor_id=old.account_id),
         step(A.CANCEL_ACCOUNT, G.AROSE_BY_ITSELF, arose, in_favour_of=old.account_id),
@@ -412,8 +416,9 @@ async def test_what_the_law_closes_only_the_law_opens(desk: Desk) -> None:
     assert kept == NotRevertible(WhyNotRevertible.LAW)
     number = {"by": {"personal_number": PersonalIdNumber(owner["personal_number"])}}
     await hotline.questions(case, account, owner, **number)
-    await hotline.phone_says(case, phone_of(owner), account_id=account.account_id)
-    for closed in (step(A.UNLOCK_ACCOUNT, G.OWNER_ASKS, account), step(A.CANCEL_ACCOUNT, G.OWNER_ASKS, account)):
+    for action in (A.UNLOCK_ACCOUNT, A.CANCEL_ACCOUNT):
+        await hotline.phone_says(case, phone_of(owner), account_id=account.account_id, request=R(action))
+        closed = step(action, G.OWNER_ASKS, account)
         assert await hotline.propose(case, closed) == Blocked(Obstacle.CLOSED_BY_LAW)
     await hotline.do(case, step(A.UNLOCK_ACCOUNT, G.AUTHORITY_RELEASE, account))
     assert await desk.town.state(account) == ("active", True)
@@ -426,7 +431,7 @@ async def test_a_complaint_that_an_account_is_not_ones_own_frees_the_number(desk
     account = await hotline.account({**owner, "phone": thief["phone"]}, "personal_number", normalised=False)
     case = await arrived(desk, hotline, "ownership_complaint", account)
     await hotline.population(case, claim_of(owner))
-    await hotline.holds_own_phone(case, owner)
+    await hotline.holds_own_phone(case, owner, R.RELEASE_IDENTIFIER)
     await hotline.called_back(case, account, EvidenceResult.NOBODY)
     identifier_id = await desk.database.pool.fetchval(
         "SELECT id FROM identifier WHERE account_id = $1", account.account_id
@@ -494,7 +499,7 @@ async def test_a_locked_account_that_was_cancelled_is_locked_again_by_the_way_ba
     account = await hotline.account(owner, "cmnd")
     case = await desk.call(hotline.operator, about=account)
     await hotline.questions(case, account, owner)
-    await hotline.phone_says(case, phone_of(owner), account_id=account.account_id)
+    await hotline.phone_says(case, phone_of(owner), account_id=account.account_id, request=R.CANCEL_ACCOUNT)
     await hotline.do(case, step(A.LOCK_ACCOUNT, G.COMPROMISED, account))
     done = await hotline.do(case, step(A.CANCEL_ACCOUNT, G.OWNER_ASKS, account))
     await hotline.back(done)
@@ -511,7 +516,7 @@ async def test_who_proves_one_account_gets_no_other_by_what_anybody_may_know(des
     own = await hotline.account(thief, "personal_number")
     case = await arrived(desk, hotline, "number_taken", own, rich)
     await hotline.questions(case, own, thief)
-    await hotline.phone_says(case, phone_of(thief), account_id=own.account_id)
+    await hotline.phone_says(case, phone_of(thief), account_id=own.account_id, request=R.MERGE_ACCOUNTS)
     await hotline.questions(case, rich, victim)
     assert (await hotline.carrier(case, rich, phone_of(victim))).result is EvidenceResult.AGREES
     refused = Refused(RefusalRule.MISSING_EVIDENCE, case.id)

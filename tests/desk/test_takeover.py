@@ -16,10 +16,11 @@ from motid.kernel.actor import SYSTEM
 from motid.kernel.cmnd import CmndNumber
 from motid.kernel.personal_number import PersonalIdNumber
 from motid.officials.model import Role
+from motid.recovery.caller_check.model import CallerRequest
 from tests.desk.conftest import Desk
 from tests.desk.hotline import WHY, Hotline, claim_of, phone_of, step
 
-A, G = ActionCode, Ground
+A, G, R = ActionCode, Ground, CallerRequest
 
 
 async def arrived(desk: Desk, hotline: Hotline, kind: str, account: AccountRef) -> Case:
@@ -69,7 +70,7 @@ async def test_who_registers_under_a_freed_number_does_not_get_the_dossiers_by_k
     number = {"by": {"personal_number": PersonalIdNumber(victim["personal_number"])}}
     for account in (former, anew):
         assert await hotline.questions(case, account, victim, **number) is EvidenceResult.AGREES
-    await hotline.phone_says(case, phone_of(thief), account_id=anew.account_id)
+    await hotline.phone_says(case, phone_of(thief), account_id=anew.account_id, request=R.MERGE_ACCOUNTS)
     assert (await hotline.carrier(case, anew, phone_of(thief))).result is not EvidenceResult.AGREES
     merge = step(A.MERGE_ACCOUNTS, G.REGISTERED_ANEW, former, survivor_id=anew.account_id)
     assert await hotline.propose(case, merge) == Refused(RefusalRule.MISSING_EVIDENCE, case.id)
@@ -81,7 +82,7 @@ async def test_what_proves_a_phone_frees_no_number(desk: Desk) -> None:
     victim, thief = await desk.town.person(), await desk.town.person()
     account = await hotline.account({**victim, "phone": thief["phone"]}, "personal_number", "registered_phone")
     case = await desk.call(hotline.operator, CaseKind.PHONE_TAKEN, about=account)
-    await hotline.holds_own_phone(case, thief)
+    await hotline.holds_own_phone(case, thief, R.RELEASE_IDENTIFIER)
     assert (await hotline.population(case, claim_of(victim))).result is EvidenceResult.AGREES
     rows = await desk.database.pool.fetch("SELECT id, type FROM identifier WHERE account_id = $1", account.account_id)
     ids = {row["type"]: row["id"] for row in rows}
@@ -133,7 +134,7 @@ async def test_nobody_decides_on_what_they_checked_themselves(desk: Desk) -> Non
     hotline.operator, colleague = both, hotline.operator
     await desk.database.pool.execute("UPDATE desk_case SET assigned_to = $1 WHERE id = $2", both.account_id, case.id)
     await hotline.questions(case, account, owner)
-    await hotline.phone_says(case, phone_of(owner), account_id=account.account_id)
+    await hotline.phone_says(case, phone_of(owner), account_id=account.account_id, request=R.CANCEL_ACCOUNT)
     await desk.database.pool.execute(
         "UPDATE desk_case SET assigned_to = $1 WHERE id = $2", colleague.account_id, case.id
     )
@@ -202,7 +203,7 @@ async def test_the_number_of_a_normalised_account_does_not_become_a_namesakes(de
         {**namesake, "personal_number": desk.number().reveal()}, "personal_number", "registered_phone"
     )
     case = await desk.call(hotline.operator, CaseKind.NO_MATCH, about=account)
-    await hotline.phone_says(case, phone_of(namesake), account_id=account.account_id)
+    await hotline.phone_says(case, phone_of(namesake), account_id=account.account_id, request=R.CORRECT_DATA)
     right = await hotline.population(case, claim_of(namesake))
     correct = step(A.CORRECT_DATA, G.MISTYPED, account, population_id=right.evidence_id)
     assert await hotline.propose(case, correct) == Blocked(Obstacle.NORMALISED)

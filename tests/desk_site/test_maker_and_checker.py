@@ -34,8 +34,9 @@ def answer_questions(operator: AtDesk, number: str, account: str, caller: Citize
 
 
 def confirm_on_phone(operator: AtDesk, number: str, account: str, caller: Citizen) -> None:
-    """Have the caller confirm on the own phone."""
-    operator.open(f"/cases/{number}/evidence/confirm_on_phone?account={account}").submit("KIỂM TRA")
+    """Have the caller agree on the own phone that the account is cancelled."""
+    operator.open(f"/cases/{number}/evidence/confirm_on_phone?account={account}")
+    operator.submit("KIỂM TRA", request="cancel_account")
     link = caller.sms(r"https?://\S+")
     address = next(word for word in link.split() if word.startswith("http"))
     caller.in_another_browser().open(address.rstrip(".")).submit("yes")

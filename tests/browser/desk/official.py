@@ -75,9 +75,10 @@ class Official:
         line = self.page.locator("li", has_text=ABOUT_WORDS[about])
         link = line.get_by_role("link", name=EVIDENCE_WORDS[kind])
         await link.first.click()
-        said = typed.pop("said", None)
-        if said:
-            await self.page.locator(f"[name=said][value={said}]").check()
+        for name in ("said", "request"):
+            chosen = typed.pop(name, None)
+            if chosen:
+                await self.page.locator(f"[name={name}][value={chosen}]").check()
         await self._type(typed)
         await self.visitor.arrived(picture)
         await self.visitor.press("KIỂM TRA")

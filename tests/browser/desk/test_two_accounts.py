@@ -97,7 +97,7 @@ async def test_resolution_b_merges_an_account_that_arose_by_itself_and_the_cmnd_
     await operator.finds(caller.cmnd, "callers_account", part="other")
     await operator.follows_procedure(KEEP_CMND)
     await operator.checks(EvidenceKind.CONTROL_QUESTIONS, About.OTHER, **answers(caller, cmnd=caller.cmnd))
-    await operator.checks(EvidenceKind.CONFIRM_ON_PHONE, About.OTHER)
+    await operator.checks(EvidenceKind.CONFIRM_ON_PHONE, About.OTHER, request="merge_accounts")
     await caller.answers_on_own_phone()
     await operator.checks(EvidenceKind.POPULATION_MATCH, About.CALLER, **caller.says)
     await operator.checks(EvidenceKind.CARRIER_MATCH, About.CALLER, **caller.says, phone=caller.phone)

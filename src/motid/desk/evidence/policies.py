@@ -74,7 +74,7 @@ EVIDENCE_ATTEMPTS = Policy(
                 "comparisons": {"burst": 3, "interval": "PT8H"},
                 "registry_per_case": {"burst": 6, "interval": "PT1H"},
                 "registry_per_official": {"burst": 40, "interval": "PT2M"},
-                "confirmations": {"burst": 3, "interval": "PT1H"},
+                "confirmations": {"burst": 6, "interval": "PT1H"},
             },
             "decision of the operator",
         ),

@@ -3,6 +3,7 @@
 Of several checks of one kind about one thing the newest counts: who answered wrongly after answering rightly has not
 proved anything. Checks without an answer, and those past their time, count for nothing. While whoever holds an
 account's phone says that it is not they who call, nothing that a caller knows or holds proves that account theirs.
+What is agreed to on a phone serves the kind of step that was named there, and what one official does alone.
 """
 
 from collections.abc import Iterable, Iterator
@@ -101,6 +102,8 @@ class Known:
     now: datetime
     opened_about: frozenset[UUID] = frozenset()
     """The accounts with which the case arrived."""
+    agreed_to: str | None = None
+    """What a confirmation on a phone has to name to count; None where any does."""
 
 
 def is_met(rule: Rule, known: Known) -> bool:
@@ -154,8 +157,16 @@ def _newest(need: Need, known: Known) -> Evidence | None:
     """Return the newest check that a need speaks of, where its result is one of those wanted."""
     if need.kind is EvidenceKind.CONTROL_QUESTIONS and not need.despite_denial and _is_denied(need.about, known):
         return None
-    newest = _latest(one for one in known.evidence if one.counts_at(known.now) and _is_about(need, one, known))
+    newest = _latest(one for one in known.evidence if _counts(one, known) and _is_about(need, one, known))
     return newest if newest is not None and newest.result in need.results else None
+
+
+def _counts(evidence: Evidence, known: Known) -> bool:
+    """Whether a check counts for the step: a phone's holder who agreed to something else has said nothing of this."""
+    is_agreed = evidence.kind is EvidenceKind.CONFIRM_ON_PHONE and evidence.result is EvidenceResult.CONFIRMED
+    if is_agreed and known.agreed_to is not None and evidence.detail.get("request") != known.agreed_to:
+        return False
+    return evidence.counts_at(known.now)
 
 
 def _latest(evidence: Iterable[Evidence]) -> Evidence | None:
@@ -186,9 +197,7 @@ def _is_in_hand(rule: InHand, known: Known) -> bool:
     confirmed = _latest(
         one
         for one in known.evidence
-        if one.kind is EvidenceKind.CONFIRM_ON_PHONE
-        and one.facts.phone == owned.facts.phone
-        and one.counts_at(known.now)
+        if one.kind is EvidenceKind.CONFIRM_ON_PHONE and one.facts.phone == owned.facts.phone and _counts(one, known)
     )
     return confirmed is not None and confirmed.result is EvidenceResult.CONFIRMED
 

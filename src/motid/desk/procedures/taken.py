@@ -29,8 +29,8 @@ PHONE_TAKEN: Final = Procedure(
         Stage(
             "free_phone",
             offers=(
-                Offer(ActionCode.RELEASE_IDENTIFIER, Ground.ANOTHERS_PHONE),
                 Offer(ActionCode.CANCEL_ACCOUNT, Ground.ANOTHERS_PHONE),
+                Offer(ActionCode.RELEASE_IDENTIFIER, Ground.ANOTHERS_PHONE),
             ),
         ),
         Stage("carry_over", offers=(Offer(ActionCode.MERGE_ACCOUNTS, Ground.REGISTERED_ANEW),)),

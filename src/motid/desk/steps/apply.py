@@ -83,6 +83,7 @@ async def evidence_missing(
         known_by=frozenset(value for _, value in known_by),
         now=uow.now,
         opened_about=await cases.opened_about(uow.connection, situation.case.id),
+        agreed_to=action.code.value if action.needs_two(situation.ground) else None,
     )
     left = missing(action.needs[situation.ground], known)
     return None if left is None else MissingEvidence(left)

@@ -11,12 +11,16 @@ Answer = Literal["confirmed", "denied"]
 
 
 class CallerRequest(StrEnum):
-    """What the official is about to do for the caller, as far as the caller is told; else `TALK` about the case."""
+    """What the caller is asked to agree to; else to `TALK` about the case.
+
+    A step that two officials decide rests on a confirmation only where its request has the name of the step's action.
+    """
 
     TALK = "talk"
     CANCEL_ACCOUNT = "cancel_account"
     UNLOCK_ACCOUNT = "unlock_account"
     MERGE_ACCOUNTS = "merge_accounts"
+    REVERT_MERGE = "revert_merge"
     RELEASE_IDENTIFIER = "release_identifier"
     COMPLETE_DATA = "complete_data"
     CORRECT_DATA = "correct_data"

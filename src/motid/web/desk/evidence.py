@@ -22,6 +22,7 @@ from motid.kernel.login_name import parse_login_name
 from motid.kernel.names import FullName
 from motid.kernel.phone import PhoneNumber
 from motid.kernel.redaction import PersonalText
+from motid.recovery.caller_check.model import CallerRequest
 from motid.web.desk.paths import DESK_PATHS, route
 from motid.web.desk.the_case import address_of, case_id_of, the_case, uuid_of
 from motid.web.desk.visit import DeskVisit
@@ -38,7 +39,9 @@ _MISSING = N_("Cần điền mục này.")
 async def show(visit: NamedDependency[DeskVisit], number: str, kind: str) -> Response[bytes]:
     """The form of a kind of check, about an account of the case or about the caller."""
     await the_case(visit, number)
-    form = EvidenceForm.submitted([("account", visit.request.query_params.get("account", ""))])
+    query = visit.request.query_params
+    about = ("account", query.get("account", "")), ("request", query.get("request", CallerRequest.TALK))
+    form = EvidenceForm.submitted(list(about))
     known = _known(kind, form)
     if known is None:
         return visit.redirect(address_of(number))
@@ -78,12 +81,7 @@ async def _check(visit: DeskVisit, case_id: UUID, kind: EvidenceKind, form: Evid
         case EvidenceKind.CONTROL_QUESTIONS | EvidenceKind.CALL_BACK if account_id is not None:
             return await _of_account(visit, case_id, account_id, kind, form)
         case EvidenceKind.CONFIRM_ON_PHONE:
-            phone = _phone(form, needed=account_id is None)
-            if isinstance(phone, WrongAnswers):
-                return phone
-            return await ask_on_phone(
-                visit.services.desk, visit.official, case_id, account_id=account_id, phone=phone
-            )
+            return await _on_phone(visit, case_id, account_id, form)
         case EvidenceKind.PAPERS_SEEN:
             paper = _paper(form)
             if isinstance(paper, WrongAnswers):
@@ -91,6 +89,16 @@ async def _check(visit: DeskVisit, case_id: UUID, kind: EvidenceKind, form: Evid
             return await note_papers(visit.services.desk, visit.official, case_id, paper, account_id=account_id)
         case _:
             return await _of_registry(visit, case_id, account_id, kind, form)
+
+
+async def _on_phone(visit: DeskVisit, case_id: UUID, account_id: UUID | None, form: EvidenceForm) -> Outcome:
+    phone = _phone(form, needed=account_id is None)
+    if isinstance(phone, WrongAnswers):
+        return phone
+    if form.request.data not in set(CallerRequest):
+        return WrongAnswers({"request": "missing"})
+    env, request = visit.services.desk, CallerRequest(form.request.data or "")
+    return await ask_on_phone(env, visit.official, case_id, account_id=account_id, phone=phone, request=request)
 
 
 async def _of_account(

@@ -1,26 +1,12 @@
 """Pages behind the links that the desk has sent: a new password, and whether it is you who call."""
 
 from dataclasses import dataclass
-from types import MappingProxyType
-from typing import ClassVar, Final, Self
+from typing import ClassVar, Self
 
 from motid.recovery.caller_check.model import CallerCheckState, CallerRequest
 from motid.web.forms.desk_reset import DeskResetForm, wrong_number
-from motid.web.texts import N_, Text
-
-_WANTED: Final = MappingProxyType(
-    {
-        CallerRequest.TALK: N_("Trao đổi với bạn về hồ sơ này."),
-        CallerRequest.CANCEL_ACCOUNT: N_("Hủy tài khoản đăng ký sai, để bạn đăng ký lại."),
-        CallerRequest.UNLOCK_ACCOUNT: N_("Mở khóa tài khoản của bạn."),
-        CallerRequest.MERGE_ACCOUNTS: N_("Gộp các tài khoản của bạn thành một."),
-        CallerRequest.RELEASE_IDENTIFIER: N_("Gỡ số này khỏi một tài khoản."),
-        CallerRequest.COMPLETE_DATA: N_("Bổ sung thông tin còn thiếu của tài khoản."),
-        CallerRequest.CORRECT_DATA: N_("Sửa thông tin chưa đúng của tài khoản."),
-        CallerRequest.ONE_TIME_RESET: N_("Gửi cho bạn liên kết để tự đặt lại mật khẩu."),
-        CallerRequest.RESTORE_OTP_PHONE: N_("Đổi số điện thoại nhận mã OTP của tài khoản."),
-    }
-)
+from motid.web.texts import Text
+from motid.web.texts.caller_requests import CALLER_REQUEST_WORDS
 
 
 @dataclass(frozen=True)
@@ -68,8 +54,8 @@ class CallerCheckPage:
 
     @property
     def wanted(self) -> Text:
-        """What the official is about to do."""
-        return _WANTED[self.request]
+        """What the caller agrees to."""
+        return CALLER_REQUEST_WORDS[self.request]
 
     @classmethod
     def examples(cls) -> dict[str, Self]:

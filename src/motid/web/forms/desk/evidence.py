@@ -10,6 +10,7 @@ from motid.desk.evidence.model import EvidenceKind, EvidenceResult
 from motid.web.forms.base import MotidForm
 from motid.web.forms.desk.choice import ChoiceField
 from motid.web.texts import N_
+from motid.web.texts.caller_requests import CALLER_REQUEST_WORDS
 from motid.web.texts.desk.evidence import PAPER_WORDS
 
 SAID: Final = MappingProxyType(
@@ -25,8 +26,8 @@ _FIELDS: Final[Mapping[tuple[EvidenceKind, bool], tuple[str, ...]]] = MappingPro
         (EvidenceKind.CONTROL_QUESTIONS, True): (
             "full_name", "date_of_birth", "personal_number", "cmnd", "phone", "email",
         ),
-        (EvidenceKind.CONFIRM_ON_PHONE, True): (),
-        (EvidenceKind.CONFIRM_ON_PHONE, False): ("phone",),
+        (EvidenceKind.CONFIRM_ON_PHONE, True): ("request",),
+        (EvidenceKind.CONFIRM_ON_PHONE, False): ("phone", "request"),
         (EvidenceKind.CARRIER_MATCH, True): ("phone",),
         (EvidenceKind.CARRIER_MATCH, False): (*_CLAIM, "phone"),
         (EvidenceKind.POPULATION_MATCH, True): (),
@@ -56,6 +57,9 @@ class EvidenceForm(MotidForm):
     phone = StringField(N_("Số điện thoại"))
     email = StringField(N_("Email"))
     reference = StringField(N_("Số văn bản"))
+    request = ChoiceField(
+        N_("Người gọi được hỏi có đồng ý việc gì?"), choices=CALLER_REQUEST_WORDS, missing=N_("Hãy chọn một việc.")
+    )
     said = ChoiceField(N_("Người nghe máy nói gì?"), choices=SAID, missing=N_("Hãy chọn kết quả cuộc gọi."))
 
     def typed(self) -> dict[str, str]:

@@ -19,7 +19,7 @@ from motid.web.presenters.desk.example_case import example_case
 from motid.web.presenters.desk.step import names_of
 from motid.web.texts import N_, Text
 from motid.web.texts.desk.actions import ACTION_WORDS, GROUND_WORDS
-from motid.web.texts.desk.evidence import ABOUT_WORDS, EVIDENCE_WORDS, result_words
+from motid.web.texts.desk.evidence import ABOUT_WORDS, EVIDENCE_WORDS, request_words, result_words
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,8 @@ class Checked:
     name: Text
     about: Text
     result: Text
+    agreed_to: Text | None
+    """What was asked on a phone."""
     by: str
     at: datetime
     is_over: bool
@@ -86,6 +88,7 @@ class ApprovalPage:
                 EVIDENCE_WORDS[one.kind],
                 self._about(one),
                 result_words(one.kind, one.result),
+                request_words(one),
                 self.names.get(one.noted_by, "–") if one.noted_by else "–",
                 one.changed_at,
                 one.expires_at is not None and one.expires_at <= self.now,

@@ -7,6 +7,7 @@ from uuid import UUID
 from wtforms.fields import Field
 
 from motid.desk.evidence.model import EvidenceKind
+from motid.recovery.caller_check.model import CallerRequest
 from motid.web.desk.paths import DESK_PATHS
 from motid.web.forms.desk.evidence import EvidenceForm, fields_of
 from motid.web.texts import N_, Text
@@ -17,7 +18,8 @@ _HOW = {
         "Hỏi từng câu, ghi lại lời người gọi. Hệ thống so sánh; bạn chỉ biết bao nhiêu câu đúng, không biết câu nào."
     ),
     EvidenceKind.CONFIRM_ON_PHONE: N_(
-        "MotID gửi tin nhắn có liên kết tới số điện thoại. Người gọi tự xác nhận trên máy của mình; đừng hỏi mã nào."
+        "MotID gửi tin nhắn có liên kết tới số điện thoại. Người gọi tự xác nhận trên máy của mình; đừng hỏi mã nào. "
+        "Lời đồng ý chỉ dùng cho việc ghi trong tin: muốn làm việc khác thì hỏi lại."
     ),
     EvidenceKind.CARRIER_MATCH: N_("MotID hỏi nhà mạng: số điện thoại có đứng tên người này không."),
     EvidenceKind.POPULATION_MATCH: N_("MotID hỏi Cơ sở dữ liệu quốc gia về dân cư: có đúng một người như vậy không."),
@@ -71,6 +73,11 @@ class EvidencePage:
         wrong.add_error("full_name", N_("Cần điền mục này."))
         return {
             "questions": cls(number, EvidenceKind.CONTROL_QUESTIONS, EvidenceForm.submitted(account)),
+            "phone": cls(
+                number,
+                EvidenceKind.CONFIRM_ON_PHONE,
+                EvidenceForm.submitted([("request", CallerRequest.CANCEL_ACCOUNT)]),
+            ),
             "papers": cls(number, EvidenceKind.PAPERS_SEEN, wrong),
             "call": cls(number, EvidenceKind.CALL_BACK, EvidenceForm.submitted(account), N_("Cần điền mục này.")),
         }

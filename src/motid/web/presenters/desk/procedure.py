@@ -10,14 +10,16 @@ from motid.desk.actions.model import ActionCode
 from motid.desk.evidence.model import Evidence, EvidenceKind
 from motid.desk.evidence.rules import About
 from motid.desk.model import Case, CaseKind
+from motid.desk.procedures.caller_request import request_for
 from motid.desk.procedures.model import Check, Procedure, Stage
 from motid.desk.procedures.registry import PROCEDURES, procedures_of
 from motid.desk.read_case import CaseDetail, LinkedAccount
+from motid.recovery.caller_check.model import CallerRequest
 from motid.web.desk.paths import DESK_PATHS
 from motid.web.presenters.desk.example_case import example_case
 from motid.web.texts import Text
 from motid.web.texts.desk.actions import ACTION_WORDS, GROUND_WORDS
-from motid.web.texts.desk.evidence import ABOUT_WORDS, EVIDENCE_WORDS, result_words
+from motid.web.texts.desk.evidence import ABOUT_WORDS, EVIDENCE_WORDS, request_words, result_words
 from motid.web.texts.desk.procedures import procedure_title, stage_words
 
 
@@ -32,6 +34,8 @@ class CheckLine:
     counts: bool
     noted_at: datetime | None
     address: str | None
+    agreed_to: Text | None = None
+    """What was asked on a phone."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +95,11 @@ def _stage(
     procedure: Procedure, stage: Stage, detail: CaseDetail, evidence: tuple[Evidence, ...], now: datetime
 ) -> StageView:
     words = stage_words(procedure.code, stage.code)
-    checks = [line for check in stage.checks for line in _checks(check, detail, evidence, now)]
+    checks = [
+        line
+        for check in stage.checks
+        for line in _checks(check, request_for(procedure, stage, check.about), detail, evidence, now)
+    ]
     offers = tuple(
         OfferLine(
             ACTION_WORDS[offer.action],
@@ -109,15 +117,29 @@ def step_address(case: Case, action: ActionCode, **query: str) -> str:
     return f"{address}?{urlencode(query)}"
 
 
-def _checks(check: Check, detail: CaseDetail, evidence: tuple[Evidence, ...], now: datetime) -> list[CheckLine]:
+def _checks(
+    check: Check, request: CallerRequest, detail: CaseDetail, evidence: tuple[Evidence, ...], now: datetime
+) -> list[CheckLine]:
     """Return a line for each account that the check may be made of; one without a way while there is none."""
     if check.about is About.CALLER:
-        return [_line(check, detail.case, None, evidence, now)]
+        return [_line(check, _address(check, request, detail.case, None), None, evidence, now)]
     subject, others = _by_part(detail)
     accounts = [account for account in (subject if check.about is About.ACCOUNT else others) if account.within_reach]
     if not accounts:
         return [CheckLine(EVIDENCE_WORDS[check.kind], ABOUT_WORDS[check.about], None, None, False, None, None)]
-    return [_line(check, detail.case, account, evidence, now) for account in accounts]
+    return [
+        _line(check, _address(check, request, detail.case, account.account_id), account, evidence, now)
+        for account in accounts
+    ]
+
+
+def _address(check: Check, request: CallerRequest, case: Case, account_id: UUID | None) -> str:
+    """Return where the check is made; of a phone's holder, with what they are asked to agree to first."""
+    address = DESK_PATHS.at(DESK_PATHS.case_evidence, number=case.number, kind=check.kind)
+    query = {"account": str(account_id or "")}
+    if check.kind is EvidenceKind.CONFIRM_ON_PHONE:
+        query["request"] = request
+    return f"{address}?{urlencode(query)}"
 
 
 def _by_part(detail: CaseDetail) -> tuple[list[LinkedAccount], list[LinkedAccount]]:
@@ -126,12 +148,11 @@ def _by_part(detail: CaseDetail) -> tuple[list[LinkedAccount], list[LinkedAccoun
 
 
 def _line(
-    check: Check, case: Case, account: LinkedAccount | None, evidence: tuple[Evidence, ...], now: datetime
+    check: Check, address: str, account: LinkedAccount | None, evidence: tuple[Evidence, ...], now: datetime
 ) -> CheckLine:
     account_id: UUID | None = account.account_id if account else None
     made = [one for one in evidence if one.kind is check.kind and one.account_id == account_id]
     last = made[-1] if made else None
-    address = DESK_PATHS.at(DESK_PATHS.case_evidence, number=case.number, kind=check.kind)
     return CheckLine(
         name=EVIDENCE_WORDS[check.kind],
         about=ABOUT_WORDS[check.about],
@@ -139,7 +160,8 @@ def _line(
         result=result_words(check.kind, last.result) if last else None,
         counts=last is not None and last.counts_at(now),
         noted_at=last.changed_at if last else None,
-        address=f"{address}?{urlencode({'account': account_id or ''})}",
+        agreed_to=request_words(last) if last else None,
+        address=address,
     )
 
 

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from motid.desk.evidence.model import EvidenceKind, EvidenceResult, Paper
+from motid.desk.evidence.model import Evidence, EvidenceKind, EvidenceResult, Paper
 from motid.desk.evidence.rules import About, AllOf, AnyOf, InHand, Need, OfCase, Rule
+from motid.recovery.caller_check.model import CallerRequest
 from motid.registries.unavailable import UnavailableReason
 from motid.web.texts import N_
+from motid.web.texts.caller_requests import CALLER_REQUEST_WORDS
 
 EVIDENCE_WORDS: Final[Mapping[EvidenceKind, str]] = MappingProxyType(
     {
@@ -19,6 +21,9 @@ EVIDENCE_WORDS: Final[Mapping[EvidenceKind, str]] = MappingProxyType(
         EvidenceKind.PAPERS_SEEN: N_("Xem giấy tờ tại quầy"),
         EvidenceKind.CALL_BACK: N_("Gọi số điện thoại của tài khoản"),
     }
+)
+_NEEDED: Final[Mapping[EvidenceKind, str]] = MappingProxyType(
+    {EvidenceKind.CONFIRM_ON_PHONE: N_("Xác nhận trên điện thoại, đồng ý đúng việc này")}
 )
 _RESULTS: Final[Mapping[EvidenceResult, str]] = MappingProxyType(
     {
@@ -74,6 +79,12 @@ def result_words(kind: EvidenceKind, result: EvidenceResult) -> str:
     return _OWN_RESULTS.get((kind, result), _RESULTS[result])
 
 
+def request_words(evidence: Evidence) -> str | None:
+    """Return what somebody was asked to agree to on a phone, in the words that they read there."""
+    asked = next((request for request in CallerRequest if request == evidence.detail.get("request")), None)
+    return None if asked is None else CALLER_REQUEST_WORDS[asked]
+
+
 @dataclass(frozen=True, slots=True)
 class Needed:
     """What a step still needs: one kind of evidence, about somebody."""
@@ -97,11 +108,11 @@ def needed_in_words(rule: Rule) -> NeededWords:
     """Return a rule in words, as nested as it is. What the case itself proves nobody can add, and is left out."""
     match rule:
         case Need(kind=kind, about=about):
-            return Needed(EVIDENCE_WORDS[kind], ABOUT_WORDS[about])
+            return Needed(_NEEDED.get(kind, EVIDENCE_WORDS[kind]), ABOUT_WORDS[about])
         case InHand(about=about):
             kinds = (EvidenceKind.CARRIER_MATCH, EvidenceKind.CONFIRM_ON_PHONE)
             return NeededTogether(
-                every=True, parts=tuple(Needed(EVIDENCE_WORDS[kind], ABOUT_WORDS[about]) for kind in kinds)
+                every=True, parts=tuple(needed_in_words(Need(kind, frozenset(), about)) for kind in kinds)
             )
         case AllOf(rules=rules) | AnyOf(rules=rules):
             parts = tuple(needed_in_words(one) for one in rules if not isinstance(one, OfCase))
