@@ -11,6 +11,7 @@ from motid.bootstrap.call_client import GuardedNotify, GuardedPost, GuardedPush
 from motid.bootstrap.normalisation import open_normalisation
 from motid.bootstrap.platform import Platform, open_platform
 from motid.desk.call_backs.tend_call_backs import CallBackKeeper
+from motid.desk.forget_cases import CaseForgetter
 from motid.desk.hand_over.lapse_offers import HandOverKeeper
 from motid.jobs import JobHandler, Schedule, run_worker
 from motid.limits.remove_idle import remove_idle_buckets
@@ -100,6 +101,7 @@ async def work(settings: Settings, stop: asyncio.Event) -> None:
                     *oidc_schedules(platform.database),
                     *CallBackKeeper(platform.database, platform.policies).schedules(),
                     *HandOverKeeper(platform.database).schedules(),
+                    *CaseForgetter(platform.database, platform.policies).schedules(),
                 ]
                 group.create_task(run_worker(platform.pool, handlers, schedules, stop))
                 group.create_task(sealer.run(stop))

@@ -8,6 +8,7 @@ from motid.desk import store
 from motid.desk.access import enter_case, enter_closed_case, recorded
 from motid.desk.environment import DeskEnvironment
 from motid.desk.events import CaseClosed, CaseReopened
+from motid.desk.forgetting_store import is_forgotten
 from motid.desk.model import Case, Outcome, RefusalRule, Refused
 from motid.desk.policies import due_at
 from motid.officials.model import Official, Right
@@ -32,11 +33,16 @@ async def close_case(
 
 @recorded
 async def reopen_case(env: DeskEnvironment, official: Official, case_id: UUID) -> Case | Refused:
-    """Open a closed case again: the official works on it from now on, with as many days as a new one has."""
+    """Open a closed case again: the official works on it from now on, with as many days as a new one has.
+
+    One whose words are forgotten stays closed.
+    """
     async with env.database.begin(official.actor) as uow:
         case = await enter_closed_case(uow, official, case_id, Right.WORK_CASES)
         if isinstance(case, Refused):
             return case
+        if await is_forgotten(uow.connection, case.id):
+            return Refused(RefusalRule.FORGOTTEN_CASE, case.id)
         await store.reopen(uow.connection, case.id, due_at(env.policies, case.kind, uow.now))
         await store.assign(uow.connection, case.id, official.account_id, uow.now)
         await _note(uow, case, official, "reopened", None)

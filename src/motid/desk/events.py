@@ -113,3 +113,10 @@ class AttemptRefused(AuditEvent, frozen=True, kw_only=True):
     kind: ClassVar[str] = "desk.refused"
     rule: str
     case_id: UUID | None
+
+
+class CasesForgotten(AuditEvent, frozen=True, kw_only=True):
+    """What people said in cases that were closed long ago is gone; what was done stays."""
+
+    kind: ClassVar[str] = "desk.cases_forgotten"
+    cases: int

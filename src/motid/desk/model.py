@@ -157,6 +157,8 @@ class RefusalRule(StrEnum):
     """The step needs evidence that is not there."""
     TOO_MANY = "too_many"
     """More searches or reveals than an official makes in an hour."""
+    FORGOTTEN_CASE = "forgotten_case"
+    """The case was closed so long ago that its words are gone: open a new one."""
     STEP_PROPOSED = "step_proposed"
     """A proposed step waits for its decision."""
     CHANGED_MEANWHILE = "changed_meanwhile"

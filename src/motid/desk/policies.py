@@ -1,6 +1,7 @@
 """Rules with dates for cases (invariant 7)."""
 
 from datetime import datetime, timedelta
+from typing import Annotated
 
 import msgspec
 
@@ -60,6 +61,26 @@ CASE_DAYS = Policy(
         ),
     ),
 )
+
+
+class ForgetRules(msgspec.Struct, frozen=True):
+    """Days after its close that a case keeps what people said. What is forgotten does not come back."""
+
+    after_close: Annotated[int, msgspec.Meta(ge=30, le=36_500)]
+
+
+FORGET_DAYS = Policy(
+    name="desk.forget_days",
+    type=ForgetRules,
+    meaning="Days after its close that the words, numbers and facts of a case are kept; what was done in it stays",
+    initial=(
+        PolicyRecord(
+            datetime(2020, 1, 1, tzinfo=VIETNAM),
+            {"after_close": 730},
+            "decision of the operator, after NĐ 356/2025/NĐ-CP: kept no longer than the purpose needs",
+        ),
+    ),
+)
 UNITS_OF_ORIGIN = Policy(
     name="desk.units_of_origin",
     type=dict[str, str],
@@ -104,6 +125,7 @@ POLICIES = (
     CASE_DAYS,
     UNITS_OF_ORIGIN,
     REVEAL_MINUTES,
+    FORGET_DAYS,
     OFFICIAL_ATTEMPTS,
     *EVIDENCE_POLICIES,
     *CALL_BACK_POLICIES,

@@ -37,6 +37,10 @@ REFUSALS: Final[Mapping[RefusalRule, tuple[str, str]]] = MappingProxyType(
             N_("Ca này đã đóng"),
             N_("Hãy mở lại ca trước khi làm tiếp."),
         ),
+        RefusalRule.FORGOTTEN_CASE: (
+            N_("Ca này đã đóng quá lâu"),
+            N_("Nội dung đã được xóa theo thời hạn lưu. Hãy mở ca mới."),
+        ),
         RefusalRule.ACCOUNT_NOT_IN_CASE: (
             N_("Tài khoản này không nằm trong ca"),
             N_("Hãy tìm tài khoản trong ca và gắn vào ca, kèm mục đích."),
