@@ -2,8 +2,8 @@
 
 from motid.db.migrations.sql import run_script
 
-revision = "0030"
-down_revision = "0029"
+revision = "0029"
+down_revision = "0028"
 
 
 def upgrade() -> None:
