@@ -102,9 +102,9 @@ def test_every_page_of_an_account_has_the_security_headers(member: Citizen) -> N
         assert_no_inline_code(answer.text)
 
 
-@pytest.mark.parametrize("site", ["eid", "portal", "desk"])
-def test_the_other_sites_have_the_security_headers(installation: Installation, site: str) -> None:
-    answer = httpx.get(origin(installation, site))
+@pytest.mark.parametrize(("site", "path"), [("eid", "/"), ("portal", "/"), ("desk", "/sign-in")])
+def test_the_other_sites_have_the_security_headers(installation: Installation, site: str, path: str) -> None:
+    answer = httpx.get(f"{origin(installation, site)}{path}")
     assert answer.status_code == 200
     assert_strict(answer)
     assert_no_inline_code(answer.text)
