@@ -7,6 +7,7 @@ from typing import Any, cast
 import httpx
 import pytest
 
+from motid.desk.directory.book import DirectoryBook
 from motid.oidc.add_client import NewClient
 from motid.settings import Settings
 from motid.web.captcha import Captcha
@@ -31,6 +32,7 @@ async def pages(world: World) -> AsyncIterator[str]:
         captcha=Captcha(world.database, enabled=False),
         cookies=Cookies(secure=False),
         provider=world.provider,
+        directory=DirectoryBook(),
         **_more(CitizenServices),
     )
     async with serving(create_exchange(services, Health({})), port=port) as origin:
@@ -39,7 +41,7 @@ async def pages(world: World) -> AsyncIterator[str]:
 
 def _more(type_: Any) -> dict[str, Any]:
     """Leave empty what the sign-out does not need."""
-    known = {"settings", "authn", "carrier", "captcha", "cookies", "provider"}
+    known = {"settings", "authn", "carrier", "captcha", "cookies", "provider", "directory"}
     return {name: None for name in type_.__dataclass_fields__ if name not in known}
 
 
