@@ -11,6 +11,7 @@ from axe_playwright_python.async_playwright import Axe  # type: ignore[import-un
 from lxml import html
 from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, expect
 
+from motid.web.forms.base import KEPT_PREFIX
 from tests.browser.pictures import Camera
 from tests.installation import PASSWORD, Installation
 
@@ -184,7 +185,8 @@ async def _switched(
     if forms:
         data = {box.get("name"): box.get("value") or "" for box in forms[0].xpath(".//input")} | {"lang": language}
         answer = await context.request.post(urljoin(address, forms[0].get("action")), form=data)
-        kept = {box.get("name"): box.get("value") or "" for box in forms[0].xpath(".//input[@data-typed-in]")}
+        boxes = forms[0].xpath(".//input[@data-typed-in]")
+        kept = {box.get("name").removeprefix(KEPT_PREFIX): box.get("value") or "" for box in boxes}
     else:
         links = tree.xpath("//header//a[@hreflang=$language]/@href", language=language)
         answer, kept = await context.request.get(urljoin(address, links[0])), {}

@@ -4,12 +4,14 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.async_playwright import Axe  # type: ignore[import-untyped]
+from lxml import html
 
 from motid.web.preview import examples, page_classes, write
 from motid.web.rendering import TEMPLATES
 from tests.web.browser import Stage
 
 _SHARED = {"layout.html", "desk/layout.html"}
+_PLACES = ("main", "header")
 
 
 def test_every_template_has_a_presenter_with_examples() -> None:
@@ -22,6 +24,15 @@ def test_every_template_has_a_presenter_with_examples() -> None:
 def test_preview_writes_every_page_in_both_languages(tmp_path: Path) -> None:
     assert write(tmp_path) == 2 * len(list(examples()))
     assert (tmp_path / "registration-form-wrong.vi.html").read_bytes().startswith(b"<!DOCTYPE html>")
+
+
+def test_the_header_has_no_field_under_the_name_of_one_of_the_page(tmp_path: Path) -> None:
+    write(tmp_path)
+    own = {"csrf_token"}  # the one token of the page, whichever form sends it
+    for path in tmp_path.glob("*.html"):
+        page = html.fromstring(path.read_bytes())
+        inside, above = ({box.get("name") for box in page.iterfind(f".//{place}//*[@name]")} for place in _PLACES)
+        assert not inside & above - own, path.name
 
 
 @pytest.mark.browser

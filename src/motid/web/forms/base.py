@@ -16,6 +16,9 @@ T = TypeVar("T")
 LANGUAGE_FIELD = "lang"
 """Name of the buttons that draw a form anew in another language, with what was typed."""
 
+KEPT_PREFIX = "kept."
+"""Before the names of what a change of language carries along: a field's own name stands once on a page."""
+
 LONGEST_TEXT = 500
 """Characters of a one-line field that are looked at; the rest of an overlong value is dropped unread."""
 
@@ -26,7 +29,7 @@ class Submission:
     def __init__(self, pairs: Iterable[tuple[str, str]]) -> None:
         self._values: dict[str, list[str]] = {}
         for name, value in pairs:
-            self._values.setdefault(name, []).append(value)
+            self._values.setdefault(name.removeprefix(KEPT_PREFIX), []).append(value)
 
     def __contains__(self, name: str) -> bool:
         return name in self._values
@@ -58,9 +61,10 @@ class MotidForm(Form):
         """Return the form as submitted, not yet validated."""
         return cls(Submission(pairs))
 
-    def kept(self) -> list[tuple[str, str]]:
-        """Return (field name, typed text) of what is carried along when the language is switched."""
-        return [(name, self._fields[name].data or "") for name in self.kept_fields if name in self._fields]
+    def kept(self) -> list[tuple[str, str, str]]:
+        """Return (name to send, id of the field, typed text) of what a switch of the language carries along."""
+        fields = [self._fields[name] for name in self.kept_fields if name in self._fields]
+        return [(f"{KEPT_PREFIX}{field.name}", str(field.id), field.data or "") for field in fields]
 
     def add_error(self, field: str, text: Text) -> None:
         """Put an error beside a field after validation: what only the use case could find out."""
