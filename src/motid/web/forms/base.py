@@ -24,12 +24,15 @@ LONGEST_TEXT = 500
 
 
 class Submission:
-    """Submitted name and value pairs, in the shape that WTForms reads."""
+    """Submitted name and value pairs, in the shape that WTForms reads. A field's own value goes before a kept one."""
 
     def __init__(self, pairs: Iterable[tuple[str, str]]) -> None:
         self._values: dict[str, list[str]] = {}
+        kept: dict[str, list[str]] = {}
         for name, value in pairs:
-            self._values.setdefault(name.removeprefix(KEPT_PREFIX), []).append(value)
+            own = name.removeprefix(KEPT_PREFIX)
+            (self._values if own == name else kept).setdefault(own, []).append(value)
+        self._values = kept | self._values
 
     def __contains__(self, name: str) -> bool:
         return name in self._values
