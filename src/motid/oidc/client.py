@@ -231,6 +231,17 @@ class Client:
         return not self.is_fapi
 
     @property
+    def names_sessions(self) -> bool:
+        """Whether ID tokens name the session by `sid`.
+
+        Under FAPI 2.0 only where the service takes part in signing out: such a token says nothing unasked.
+        """
+        metadata = self.metadata
+        return not self.is_fapi or bool(
+            metadata.post_logout_redirect_uris or metadata.backchannel_logout_uri or metadata.frontchannel_logout_uri
+        )
+
+    @property
     def introspection_algorithm(self) -> SigningAlgorithm:
         """What signs introspection answers: RS256 when not registered (RFC 9701 §6), which FAPI 2.0 does not know."""
         metadata = self.metadata

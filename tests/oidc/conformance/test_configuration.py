@@ -5,6 +5,8 @@ from typing import Any
 
 import httpx
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import rsa
 from joserfc import jwt
 from joserfc.jwk import RSAKey
 
@@ -74,6 +76,9 @@ async def test_every_variant_of_fapi_can_be_registered(
     assert found.security_profile == profile.replace("-", "_")
     assert found.dpop_bound_access_tokens != found.tls_client_certificate_bound_access_tokens
     assert bool(first.certificate) == ("mtls" in (client_auth, sender))
+    if first.certificate:
+        shown = x509.load_pem_x509_certificate(first.certificate["cert"].encode())
+        assert isinstance(shown.public_key(), rsa.RSAPublicKey), "the suite takes no others"
     assert plan.resource.startswith("https://mtls.example/" if sender == "mtls" else world.origin)
     (private,) = first.told["jwks"]["keys"]
     assert second.told["jwks"]["keys"] != [private], "the suite wants clients with keys of their own"
@@ -109,3 +114,15 @@ def test_the_browser_knows_our_pages() -> None:
             assert entry["tasks"]
     usual, rejected = str(found[0]), str(overrides(plan, CITIZEN, REFUSER))
     assert (CITIZEN.number in usual, REFUSER.number in usual, REFUSER.number in rejected) == (True, False, True)
+
+
+def test_the_browser_takes_a_page_or_an_answer_where_a_reference_is_of_no_use() -> None:
+    """The suite repeats `redirect_uri` beside `request_uri`, or does not, as its version has it."""
+    found = overrides(plan_of("https://id.example"), CITIZEN, REFUSER)
+    for module in ("attempt-to-use-expired-request_uri", "attempt-to-use-request_uri-for-different-client"):
+        (entry,) = found[f"fapi2-security-profile-final-par-{module}"]["browser"]
+        page, back = entry["tasks"]
+        assert (page["match"], page["optional"]) == ("https://id.example/authorize*", True)
+        assert (back["match"], back["optional"]) == (f"{SUITE}/test/a/motid/callback*", True)
+    first, again = found["fapi2-security-profile-final-par-attempt-reuse-request_uri"]["browser"]
+    assert (first["match-limit"], again) == (1, entry)

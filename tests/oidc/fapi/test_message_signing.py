@@ -1,5 +1,6 @@
 """FAPI 2.0 Message Signing: requests, answers and introspection are signed."""
 
+from base64 import urlsafe_b64encode
 from datetime import timedelta
 from typing import Any
 
@@ -74,12 +75,15 @@ async def test_plain_answers_are_refused(signing: Service, mode: str) -> None:
         {"nbf": -HOUR / 2, "exp": HOUR / 2 + MINUTE},
         {"nbf": 2 * MINUTE},
         {"exp": -MINUTE},
+        {"iat": MINUTE + timedelta(seconds=10)},
+        {"iat": "now"},
         {"exp": 10**400},
         {"aud": "https://elsewhere.example"},
         {"aud": None},
         {"iss": "somebody"},
         {"client_id": "somebody"},
         {"alg": "RS256"},
+        {"request_uri": "urn:ietf:params:oauth:request_uri:x"},
         {"resource": ["a b"]},
         {"resource": [1]},
     ],
@@ -97,6 +101,22 @@ async def test_signed_requests_with_plain_answers(new_service: NewService) -> No
     assert (await service.push(Proof())).json()["error"] == "invalid_request"
     pushed = await service.post("/par", {"request": service.request_object(Proof())})
     assert (await service.authorize(pushed.json()["request_uri"])).keys() == {"code", "state", "iss"}
+
+
+async def test_an_object_without_signature_is_refused(signing: Service) -> None:
+    """…-ensure-request-object-signature-algorithm-is-not-none, …-with-invalid-signature-fails."""
+    head, body, signature = signing.request_object(Proof()).split(".")
+    none = urlsafe_b64encode(b'{"alg":"none"}').decode().rstrip("=")
+    for shown in (f"{none}.{body}.", f"{head}.{body}.", f"{head}.{body}.{signature[:-8]}AAAAAAAA"):
+        refused = await signing.post("/par", {"request": shown})
+        assert (refused.status_code, refused.json()["error"]) == (400, "invalid_request_object")
+
+
+async def test_the_clock_of_a_client_may_be_ten_seconds_ahead(signing: Service) -> None:
+    """…-ensure-request-object-with-nbf-8-seconds-in-the-future-is-accepted."""
+    ahead = timedelta(seconds=9)
+    shown = signing.request_object(Proof(), nbf=ahead, iat=ahead)
+    assert (await signing.post("/par", {"request": shown})).status_code == 201
 
 
 async def test_the_issuer_may_be_one_of_several_audiences(signing: Service) -> None:

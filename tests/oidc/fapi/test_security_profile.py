@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
@@ -10,7 +11,7 @@ from tests.oidc.dpop.prover import Prover
 from tests.oidc.fapi.conftest import NewService
 from tests.oidc.fapi.service import CALLBACK, RSA, Service
 from tests.oidc.mtls.authority import HEADER, certificate, jwks_with, sequence
-from tests.oidc.world import Proof, World, request_of
+from tests.oidc.world import Proof, World, claims_of, request_of
 
 
 async def test_the_whole_flow(service: Service) -> None:
@@ -46,6 +47,40 @@ async def test_a_pushed_request_is_answered_once_and_for_its_client(
     assert "code" in await service.authorize(reference)
     params = {"client_id": service.client.client_id, "request_uri": reference}
     assert (await service.browser.get("/authorize", params=params)).status_code == 400
+
+
+@pytest.mark.parametrize("beside", [{"redirect_uri": CALLBACK, "scope": "openid", "response_type": "code"}, {}])
+async def test_a_reference_that_is_of_no_use(
+    service: Service, new_service: NewService, beside: dict[str, str]
+) -> None:
+    """…-par-attempt-to-use-request_uri-for-different-client: a page, or the error at the address beside it."""
+    other = await new_service()
+    reference = (await service.push(Proof())).json()["request_uri"]
+    params = {"client_id": other.client.client_id, "request_uri": reference, **beside}
+    answer = await other.browser.get("/authorize", params=params)
+    if beside:
+        assert answer.headers["location"].startswith(f"{CALLBACK}?error=invalid_request_uri&")
+    else:
+        assert (answer.status_code, "invalid_request_uri" in answer.text) == (400, True)
+
+
+async def test_what_stands_beside_a_reference_does_not_count(service: Service) -> None:
+    """…-ensure-different-state-inside-and-outside-request-object, …-state-only-outside-request-object-not-used."""
+    for state in ("inside", None):
+        reference = (await service.push(Proof(), state=state)).json()["request_uri"]
+        params = {"client_id": service.client.client_id, "request_uri": reference, "state": "outside", "nonce": "o"}
+        location = (await service.browser.get("/authorize", params=params)).headers["location"]
+        answer = dict(parse_qsl(urlsplit(location).query))
+        assert ("code" in answer, answer.get("state")) == (True, state)
+
+
+@pytest.mark.parametrize("logout", [{}, {"post_logout_redirect_uris": ("https://service.vidu.example/bye",)}])
+async def test_an_id_token_says_nothing_unasked(new_service: NewService, logout: dict[str, Any]) -> None:
+    """EnsureIdTokenDoesNotContainNonRequestedClaims of …-happy-flow: `sid` is for who signs out, no `c_hash`."""
+    service, proof = await new_service(**logout), Proof()
+    tokens = (await service.redeem(await service.code(proof), proof)).json()
+    asked = {"iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "acr", "amr", "at_hash", "s_hash"}
+    assert claims_of(tokens["id_token"]).keys() == (asked | {"sid"} if logout else asked)
 
 
 @pytest.mark.parametrize(
@@ -136,7 +171,9 @@ async def test_a_code_works_once_for_its_client_with_its_verifier_and_key(
     other, proof = await new_service(), Proof()
     code = await service.code(proof, dpop_jkt=service.prover.thumbprint)
     assert (await other.redeem(code, proof)).json()["error"] == "invalid_grant"
-    assert (await service.redeem(code, Proof())).json()["error"] == "invalid_grant"
+    for wrong in (Proof(), Proof("")):
+        refused = await service.redeem(code, wrong)
+        assert (refused.status_code, refused.json()["error"]) == (400, "invalid_grant")
     token = f"{service.origin}/token"
     mismatch = await service.redeem(code, proof, proof_of_key=Prover().proof("POST", token))
     assert mismatch.json()["error"] == "invalid_grant"

@@ -13,10 +13,13 @@ _REFUSED_AT_AUTHORIZE: Final = {
     "oidcc-ensure-redirect-uri-in-authorization-request": "redirect_uri_missing",
     "oidcc-redirect-uri-query-added": "redirect_uri_mismatch",
     "oidcc-redirect-uri-query-mismatch": "redirect_uri_mismatch",
-    "fapi2-security-profile-final-par-attempt-to-use-expired-request_uri": "invalid_request_uri",
-    "fapi2-security-profile-final-par-attempt-to-use-request_uri-for-different-client": "invalid_request_uri",
 }
 """Modules that end on our page of faults, with the key that it shows."""
+_REFERENCE_REFUSED: Final = (
+    "fapi2-security-profile-final-par-attempt-to-use-expired-request_uri",
+    "fapi2-security-profile-final-par-attempt-to-use-request_uri-for-different-client",
+)
+"""Modules with a `request_uri` that is of no use: the error goes to the `redirect_uri` beside it, if there is one."""
 _REFUSED_AT_LOGOUT: Final = (
     "oidcc-rp-initiated-logout-bad-post-logout-redirect-uri",
     "oidcc-rp-initiated-logout-query-added-to-post-logout-redirect-uri",
@@ -63,6 +66,10 @@ def overrides(plan: Plan, citizen: Citizen, refuser: Citizen) -> dict[str, Any]:
     found: dict[str, list[Entry]] = {
         module: [_at_authorize(plan, _page(plan, "/authorize", key))] for module, key in _REFUSED_AT_AUTHORIZE.items()
     }
+    unusable = _at_authorize(
+        plan, _page(plan, "/authorize", "invalid_request_uri", optional=True), _back(plan, optional=True)
+    )
+    found.update((module, [unusable]) for module in _REFERENCE_REFUSED)
     for module in _SIGN_IN_IS_SHOWN:
         found[module] = [_at_authorize(plan, _page(plan, PATHS.sign_in, ""))]
     for module in _REFUSED_AT_LOGOUT:
@@ -70,10 +77,7 @@ def overrides(plan: Plan, citizen: Citizen, refuser: Citizen) -> dict[str, Any]:
     for module in _ENDS_ON_OUR_PAGE:
         out = _page(plan, "/logout", "")
         found[module] = [usual, _entry(f"{plan.issuer}/logout*", _confirm(plan), out)]
-    found[_REUSED] = [
-        {**usual, "match-limit": 1},
-        _at_authorize(plan, _page(plan, "/authorize", "invalid_request_uri")),
-    ]
+    found[_REUSED] = [{**usual, "match-limit": 1}, unusable]
     found[_LOOKED_AT_TWICE] = [{**_at_authorize(plan, _look(plan)), "match-limit": 1}, usual]
     found[_REJECTED] = [_at_authorize(plan, _sign_in(plan, refuser), _refuse(plan), _back(plan))]
     return {module: {"browser": entries} for module, entries in found.items()}
@@ -93,7 +97,7 @@ def _usual(plan: Plan, citizen: Citizen) -> Entry:
 
 def _at_logout(plan: Plan) -> Entry:
     """Go on from the page that loads the services' frames, where a service has one."""
-    onward = _task("Go on", f"{plan.issuer}/logout*", ["click", "css", ".motid-actions a"], optional=True)
+    onward = _task("Go on", f"{plan.issuer}/logout*", ["click", "css", ".motid-actions a", "optional"], optional=True)
     return _entry(f"{plan.issuer}/logout*", onward, _task("Back at the service", "*/post_logout_redirect*"))
 
 
@@ -137,8 +141,9 @@ def _decide(decision: str) -> list[Any]:
     return ["click", "css", f"button[name=decision][value={decision}]"]
 
 
-def _back(plan: Plan) -> Entry:
-    return _task("Back at the service", plan.address("callback*"), ["wait", "id", "submission_complete", 10])
+def _back(plan: Plan, *, optional: bool = False) -> Entry:
+    arrived = ["wait", "id", "submission_complete", 10]
+    return _task("Back at the service", plan.address("callback*"), arrived, optional=optional)
 
 
 def _look(plan: Plan) -> Entry:
@@ -151,8 +156,9 @@ def _confirm(plan: Plan) -> Entry:
     return _task("Sign out", f"{plan.issuer}/logout*", button)
 
 
-def _page(plan: Plan, path: str, key: str) -> Entry:
-    return _task("A page of ours", f"{plan.issuer}{path}*", _seen(key, "update-image-placeholder"))
+def _page(plan: Plan, path: str, key: str, *, optional: bool = False) -> Entry:
+    seen = _seen(key, "update-image-placeholder")
+    return _task("A page of ours", f"{plan.issuer}{path}*", seen, optional=optional)
 
 
 def _seen(text: str, mark: str) -> list[Any]:

@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from joserfc.jwk import ECKey, RSAKey
+from joserfc.jwk import RSAKey
 
 from motid.cli.conformance.plan import Plan
 from motid.oidc.scopes import ALL_SCOPES, CLAIMS_OF_SCOPE
@@ -102,8 +102,11 @@ def _hears(plan: Plan) -> dict[str, Any]:
 
 
 def _certificate(subject: str) -> tuple[dict[str, str], dict[str, Any]]:
-    """Return a certificate signed by its own key, as the suite takes it, and as a key to register (RFC 8705 §2.2)."""
-    key, now = ec.generate_private_key(ec.SECP256R1()), datetime.now(UTC)
+    """Return a certificate signed by its own key, as the suite takes it, and as a key to register (RFC 8705 §2.2).
+
+    The suite takes keys of RSA alone.
+    """
+    key, now = rsa.generate_private_key(public_exponent=65537, key_size=2048), datetime.now(UTC)
     name = x509.Name.from_rfc4514_string(f"CN={subject}")
     made = (
         x509.CertificateBuilder()
@@ -120,5 +123,5 @@ def _certificate(subject: str) -> tuple[dict[str, str], dict[str, Any]]:
         "key": key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode(),
     }
     x5c = [base64.b64encode(made.public_bytes(Encoding.DER)).decode()]
-    public = ECKey.import_key(key.public_key()).as_dict(private=False)
+    public = RSAKey.import_key(key.public_key()).as_dict(private=False)
     return shown, {**public, "use": "sig", "kid": f"{subject}-certificate", "x5c": x5c}

@@ -23,6 +23,8 @@ LONGEST_LIFE: Final = timedelta(minutes=60)
 """How far `exp` may lie ahead, and `nbf` behind (FAPI 2.0 Message Signing §5.3.1)."""
 LEEWAY: Final = timedelta(seconds=10)
 """How far the clocks of a client and ours may lie apart: what FAPI 2.0 asks for."""
+FURTHEST_AHEAD: Final = timedelta(seconds=60)
+"""Beyond this no `iat` is taken (FAPI 2.0 Security Profile §5.3.2.1)."""
 LONGEST_JTI: Final = 200
 _TYPES: Final = (None, "JWT", "oauth-authz-req+jwt")
 _OF_THE_JWT: Final = ("iss", "aud", "exp", "nbf", "iat", "jti", "sub")
@@ -133,16 +135,18 @@ def _check_times(claims: dict[str, Any], now: datetime) -> datetime:
         raise _invalid("the request object lives too long")
     if not instant - longest - leeway <= begins <= instant + leeway:
         raise _invalid("the request object is not valid yet, or too old")
+    if _seconds(claims.get("iat", instant)) > instant + FURTHEST_AHEAD.total_seconds():
+        raise _invalid("the request object is from the future")
     return datetime.fromtimestamp(expires, UTC) + LEEWAY
 
 
 def _seconds(value: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise _invalid("exp and nbf are numbers, and exp is there")
+        raise _invalid("exp, nbf and iat are numbers, and exp is there")
     try:
         return float(value)
     except OverflowError:
-        raise _invalid("exp and nbf are seconds since 1970") from None
+        raise _invalid("exp, nbf and iat are seconds since 1970") from None
 
 
 async def _use_once(connection: Reader, client: Client, claims: dict[str, Any], expires_at: datetime) -> None:

@@ -65,9 +65,13 @@ def _check_call(proof: Proof, method: str, uris: Sequence[str]) -> None:
 
 
 def _check_time(proof: Proof, now: datetime) -> None:
-    age = now.timestamp() - proof.issued_at
-    if not -AHEAD.total_seconds() <= age <= OLDEST.total_seconds():
+    instant, ahead = now.timestamp(), AHEAD.total_seconds()
+    if not -ahead <= instant - proof.issued_at <= OLDEST.total_seconds():
         raise ProofRefused("iat is too old, or in the future")
+    if proof.begins_at is not None and proof.begins_at > instant + ahead:
+        raise ProofRefused("nbf is in the future")
+    if proof.ends_at is not None and proof.ends_at < instant - ahead:
+        raise ProofRefused("the proof has expired")
 
 
 def _check_token(proof: Proof, access_token: str | None) -> None:

@@ -40,19 +40,26 @@ class _Claims(msgspec.Struct):
     htm: str
     htu: str
     iat: float
+    nbf: float | None = None
+    exp: float | None = None
     ath: str | None = None
     nonce: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What a proof says whose signature holds. `thumbprint` is that of its key (RFC 7638), `issued_at` its `iat`."""
+    """What a proof says whose signature holds. `thumbprint` is that of its key (RFC 7638), `issued_at` its `iat`.
+
+    `begins_at` and `ends_at` are `nbf` and `exp`, which RFC 9449 does not ask for and RFC 7519 lets stand in any JWT.
+    """
 
     thumbprint: str
     identifier: str
     method: str
     address: str
     issued_at: float
+    begins_at: float | None
+    ends_at: float | None
     token_digest: str | None
     nonce: str | None
 
@@ -78,7 +85,17 @@ def read_proof(text: str) -> Proof:
         raise ProofRefused("the proof needs jti, htm, htu and iat") from None
     if not 0 < len(claims.jti) <= LONGEST_JTI:
         raise ProofRefused("jti is empty or too long")
-    return Proof(thumbprint, claims.jti, claims.htm, claims.htu, claims.iat, claims.ath, claims.nonce)
+    return Proof(
+        thumbprint,
+        claims.jti,
+        claims.htm,
+        claims.htu,
+        claims.iat,
+        claims.nbf,
+        claims.exp,
+        claims.ath,
+        claims.nonce,
+    )
 
 
 def _verified(text: str, header: _Header) -> tuple[str, bytes]:

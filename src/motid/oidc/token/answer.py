@@ -133,7 +133,7 @@ def id_token_claims(issuer: str, client: Client, grant: Any, access_token: str, 
         "acr": grant["acr"],
         "amr": list(grant["amr"]),
         "at_hash": half_hash(client.metadata.id_token_signed_response_alg, access_token),
-        "sid": grant["sid"],
+        **({"sid": grant["sid"]} if client.names_sessions else {}),
     }
 
 

@@ -113,8 +113,11 @@ def _checked(parameters: Parameters) -> tuple[Handle, str | None]:
 
 
 def _binding(client: Client, grant: Any, shown: str | None) -> dict[str, str | None]:
-    """Return what ties the ID token to its request and its code (OpenID Connect Core §3.3.2.11)."""
-    c_hash = None if shown is None else half_hash(client.metadata.id_token_signed_response_alg, shown)
+    """Return what ties the ID token to its request and its code (OpenID Connect Core §3.3.2.11).
+
+    Under FAPI 2.0 PKCE ties the code, and `c_hash` is no claim of the code flow.
+    """
+    c_hash = None if shown is None or client.is_fapi else half_hash(client.metadata.id_token_signed_response_alg, shown)
     return {"nonce": grant["nonce"], "c_hash": c_hash, "s_hash": grant["s_hash"]}
 
 
