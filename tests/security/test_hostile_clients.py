@@ -46,6 +46,14 @@ def test_only_global_unicast_is_called(address: str) -> None:
     assert not may_be_called(address, sandbox=False)
 
 
+@pytest.mark.parametrize(
+    "address", ["192.0.0.192", "168.63.129.16", "::ffff:168.63.129.16", "169.254.169.254", "100.100.100.200"]
+)
+def test_no_cloud_tells_its_secrets(address: str) -> None:
+    assert not may_be_called(address, sandbox=False)
+    assert not may_be_called(address, sandbox=True)
+
+
 @pytest.mark.parametrize("host", ["a;script-src", "a,b", "a'b", "a$b", "[::1]x", "a%3bb"])
 def test_a_host_that_ends_a_policy_is_no_host(host: str) -> None:
     assert "redirect_uris, entry 1" in _broken(_metadata(redirect_uris=(f"https://{host}/cb",)))

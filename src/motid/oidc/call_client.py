@@ -8,6 +8,9 @@ from typing import Final
 _GLOBAL_UNICAST: Final = ipaddress.ip_network("2000::/3")
 """What RFC 4291 §2.4 has given out. Beyond it what Python calls global may lead inside: IPv4 behind a translator
 (64:ff9b::/96, 64:ff9b:1::/48), site-local addresses (fec0::/10), IPv4-compatible ones (::/96)."""
+_OF_CLOUDS: Final = (ipaddress.ip_network("192.0.0.0/24"), ipaddress.ip_network("168.63.129.16/32"))
+"""What looks global and leads to a machine's own host at some providers, which tells secrets: protocol assignments
+(RFC 6890; Oracle's metadata at 192.0.0.192), and Azure's host."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,4 +71,4 @@ def may_be_called(address: str, *, sandbox: bool) -> bool:
         return sandbox
     if isinstance(found, ipaddress.IPv6Address) and found not in _GLOBAL_UNICAST:
         return False
-    return found.is_global and not found.is_multicast
+    return found.is_global and not found.is_multicast and not any(found in network for network in _OF_CLOUDS)

@@ -32,8 +32,9 @@ Keys = Mapping[str, Any]
 
 @dataclass(slots=True)
 class _Known:
-    """What is known of one address."""
+    """What is known of one client's address."""
 
+    address: str
     keys: Keys | None = None
     fetched_at: float = 0.0
     called_at: float = float("-inf")
@@ -46,14 +47,16 @@ class ClientKeySets:
     def __init__(self, get: GetFromClient, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._get = get
         self._monotonic = monotonic
-        self._known: dict[tuple[str, str], _Known] = {}
+        self._known: dict[str, _Known] = {}
 
     async def of(self, client: Client, kid: object = None) -> Keys | None:
         """Return the keys of a client; looks again when none of them is called `kid`. None when there are none."""
         address = client.metadata.jwks_uri
         if address is None:
             return client.metadata.jwks
-        known = self._known.setdefault((client.id, address), _Known())
+        known = self._known.get(client.id)
+        if known is None or known.address != address:  # what a client left behind is not kept: it may move for ever
+            known = self._known[client.id] = _Known(address)
         if self._must_call(known, kid):
             await self._called(known, client.id, address)
         usable = known.keys is not None and self._monotonic() - known.fetched_at < STALE_SECONDS

@@ -14,6 +14,8 @@ from motid.oidc.provider import Provider
 
 LONGEST_HEADER: Final = 8 * 1024
 """Characters of a JWT's header: clients may send a chain of certificates along."""
+MOST_TRIED: Final = 8
+"""Keys that a signature without a name is tried by: whoever sends one makes us work, and need not be the client."""
 
 
 class _Registry(jws.JWSRegistry):
@@ -31,14 +33,15 @@ async def signed_by(
 ) -> dict[str, Any] | None:
     """Return the claims of a JWT that one of the client's keys signed; None for any other.
 
-    Without a `kid` that names a key each of them is tried: RFC 7515 §4.1.4 leaves `kid` to the client.
+    Without a `kid` that names a key those that may sign are tried: RFC 7515 §4.1.4 leaves `kid` to the client.
     """
     registered: Any = await provider.client_key_sets.of(client, kid)
     if registered is None:
         return None
     keys = KeySet.import_key_set(_under_either_name(registered)).keys
     named = [key for key in keys if kid is not None and key.kid == kid]
-    for key in named or keys:
+    signing = [key for key in named or keys if key.get("use") != "enc"]
+    for key in signing[:MOST_TRIED]:
         claims = _claims(token, key, algorithms)
         if claims is not None:
             return claims
