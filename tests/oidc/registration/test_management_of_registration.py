@@ -5,8 +5,13 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
+import msgspec
 import pytest
 
+from motid.kernel.actor import SYSTEM
+from motid.oidc.change_client import Changed, change_client
+from motid.oidc.client import ClientMetadata, SecurityProfile
+from motid.oidc.registration.keep_held import as_tight_as_before
 from tests.oidc.registration.test_registration import register, token
 from tests.oidc.world import CALLBACK, World
 
@@ -111,3 +116,42 @@ async def test_of_two_replacements_at_once_one_wins(http: httpx.AsyncClient, mad
     assert sorted(answer.status_code for answer in answers) == [200, 401, 401, 401]
     (won,) = [answer.json() for answer in answers if answer.status_code == 200]
     assert (await http.get(made["registration_client_uri"], headers=bearer(won))).status_code == 200
+
+
+async def test_a_client_does_not_shake_off_what_an_operator_holds_it_to(
+    world: World, http: httpx.AsyncClient, made: dict[str, Any]
+) -> None:
+    before = world.provider.clients.get(made["client_id"])
+    assert before is not None
+    held = msgspec.structs.replace(
+        before.metadata,
+        require_normalised_account=True,
+        closed_in_cooling_period=True,
+        required_acr="urn:motid:ial2:aal1",
+    )
+    async with world.database.begin(SYSTEM) as uow:
+        assert isinstance(await change_client(uow, before.id, held, sandbox=True), Changed)
+    sent = {"client_id": before.id, "redirect_uris": [CALLBACK], "required_acr": "urn:motid:ial1:aal2"}
+    answer = (await http.put(made["registration_client_uri"], json=sent, headers=bearer(made))).json()
+    assert answer["require_normalised_account"] is True
+    assert answer["closed_in_cooling_period"] is True
+    assert answer["required_acr"] == "urn:motid:ial2:aal1"
+    tighter = {**sent, "required_acr": "urn:motid:ial2:aal2"}
+    answer = (await http.put(made["registration_client_uri"], json=tighter, headers=bearer(answer))).json()
+    assert answer["required_acr"] == "urn:motid:ial2:aal2"
+
+
+@pytest.mark.parametrize(
+    ("before", "asked", "after"),
+    [
+        ("fapi2", "none", "fapi2"),
+        ("fapi2_message_signing", "fapi2", "fapi2_message_signing"),
+        ("fapi2", "fapi2_message_signing", "fapi2_message_signing"),
+        ("none", "fapi2", "fapi2"),
+    ],
+)
+def test_a_client_does_not_leave_fapi_by_itself(
+    before: SecurityProfile, asked: SecurityProfile, after: SecurityProfile
+) -> None:
+    one, other = (ClientMetadata(client_name="x", security_profile=profile) for profile in (before, asked))
+    assert as_tight_as_before(one, other).security_profile == after

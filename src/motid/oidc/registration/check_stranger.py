@@ -7,12 +7,13 @@ the token is the operator's word and is taken as it is.
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any, Final
 from urllib.parse import SplitResult, urlsplit
 
 import msgspec
 
-from motid.oidc.client import CIBA_GRANT, DEVICE_GRANT, ClientMetadata, is_loopback
+from motid.oidc.client import CIBA_GRANT, DEVICE_GRANT, Client, ClientMetadata, is_loopback, is_private_scheme
 from motid.oidc.client_rules.problem import Problem, entry
 from motid.oidc.errors import ClientMetadataInvalid
 
@@ -37,14 +38,30 @@ def in_own_sector(metadata: ClientMetadata, client_id: str) -> ClientMetadata:
     """Return the metadata with a sector of the client's own where its addresses prove none.
 
     A redirect address proves a sector because tokens come through it only. Tokens of device authorization and CIBA
-    do not, and the loopback address is everybody's: by either, citizens could be told apart as another service does.
+    do not, the loopback address is everybody's, and an app may write any host behind a scheme of its own: by each of
+    them, citizens could be told apart as another service does.
     """
     decoupled = not {DEVICE_GRANT, CIBA_GRANT}.isdisjoint(metadata.grant_types)
-    first = urlsplit(next(iter(metadata.redirect_uris), ""))
-    on_loopback = metadata.sector_identifier_uri is None and is_loopback(first)
-    if metadata.sector_identifier or not (decoupled or on_loopback):
+    unproved = metadata.sector_identifier_uri is None and any(map(_is_on_own_device, metadata.redirect_uris))
+    if metadata.sector_identifier or not (decoupled or unproved):
         return metadata
     return msgspec.structs.replace(metadata, sector_identifier=client_id)
+
+
+def check_sector_stays(before: Client, metadata: ClientMetadata) -> None:
+    """Raise `ClientMetadataInvalid` when the client would come into another sector than it has, or one of its own.
+
+    What it knows of citizens by now would be told in the names that the other sector knows them by.
+    """
+    after = replace(before, metadata=metadata).sector
+    if after not in (before.sector, before.id):
+        raise ClientMetadataInvalid(
+            Problem("redirect_uris", "they stay on the host, or with the sector_identifier_uri, of the registration")
+        )
+
+
+def _is_on_own_device(address: str) -> bool:
+    return is_private_scheme(address) or is_loopback(_parts(address))
 
 
 def _names(metadata: ClientMetadata) -> Iterator[Problem]:

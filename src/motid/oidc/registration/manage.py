@@ -14,9 +14,10 @@ from motid.oidc.errors import ClientMetadataInvalid
 from motid.oidc.handles import digest_of
 from motid.oidc.provider import Provider
 from motid.oidc.registration.answer import information
-from motid.oidc.registration.check_stranger import check_stranger, in_own_sector
+from motid.oidc.registration.check_stranger import check_sector_stays, check_stranger, in_own_sector
 from motid.oidc.registration.errors import RegistrationTokenRefused
 from motid.oidc.registration.initial_access_token import token_of_client
+from motid.oidc.registration.keep_held import as_tight_as_before
 from motid.oidc.registration.model import RESERVED
 from motid.oidc.registration.request import decoded, requested
 from motid.oidc.remove_client import remove_client
@@ -42,8 +43,8 @@ async def read_registration(provider: Provider, client_id: str, token: str | Non
 async def replace_registration(provider: Provider, client_id: str, token: str | None, body: bytes) -> dict[str, Any]:
     """Replace the metadata (§2.2): what is left out takes its default. The token is replaced too.
 
-    The bounds of the initial access token still hold. Raises `RegistrationTokenRefused`, `RegistrationRefused` and
-    `ClientMetadataInvalid`.
+    The bounds of the initial access token still hold, and what the client is held to; it stays in its sector.
+    Raises `RegistrationTokenRefused`, `RegistrationRefused` and `ClientMetadataInvalid`.
     """
     found = await _managed(provider, client_id, token)
     document = decoded(body)
@@ -53,10 +54,12 @@ async def replace_registration(provider: Provider, client_id: str, token: str | 
     reserved = {name: getattr(registered, name) for name in RESERVED}
     fixed = {**({} if bounds is None else bounds.fixed), **reserved}
     most = (*registered.scope, *(() if bounds is None else bounds.scope))
-    metadata = in_own_sector(requested(body, scope=most, fixed=fixed).metadata, client_id)
+    asked = as_tight_as_before(registered, requested(body, scope=most, fixed=fixed).metadata)
+    metadata = in_own_sector(asked, client_id)
     sandbox = provider.settings.mode == "sandbox"
     check_metadata(metadata, sandbox=sandbox)
     check_stranger(metadata, fixed=fixed, origins=provider.addresses_of(provider.issuer))
+    check_sector_stays(found.client, metadata)
     await check_sector(metadata, provider.get_from_client)
     renewed = secrets.token_urlsafe(32)
     async with provider.database.begin(ANONYMOUS) as uow:
