@@ -250,12 +250,16 @@ class Client:
 
     @property
     def sector(self) -> str:
-        """The sector of pairwise subjects (OpenID Connect Core §8.1)."""
+        """The sector of pairwise subjects (OpenID Connect Core §8.1).
+
+        An address with a scheme of an app's own leads to no host, whatever stands in it.
+        """
         named = self.metadata.sector_identifier
         if named:
             return named
         first = next(iter(self.metadata.redirect_uris), "")
-        return urlsplit(self.metadata.sector_identifier_uri or first).hostname or self.id
+        parts = urlsplit(self.metadata.sector_identifier_uri or first)
+        return (parts.hostname if parts.scheme in ("https", "http") else None) or self.id
 
     @property
     def machine_scope(self) -> tuple[str, ...]:
