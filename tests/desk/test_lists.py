@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from motid.accounts.lock_account import lock_account
 from motid.desk.assign_case import give_back_case
 from motid.desk.close_case import close_case
+from motid.desk.list_place import ListPlace
 from motid.desk.model import Case, Outcome, QueueView, RefusalRule, Refused
-from motid.desk.queue import QueueCounts, QueuePage, QueuePlace, count_queue, read_queue
+from motid.desk.queue import QueueCounts, QueuePage, count_queue, read_queue
 from motid.desk.reveal_field import reveal_field
 from motid.desk.revealed_values import RevealField
 from motid.desk.timeline import CaseTimeline, TimelinePlace, read_account_timeline, read_timeline
@@ -25,14 +26,14 @@ NOTE = PersonalText("Đã gọi lại lúc chín giờ")
 async def _numbers(desk: Desk, official: Official, view: QueueView, limit: int = 2) -> list[str]:
     """Read every page of a list."""
     numbers: list[str] = []
-    place: QueuePlace | None = None
+    place: ListPlace | None = None
     while True:
         page = await read_queue(desk.env, official, view, after=place, limit=limit)
         assert isinstance(page, QueuePage)
         numbers += [case.number for case in page.cases]
         if page.next is None:
             return numbers
-        place = QueuePlace.parse(page.next.text())
+        place = ListPlace.parse(page.next.text())
         assert place == page.next
 
 
@@ -123,12 +124,12 @@ async def test_an_accounts_timeline_names_the_step_behind_an_event(desk: Desk) -
 
 @given(st.text(max_size=80))
 def test_no_address_breaks_a_list(text: str) -> None:
-    for kind in (QueuePlace, TimelinePlace):
+    for kind in (ListPlace, TimelinePlace):
         place = kind.parse(text)
         assert place is None or place.at.utcoffset() is not None
 
 
 def test_a_place_without_a_time_zone_is_none() -> None:
     place = "2026-11-21T05:00:00~01900000-0000-7000-8000-000000000001"
-    assert QueuePlace.parse(place) is None
-    assert QueuePlace.parse(f"{place.replace('~', '+00:00~')}") is not None
+    assert ListPlace.parse(place) is None
+    assert ListPlace.parse(f"{place.replace('~', '+00:00~')}") is not None

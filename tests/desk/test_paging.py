@@ -5,8 +5,9 @@ import pytest
 from motid.desk.assign_case import give_back_case
 from motid.desk.close_case import close_case
 from motid.desk.count_waiting import Waiting, count_waiting
+from motid.desk.list_place import ListPlace
 from motid.desk.model import Case, Outcome, QueueView
-from motid.desk.queue import QueuePage, QueuePlace, read_queue
+from motid.desk.queue import QueuePage, read_queue
 from motid.officials.model import Official, Role
 from tests.desk.conftest import Desk
 
@@ -14,7 +15,7 @@ from tests.desk.conftest import Desk
 async def _read(desk: Desk, official: Official, view: QueueView, limit: int) -> list[Case]:
     """Read every page of a list."""
     cases: list[Case] = []
-    place: QueuePlace | None = None
+    place: ListPlace | None = None
     while True:
         page = await read_queue(desk.env, official, view, after=place, limit=limit)
         assert isinstance(page, QueuePage)

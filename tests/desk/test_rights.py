@@ -14,8 +14,9 @@ from motid.desk.assign_case import assign_case, give_back_case, take_case
 from motid.desk.close_case import close_case, reopen_case
 from motid.desk.find_cases import find_cases
 from motid.desk.link_account import Purpose, link_account, unlink_account
+from motid.desk.list_place import ListPlace
 from motid.desk.model import Case, CaseKind, Outcome, QueueView, RefusalRule, Refused
-from motid.desk.queue import QueuePlace, read_queue
+from motid.desk.queue import read_queue
 from motid.desk.read_refusals import RefusalPage, read_refusals
 from motid.desk.reveal_field import reveal_field
 from motid.desk.revealed_values import RevealField
@@ -147,7 +148,7 @@ async def test_refusals_are_seen_by_those_who_watch_over_the_unit(desk: Desk) ->
     first = await read_refusals(desk.env, nosy, limit=2)
     assert isinstance(first, RefusalPage)
     assert first.next is not None
-    rest = await read_refusals(desk.env, nosy, limit=2, after=QueuePlace.parse(first.next.text()))
+    rest = await read_refusals(desk.env, nosy, limit=2, after=ListPlace.parse(first.next.text()))
     assert isinstance(rest, RefusalPage)
     found = [*first.refusals, *rest.refusals]
     assert [one.official_id for one in found] == [nosy.account_id] * 3

@@ -1,13 +1,13 @@
 """The lists of cases at the desk, in pages: no page costs more the farther down it is."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Self
+from datetime import timedelta
 from uuid import UUID
 
 from motid.desk import queue_store
 from motid.desk.access import recorded
 from motid.desk.environment import DeskEnvironment
+from motid.desk.list_place import ListPlace
 from motid.desk.model import Case, QueueView, RefusalRule, Refused
 from motid.desk.store import case_of
 from motid.officials.model import Official, Right, Scope
@@ -18,33 +18,11 @@ _RECENTLY = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
-class QueuePlace:
-    """A place in a list: when the last case above it is due (was closed), and which it is."""
-
-    at: datetime
-    case_id: UUID
-
-    def text(self) -> str:
-        """Return it for an address; it tells nothing of anybody."""
-        return f"{self.at.isoformat()}~{self.case_id}"
-
-    @classmethod
-    def parse(cls, text: str) -> Self | None:
-        """Read it as it came from outside; None when it is none."""
-        at, _, case_id = text.partition("~")
-        try:
-            place = cls(datetime.fromisoformat(at), UUID(case_id))
-        except ValueError:
-            return None
-        return place if place.at.tzinfo is not None else None
-
-
-@dataclass(frozen=True, slots=True)
 class QueuePage:
     """Some cases of a list, and where the next page begins; None at its end."""
 
     cases: tuple[Case, ...]
-    next: QueuePlace | None
+    next: ListPlace | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +38,13 @@ class QueueCounts:
 
 @recorded
 async def read_queue(
-    env: DeskEnvironment, official: Official, view: QueueView, *, after: QueuePlace | None = None, limit: int = PAGE
+    env: DeskEnvironment, official: Official, view: QueueView, *, after: ListPlace | None = None, limit: int = PAGE
 ) -> QueuePage | Refused:
     """Return a page of a list, of the units for which the official works on cases (sees closed ones)."""
     scope = scope_of(official, Right.SEE_CLOSED if view is QueueView.CLOSED else Right.WORK_CASES)
     if not scope:
         return Refused(RefusalRule.NOT_ALLOWED)
-    units, now, place = _units(scope), env.database.clock.now(), (after.at, after.case_id) if after else None
+    units, now, place = _units(scope), env.database.clock.now(), (after.at, after.id) if after else None
     async with env.database.read() as connection:
         if view is QueueView.CLOSED:
             rows = await queue_store.closed_cases(
@@ -102,5 +80,5 @@ def _units(scope: Scope) -> list[UUID] | None:
     return None if scope.everywhere else sorted(scope.unit_ids)
 
 
-def _place(case: Case) -> QueuePlace:
-    return QueuePlace(case.closed_at or case.due_at, case.id)
+def _place(case: Case) -> ListPlace:
+    return ListPlace(case.closed_at or case.due_at, case.id)

@@ -7,8 +7,8 @@ from uuid import UUID
 from motid.desk import refusal_store
 from motid.desk.access import recorded
 from motid.desk.environment import DeskEnvironment
+from motid.desk.list_place import ListPlace
 from motid.desk.model import RefusalRule, Refused
-from motid.desk.queue import QueuePlace
 from motid.officials.model import Official, Right
 from motid.officials.rights import scope_of
 
@@ -32,12 +32,12 @@ class RefusalPage:
     """Some refusals, the newest first, and where the next page begins; None at its end."""
 
     refusals: tuple[RefusedAttempt, ...]
-    next: QueuePlace | None
+    next: ListPlace | None
 
 
 @recorded
 async def read_refusals(
-    env: DeskEnvironment, official: Official, *, after: QueuePlace | None = None, limit: int = PAGE
+    env: DeskEnvironment, official: Official, *, after: ListPlace | None = None, limit: int = PAGE
 ) -> RefusalPage | Refused:
     """Return refusals to officials of the units that the official watches over."""
     scope = scope_of(official, Right.SEE_REFUSALS)
@@ -47,7 +47,7 @@ async def read_refusals(
         rows = await refusal_store.select_refusals(
             connection,
             unit_ids=None if scope.everywhere else list(scope.unit_ids),
-            after=(after.at, after.case_id) if after else None,
+            after=(after.at, after.id) if after else None,
             limit=limit + 1,
         )
     found = tuple(
@@ -58,4 +58,4 @@ async def read_refusals(
         for row in rows[:limit]
     )  # fmt: skip
     last = found[-1] if len(rows) > limit else None
-    return RefusalPage(found, QueuePlace(last.refused_at, last.id) if last else None)
+    return RefusalPage(found, ListPlace(last.refused_at, last.id) if last else None)

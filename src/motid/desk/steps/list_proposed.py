@@ -2,40 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Self
 from uuid import UUID
 
 from motid.desk.access import recorded
 from motid.desk.actions.model import ActionCode, Ground
 from motid.desk.environment import DeskEnvironment
+from motid.desk.list_place import ListPlace
 from motid.desk.model import CaseKind, RefusalRule, Refused
 from motid.desk.steps import approval_store
 from motid.officials.model import Official, Right
 from motid.officials.rights import scope_of
 
 PAGE = 50
-
-
-@dataclass(frozen=True, slots=True)
-class ProposedPlace:
-    """A place in the list."""
-
-    made_at: datetime
-    step_id: UUID
-
-    def text(self) -> str:
-        """Return it for an address."""
-        return f"{self.made_at.isoformat()}~{self.step_id}"
-
-    @classmethod
-    def parse(cls, text: str) -> Self | None:
-        """Read it as it came from outside; None when it is none."""
-        at, _, step_id = text.partition("~")
-        try:
-            place = cls(datetime.fromisoformat(at), UUID(step_id))
-        except ValueError:
-            return None
-        return place if place.made_at.tzinfo is not None else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +38,18 @@ class ProposedPage:
     """Some of the list, and where the next page begins; None at its end."""
 
     steps: tuple[ProposedStep, ...]
-    next: ProposedPlace | None
+    next: ListPlace | None
 
 
 @recorded
 async def list_proposed(
-    env: DeskEnvironment, official: Official, *, after: ProposedPlace | None = None, limit: int = PAGE
+    env: DeskEnvironment, official: Official, *, after: ListPlace | None = None, limit: int = PAGE
 ) -> ProposedPage | Refused:
     """Return a page of the steps that the official could decide, and of the own ones, which others decide."""
     scope = scope_of(official, Right.APPROVE)
     if not scope:
         return Refused(RefusalRule.NOT_ALLOWED)
-    place = (after.made_at, after.step_id) if after else None
+    place = (after.at, after.id) if after else None
     async with env.database.read() as connection:
         rows = await approval_store.proposed(
             connection, None if scope.everywhere else sorted(scope.unit_ids), after=place, limit=limit + 1
@@ -92,4 +70,4 @@ async def list_proposed(
         )
         for row in rows[:limit]
     )
-    return ProposedPage(found, ProposedPlace(found[-1].made_at, found[-1].step_id) if len(rows) > limit else None)
+    return ProposedPage(found, ListPlace(found[-1].made_at, found[-1].step_id) if len(rows) > limit else None)

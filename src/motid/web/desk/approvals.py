@@ -7,10 +7,11 @@ from litestar import Response, get, post
 from litestar.di import NamedDependency
 
 from motid.desk.evidence.list_evidence import list_evidence
+from motid.desk.list_place import ListPlace
 from motid.desk.model import Refused
 from motid.desk.read_case import read_case
 from motid.desk.steps.decide_step import approve_step, preview_decision, refuse_step
-from motid.desk.steps.list_proposed import ProposedPlace, list_proposed
+from motid.desk.steps.list_proposed import list_proposed
 from motid.desk.steps.model import Done, NoSuchStep, NotProposed, Overtaken, Previewed, Step, StepRefused
 from motid.desk.steps.read_steps import read_step
 from motid.kernel.redaction import PersonalText
@@ -28,7 +29,7 @@ from motid.web.presenters.desk.approvals import ApprovalsPage, ProposedRow
 async def show(visit: NamedDependency[DeskVisit]) -> Response[bytes]:
     """What waits, the oldest first."""
     official, env = await visit.need(Right.APPROVE), visit.services.desk
-    after = ProposedPlace.parse(visit.request.query_params.get("after", ""))
+    after = ListPlace.parse(visit.request.query_params.get("after", ""))
     found = await visit.granted(await list_proposed(env, official, after=after))
     async with env.database.read() as connection:
         names = await name_officials(connection, env.database.vault, [step.maker for step in found.steps])

@@ -17,8 +17,8 @@ from motid.desk.call_backs.note_outcome import (
     note_reached,
 )
 from motid.desk.call_backs.take_call_back import NobodyToCall, held_call_back, take_call_back
+from motid.desk.list_place import ListPlace
 from motid.desk.model import FROM_CALLS, Case, CaseKind, Refused
-from motid.desk.queue import QueuePlace
 from motid.officials.model import Right
 from motid.web.desk.paths import DESK_PATHS
 from motid.web.desk.the_case import address_of, uuid_of
@@ -31,12 +31,12 @@ from motid.web.texts.desk.notices import DeskNotice
 async def show(visit: NamedDependency[DeskVisit]) -> Response[bytes]:
     """The list, and whom the official is calling."""
     official, env = await visit.need(Right.CALL_BACK), visit.services.desk
-    place = QueuePlace.parse(visit.request.query_params.get("after", ""))
+    place = ListPlace.parse(visit.request.query_params.get("after", ""))
     held = await held_call_back(env, official)
-    found = await list_call_backs(env, (place.at, place.case_id) if place else None)
+    found = await list_call_backs(env, (place.at, place.id) if place else None)
     now = env.database.clock.now()
     following = (
-        f"{DESK_PATHS.call_backs}?{urlencode({'after': QueuePlace(*found.after).text()})}" if found.after else None
+        f"{DESK_PATHS.call_backs}?{urlencode({'after': ListPlace(*found.after).text()})}" if found.after else None
     )
     page = CallBacksPage(
         HeldCall.of(held) if held else None,

@@ -9,8 +9,9 @@ from motid.desk.access import refuse
 from motid.desk.assign_case import NoCaseWaits, take_next_case
 from motid.desk.call_backs.list_call_backs import list_call_backs
 from motid.desk.hand_over.read_hand_overs import read_hand_overs
+from motid.desk.list_place import ListPlace
 from motid.desk.model import Case, QueueView, RefusalRule
-from motid.desk.queue import QueuePage, QueuePlace, read_queue
+from motid.desk.queue import QueuePage, read_queue
 from motid.desk.steps.list_proposed import list_proposed
 from motid.officials.model import Right
 from motid.officials.name_officials import name_officials
@@ -100,7 +101,7 @@ async def queue(visit: NamedDependency[DeskVisit]) -> Response[bytes]:
         raise Turned(await visit.refused(refused))
     default = QueueView.UNASSIGNED if may(official, Right.WORK_CASES) else QueueView.CLOSED
     view = next((view for view in QueueView if view == query.get("view")), default)
-    after = QueuePlace.parse(query.get("after", ""))
+    after = ListPlace.parse(query.get("after", ""))
     found = await visit.granted(await read_queue(visit.services.desk, official, view, after=after))
     page = QueueListPage(view, await _rows(visit, found.cases), _next(view, found))
     return await visit.page(page, here=DESK_PATHS.queue)

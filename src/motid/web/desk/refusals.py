@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from litestar import Response, get
 from litestar.di import NamedDependency
 
-from motid.desk.queue import QueuePlace
+from motid.desk.list_place import ListPlace
 from motid.desk.read_refusals import read_refusals
 from motid.officials.name_officials import name_officials
 from motid.web.desk.paths import DESK_PATHS
@@ -17,7 +17,7 @@ from motid.web.presenters.desk.refusals import RefusalRow, RefusalsPage
 async def show(visit: NamedDependency[DeskVisit]) -> Response[bytes]:
     """The newest first."""
     env, official = visit.services.desk, visit.official
-    after = QueuePlace.parse(visit.request.query_params.get("after", ""))
+    after = ListPlace.parse(visit.request.query_params.get("after", ""))
     found = await visit.granted(await read_refusals(env, official, after=after))
     async with env.database.read() as connection:
         people = [each.official_id for each in found.refusals]
