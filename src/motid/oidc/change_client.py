@@ -5,14 +5,16 @@ from datetime import datetime
 
 from motid.audit import record
 from motid.db import UnitOfWork
-from motid.oidc import client_store
+from motid.oidc import client_store, grant_store
 from motid.oidc.check_client_metadata import check_metadata
 from motid.oidc.client import Client, ClientMetadata
 from motid.oidc.client_record import ClientRecord, record_of
 from motid.oidc.client_secret import check_secret, keeps_secret, new_secret
 from motid.oidc.events import ClientChanged
 from motid.oidc.handles import digest_of
+from motid.oidc.identity_assurance.request import VERIFIED_CLAIMS
 from motid.oidc.own_resources import check_own_resources
+from motid.oidc.scopes import SCOPE_OF_CLAIM
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ async def change_client(
 ) -> Changed | NoSuchClient | ChangedMeanwhile:
     """Replace the metadata, and the secret when one is given; the same again changes nothing.
 
+    What the client got by an article of law that is no longer registered ends: it has to be asked for now.
     `by` is the client that acts through the management API. Raises `ClientMetadataInvalid`.
     """
     check_metadata(metadata, sandbox=sandbox)
@@ -62,6 +65,8 @@ async def change_client(
     version = before.version
     if changed:
         version = await client_store.update_metadata(uow.connection, client_id, metadata, uow.now)
+    if "legal_basis" in changed:
+        await _end_what_lost_its_basis(uow, before.client, metadata)
     digest, made = _secret_after(before.client, metadata, secret)
     if digest != before.client.secret_hash:
         version = await client_store.update_secret(uow.connection, client_id, digest, uow.now, uow.now)
@@ -74,6 +79,13 @@ async def change_client(
 def _changed_members(client: Client, metadata: ClientMetadata) -> tuple[str, ...]:
     old = client.metadata
     return tuple(name for name in metadata.__struct_fields__ if getattr(old, name) != getattr(metadata, name))
+
+
+async def _end_what_lost_its_basis(uow: UnitOfWork, client: Client, metadata: ClientMetadata) -> None:
+    now = replace(client, metadata=metadata)
+    lost = [claim for claim in SCOPE_OF_CLAIM if client.basis_of(claim) and not now.basis_of(claim)]
+    if lost:
+        await grant_store.revoke_by_claims(uow.connection, client.id, [*lost, VERIFIED_CLAIMS], uow.now)
 
 
 def _secret_after(client: Client, metadata: ClientMetadata, given: str | None) -> tuple[bytes | None, str | None]:

@@ -228,6 +228,20 @@ async def delete_token(connection: Connection, table: str, token_id: UUID) -> bo
     return row is not None
 
 
+async def lower_acr(connection: Reader, grant_id: UUID, acr: str) -> None:
+    """Note the class that a grant's evidence still supports."""
+    await connection.execute("UPDATE authorization_grant SET acr = $2 WHERE id = $1", grant_id, acr)
+
+
+async def revoke_by_claims(connection: Connection, client_id: str, claims: list[str], now: datetime) -> None:
+    """End what lets a service read one of these claims."""
+    await connection.execute(
+        """UPDATE authorization_grant SET revoked_at = $3
+            WHERE client_id = $1 AND revoked_at IS NULL AND (userinfo_claims && $2 OR id_token_claims && $2)""",
+        client_id, claims, now,
+    )  # fmt: skip
+
+
 async def revoke_of_client(connection: Connection, account_id: UUID, client_id: str, now: datetime) -> None:
     """End what a service holds of a citizen."""
     await connection.execute(

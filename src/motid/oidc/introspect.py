@@ -7,6 +7,7 @@ everybody else every token is inactive (§2.2, §4).
 from datetime import datetime
 from typing import Any
 
+from motid.oidc.acr import Acr
 from motid.oidc.client import Client
 from motid.oidc.client_keys import encrypted_for
 from motid.oidc.confirmation import cnf_claim, token_type_of
@@ -34,12 +35,13 @@ async def introspect(provider: Provider, asker: Client, parameters: Parameters) 
     citizen = token.citizen
     if citizen is None:
         return _described(provider, token, sub=token.client_id)
-    subject = await _subject(provider, asker, citizen, now)
-    if subject is None:
+    seen = await _seen(provider, asker, citizen, now)
+    if seen is None:
         return INACTIVE
+    subject, acr = seen
     return {
         **_described(provider, token, sub=subject),
-        "acr": citizen.acr,
+        "acr": acr,
         "auth_time": int(citizen.auth_time.timestamp()),
         **({} if token.act is None else {"act": token.act}),
         **({} if token.kind == "refresh_token" else may_act_claim(holder)),
@@ -74,12 +76,20 @@ def _may_see(asker: Client, token: FoundToken) -> bool:
     )
 
 
-async def _subject(provider: Provider, asker: Client, citizen: OfCitizen, now: datetime) -> str | None:
-    """Return `sub` as the asker may know it: pairwise to its own sector, not to that of the token's client."""
+async def _seen(provider: Provider, asker: Client, citizen: OfCitizen, now: datetime) -> tuple[str, str] | None:
+    """Return `sub` and `acr` as the asker may know them.
+
+    The subject is pairwise to its own sector, not to that of the token's client; the class is what the evidence
+    supports today, for the client itself what it supported when the grant was used last.
+    """
     if citizen.granted_to == asker.id:
-        return citizen.subject
+        return citizen.subject, citizen.acr
     standing = await provider.citizens.standing(provider.database.pool, citizen.account_id, now)
-    return None if standing is None else provider.subjects.subject(asker, standing.person_id)
+    if standing is None:
+        return None
+    granted = Acr.parse(citizen.acr)
+    today = citizen.acr if granted is None else str(Acr(min(granted.ial, standing.ial), granted.aal))
+    return provider.subjects.subject(asker, standing.person_id), today
 
 
 def _described(provider: Provider, token: FoundToken, *, sub: str) -> dict[str, Any]:
@@ -91,11 +101,18 @@ def _described(provider: Provider, token: FoundToken, *, sub: str) -> dict[str, 
         "aud": list(token.audience) or provider.issuer,
         "iat": int(token.issued_at.timestamp()),
         "exp": int(token.expires_at.timestamp()),
-        "scope": token.scope,
+        "scope": _scope_today(provider, token),
     }
     if token.kind != "refresh_token":
         said["token_type"] = token_type_of(token.confirmation)
     return {**said, **cnf_claim(token.confirmation)}
+
+
+def _scope_today(provider: Provider, token: FoundToken) -> str:
+    """Return the scopes of a token that are still registered for the client that it was given to first."""
+    giver = provider.clients.get(token.client_id if token.citizen is None else token.citizen.granted_to)
+    registered = () if giver is None else giver.metadata.scope
+    return " ".join([scope for scope in token.scope.split() if scope in registered])
 
 
 def wants_jwt(accept: str) -> bool:

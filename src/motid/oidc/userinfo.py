@@ -55,13 +55,14 @@ async def _check_possession(
 async def _claims(
     provider: Provider, connection: Reader, client: Client, rows: list[Any], now: datetime
 ) -> dict[str, Any]:
-    """Return the claims of a grant, those of its token's scope where that has less."""
+    """Return the claims of a grant, as far as the client's registration still has them, and its token's scope."""
     grant = rows[0]
-    names, within = frozenset(grant["userinfo_claims"]), None
-    verified = VERIFIED_CLAIMS in names
+    asked = frozenset(grant["userinfo_claims"])
+    verified = VERIFIED_CLAIMS in asked
+    within = claims_of(client.metadata.scope)
     if grant["narrowed"]:
-        within = claims_of(tuple(grant["scope"]))
-        names &= within
+        within &= claims_of(tuple(grant["scope"]))
+    names = asked & within
     if not names and not verified:
         return {"sub": grant["subject"]}
     person = await provider.citizens.attributes_from(connection, grant["account_id"], rows, now, names)

@@ -12,14 +12,15 @@ from motid.oidc.access_tokens import is_jwt_for, jwt_access_token
 from motid.oidc.acr import Acr
 from motid.oidc.citizens import claims_about
 from motid.oidc.client import Client
-from motid.oidc.client_keys import encrypted_for
 from motid.oidc.confirmation import Confirmation, TokenType, cnf_claim, token_type_of
 from motid.oidc.delegation.actors import may_act_claim
+from motid.oidc.encryption import encrypt, encryption_key
 from motid.oidc.errors import TokenRefused
 from motid.oidc.half_hash import half_hash
 from motid.oidc.identity_assurance.answer import verified_claims
 from motid.oidc.identity_assurance.request import VERIFIED_CLAIMS
 from motid.oidc.provider import Provider
+from motid.oidc.scopes import claims_of
 
 ACCESS_TOKEN_LIFETIME = timedelta(minutes=10)
 ID_TOKEN_LIFETIME = timedelta(minutes=10)
@@ -41,6 +42,21 @@ class TokenAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
         return "<TokenAnswer>"
 
 
+async def recipient_of(provider: Provider, client: Client) -> Mapping[str, Any] | None:
+    """Return the keys that the client's ID tokens are encrypted to; None where they are not encrypted.
+
+    It may wait for the client, so it comes before a connection is borrowed; and before a code or a refresh token is
+    used up for an answer that cannot be given: whoever tried again would repeat a used one. Raises `TokenRefused`.
+    """
+    alg = client.metadata.id_token_encrypted_response_alg
+    if alg is None:
+        return None
+    keys = await provider.client_key_sets.of(client)
+    if encryption_key(keys, alg) is None:
+        raise TokenRefused("temporarily_unavailable", "no key to encrypt to at jwks_uri", status=503)
+    return keys
+
+
 async def token_answer(
     provider: Provider,
     connection: Reader,
@@ -51,6 +67,7 @@ async def token_answer(
     access_id: UUID,
     refresh_token: str | None,
     now: datetime,
+    recipient: Mapping[str, Any] | None,
     confirmation: Confirmation | None = None,
     bound_to: Mapping[str, str | None] | None = None,
     acr: Acr | None = None,
@@ -60,9 +77,11 @@ async def token_answer(
 
     `bound_to` are the claims that bind the token to its request: `nonce`, `c_hash`, `s_hash`. `acr` replaces the
     class of the grant, where the evidence behind that one has ended since; `scope` its scope, where less is wanted.
-    `confirmation` is what the access token is bound to.
+    `confirmation` is what the access token is bound to, `recipient` is what `recipient_of` returns. Nothing is told
+    that the client's registration no longer has.
     """
-    held = " ".join(scope or grant["scope"])
+    registered = client.metadata.scope
+    held = " ".join([each for each in scope or grant["scope"] if each in registered])
     audience = grant["audience"] or ()
     if is_jwt_for(provider, client, audience):
         access_token = await jwt_access_token(
@@ -91,7 +110,7 @@ async def token_answer(
     return TokenAnswer(
         access_token=access_token,
         expires_in=int(ACCESS_TOKEN_LIFETIME.total_seconds()),
-        id_token=await _signed(provider, client, claims),
+        id_token=await _signed(provider, client, claims, recipient),
         scope=held,
         token_type=token_type_of(confirmation),
         refresh_token=refresh_token if "offline_access" in grant["scope"] else None,
@@ -109,15 +128,15 @@ async def _subject(provider: Provider, connection: Reader, grant: Any, audience:
     return provider.subjects.subject(server, standing.person_id)
 
 
-async def _signed(provider: Provider, client: Client, claims: dict[str, Any]) -> str:
+async def _signed(
+    provider: Provider, client: Client, claims: dict[str, Any], recipient: Mapping[str, Any] | None
+) -> str:
     metadata = client.metadata
     token = await provider.keys.signed(metadata.id_token_signed_response_alg, claims)
-    if metadata.id_token_encrypted_response_alg is None:
+    alg = metadata.id_token_encrypted_response_alg
+    if alg is None:
         return token
-    encrypted = await encrypted_for(provider, client, token.encode(), "id_token", cty="JWT")
-    if encrypted is None:
-        raise TokenRefused("temporarily_unavailable", "no key to encrypt to at jwks_uri", status=503)
-    return encrypted
+    return encrypt(token.encode(), recipient, alg, metadata.id_token_encrypted_response_enc, cty="JWT")
 
 
 def id_token_claims(issuer: str, client: Client, grant: Any, access_token: str, now: datetime) -> dict[str, Any]:
@@ -140,13 +159,15 @@ def id_token_claims(issuer: str, client: Client, grant: Any, access_token: str, 
 async def _attributes(
     provider: Provider, connection: Reader, client: Client, grant: Any, now: datetime
 ) -> dict[str, Any]:
-    names = frozenset(grant["id_token_claims"])
-    if not names:
+    asked = frozenset(grant["id_token_claims"])
+    if not asked:
         return {}
+    within = claims_of(client.metadata.scope)
+    names = asked & within
     person = await provider.citizens.attributes(connection, grant["account_id"], now, names)
     if person is None:
         raise TokenRefused("invalid_grant", "the account is no longer active")
-    if VERIFIED_CLAIMS not in names:
+    if VERIFIED_CLAIMS not in asked:
         return claims_about(person, names)
     verified = await verified_claims(
         provider,
@@ -156,5 +177,6 @@ async def _attributes(
         account_id=grant["account_id"],
         place="id_token",
         now=now,
+        within=within,
     )
     return {**claims_about(person, names), **verified}

@@ -16,7 +16,13 @@ from motid.oidc.half_hash import half_hash
 from motid.oidc.handles import Handle, new_handle, read_handle
 from motid.oidc.parameters import Parameters
 from motid.oidc.provider import Provider
-from motid.oidc.token.answer import ACCESS_TOKEN_LIFETIME, REFRESH_TOKEN_LIFETIME, TokenAnswer, token_answer
+from motid.oidc.token.answer import (
+    ACCESS_TOKEN_LIFETIME,
+    REFRESH_TOKEN_LIFETIME,
+    TokenAnswer,
+    recipient_of,
+    token_answer,
+)
 from motid.oidc.token.limits import refuse_beyond_grant, resources_of
 from motid.oidc.token.request import TokenRequest
 
@@ -59,6 +65,7 @@ async def redeem(
     `shown` is the text of a code that came through the browser: the ID token names its digest.
     """
     client, database = request.client, provider.database
+    recipient = await recipient_of(provider, client)
     now = database.clock.now()
     access_token, access = new_handle(database.ids.new())
     refresh_token, refresh = new_handle(database.ids.new())
@@ -89,6 +96,7 @@ async def redeem(
             access_id=access.id,
             refresh_token=refresh_token,
             now=now,
+            recipient=recipient,
             bound_to=_binding(client, grant, shown),
             confirmation=request.confirmation,
         )

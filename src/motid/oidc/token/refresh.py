@@ -22,7 +22,14 @@ from motid.oidc.handles import Handle, new_handle, read_handle
 from motid.oidc.normalised_accounts import must_be_normalised
 from motid.oidc.parameters import Parameters
 from motid.oidc.provider import Provider
-from motid.oidc.token.answer import ACCESS_TOKEN_LIFETIME, REFRESH_TOKEN_LIFETIME, TokenAnswer, token_answer
+from motid.oidc.scopes import OFFLINE
+from motid.oidc.token.answer import (
+    ACCESS_TOKEN_LIFETIME,
+    REFRESH_TOKEN_LIFETIME,
+    TokenAnswer,
+    recipient_of,
+    token_answer,
+)
 from motid.oidc.token.limits import refuse_beyond_grant, resources_of, scope_of
 from motid.oidc.token.request import TokenRequest
 
@@ -33,7 +40,8 @@ async def refresh(provider: Provider, request: TokenRequest) -> TokenAnswer:
     Under FAPI 2.0 the token stays (Security Profile §5.3.2.1): the client's key protects it better than rotation.
     """
     client, parameters = request.client, request.parameters
-    token = _checked(parameters)
+    token = _checked(client, parameters)
+    recipient = await recipient_of(provider, client)
     database = provider.database
     now = database.clock.now()
     access_token, access = new_handle(database.ids.new())
@@ -66,6 +74,7 @@ async def refresh(provider: Provider, request: TokenRequest) -> TokenAnswer:
                 access_id=access.id,
                 refresh_token=refresh_token,
                 now=now,
+                recipient=recipient,
                 confirmation=request.confirmation,
                 acr=acr,
                 scope=grant["narrowed"],
@@ -75,17 +84,22 @@ async def refresh(provider: Provider, request: TokenRequest) -> TokenAnswer:
     raise TokenRefused("invalid_grant", "the refresh token is unknown, expired or used, or another key's")
 
 
-def _checked(parameters: Parameters) -> Handle:
+def _checked(client: Client, parameters: Parameters) -> Handle:
     if "refresh_token" not in parameters:
         raise TokenRefused("invalid_request", "refresh_token is missing")
     token = read_handle(parameters["refresh_token"])
     if token is None:
         raise TokenRefused("invalid_grant", "the refresh token is unknown")
+    if OFFLINE not in client.metadata.scope:
+        raise TokenRefused("invalid_grant", "offline_access is no longer registered for the client")
     return token
 
 
 async def _acr_now(provider: Provider, connection: Reader, client: Client, grant: Any) -> Acr | None:
-    """Return what the evidence supports today of the grant's class (invariant 6); None for no known class."""
+    """Return what the evidence supports today of the grant's class (invariant 6); None for no known class.
+
+    Where that is less than before, the grant says so from now on: introspection shows its class.
+    """
     standing = await provider.citizens.standing(connection, grant["account_id"], provider.database.clock.now())
     if standing is None:
         raise TokenRefused("invalid_grant", "the account is no longer active")
@@ -94,7 +108,12 @@ async def _acr_now(provider: Provider, connection: Reader, client: Client, grant
     if await closed_until(provider, connection, client, grant["account_id"]) is not None:
         raise TokenRefused("invalid_grant", "closed for a while: the account was recovered")
     granted = Acr.parse(grant["acr"])
-    return None if granted is None else Acr(min(granted.ial, standing.ial), granted.aal)
+    if granted is None:
+        return None
+    today = Acr(min(granted.ial, standing.ial), granted.aal)
+    if today != granted:
+        await grant_store.lower_acr(connection, grant["id"], str(today))
+    return today
 
 
 async def _end_if_replayed(provider: Provider, client: Client, token: Handle) -> None:
