@@ -5,9 +5,10 @@ export function continueByItself() {
   if (link) framesLoaded(link.dataset.continue).then(() => window.location.assign(link.href));
 }
 
-// Resolves when every frame has loaded, and after `most` milliseconds at the latest.
+// Resolves when the page has loaded, which waits for its frames, and after `most` milliseconds at the latest. A frame
+// may have loaded before this script ran, so the frames themselves cannot be listened to.
 function framesLoaded(most) {
-  const frames = [...document.querySelectorAll("iframe")];
-  const loaded = frames.map((frame) => new Promise((done) => frame.addEventListener("load", done, { once: true })));
-  return Promise.race([Promise.all(loaded), new Promise((done) => setTimeout(done, Number(most)))]);
+  if (document.readyState === "complete") return Promise.resolve();
+  const loaded = new Promise((done) => window.addEventListener("load", done, { once: true }));
+  return Promise.race([loaded, new Promise((done) => setTimeout(done, Number(most)))]);
 }

@@ -5,6 +5,10 @@ name cannot mean one machine when it is checked and another when it is called. R
 
 Loopback, which sandbox mode alone allows, is not asked for a certificate of a known authority: test suites that run
 there make their own.
+
+Reading the known authorities takes longer than most calls, so it is done once a process. Connections are never kept
+for the next call: a connection is found again by its number, and would carry a call for one name over the certificate
+that was checked for another.
 """
 
 import asyncio
@@ -12,6 +16,7 @@ import ipaddress
 import socket
 import ssl
 from collections.abc import Mapping
+from functools import cache
 from typing import Final
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
@@ -20,69 +25,86 @@ import httpx
 from motid.oidc.call_client import LARGEST_DOCUMENT, Called, CallFailed, Fetched, may_be_called
 
 _TIMEOUT: Final = httpx.Timeout(5.0)
-_LONGEST_GET: Final = 8.0
-"""Seconds for a whole document, however slowly it trickles."""
+_LONGEST_CALL: Final = 8.0
+"""Seconds for a whole call, the look-up of the name included, however slowly the answer trickles."""
 
 
-class GuardedPost:
-    """`motid.oidc.call_client.PostToClient`. `sandbox` allows loopback peers and plain http."""
-
+class _Guarded:
     def __init__(self, *, sandbox: bool) -> None:
         self._sandbox = sandbox
+        _known_authorities()  # read now, not while somebody waits
+
+
+class GuardedPost(_Guarded):
+    """`motid.oidc.call_client.PostToClient`. `sandbox` allows loopback peers and plain http."""
 
     async def __call__(self, address: str, form: dict[str, str]) -> Called | CallFailed:
         """Post a form; the body of the answer is not read."""
-        parts = urlsplit(address)
-        checked = await checked_address(parts, sandbox=self._sandbox)
-        return checked if isinstance(checked, CallFailed) else await _post(parts, checked, data=form)
+        return await _posted(address, sandbox=self._sandbox, data=form)
 
 
-class GuardedNotify:
+class GuardedNotify(_Guarded):
     """`motid.oidc.call_client.NotifyClient`. `sandbox` allows loopback peers and plain http."""
-
-    def __init__(self, *, sandbox: bool) -> None:
-        self._sandbox = sandbox
 
     async def __call__(self, address: str, document: dict[str, str], bearer: str) -> Called | CallFailed:
         """Post a document as JSON; the body of the answer is not read."""
-        parts = urlsplit(address)
-        checked = await checked_address(parts, sandbox=self._sandbox)
-        if isinstance(checked, CallFailed):
-            return checked
-        return await _post(parts, checked, headers={"authorization": f"Bearer {bearer}"}, json=document)
+        headers = {"authorization": f"Bearer {bearer}"}
+        return await _posted(address, sandbox=self._sandbox, headers=headers, json=document)
 
 
-class GuardedPush:
+class GuardedPush(_Guarded):
     """`motid.oidc.call_client.PushToClient`. `sandbox` allows loopback peers and plain http."""
-
-    def __init__(self, *, sandbox: bool) -> None:
-        self._sandbox = sandbox
 
     async def __call__(self, address: str, content: bytes, media_type: str) -> Called | CallFailed:
         """Post the bytes; the body of the answer is not read."""
-        parts = urlsplit(address)
-        checked = await checked_address(parts, sandbox=self._sandbox)
-        if isinstance(checked, CallFailed):
-            return checked
         headers = {"content-type": media_type, "accept": "application/json"}
-        return await _post(parts, checked, headers=headers, content=content)
+        return await _posted(address, sandbox=self._sandbox, headers=headers, content=content)
 
 
-class GuardedGet:
-    """`motid.oidc.call_client.GetFromClient`. `sandbox` allows loopback peers and plain http."""
+class GuardedGet(_Guarded):
+    """`motid.oidc.call_client.GetFromClient`. `sandbox` allows loopback peers and plain http.
 
-    def __init__(self, *, sandbox: bool) -> None:
-        self._sandbox = sandbox
+    `largest` bounds the bytes of the answer, `accept` names the media types that are asked for.
+    """
+
+    def __init__(self, *, sandbox: bool, largest: int = LARGEST_DOCUMENT, accept: str = "application/json") -> None:
+        super().__init__(sandbox=sandbox)
+        self._largest = largest
+        self._headers = {"accept": accept, "accept-encoding": "identity"}
 
     async def __call__(self, address: str) -> Fetched | CallFailed:
         """Read a document; gives up on one that is too large or comes too slowly."""
         parts = urlsplit(address)
         try:
-            async with asyncio.timeout(_LONGEST_GET):
+            async with asyncio.timeout(_LONGEST_CALL):
                 checked = await checked_address(parts, sandbox=self._sandbox)
-                return checked if isinstance(checked, CallFailed) else await _get(parts, checked)
+                return checked if isinstance(checked, CallFailed) else await self._get(parts, checked)
         except TimeoutError:
             return CallFailed("timeout")
+
+    async def _get(self, parts: SplitResult, address: str) -> Fetched | CallFailed:
+        try:
+            async with (
+                _client_of(address) as http,
+                http.stream(
+                    "GET",
+                    with_host(parts, address),
+                    headers={"host": parts.netloc, **self._headers},
+                    extensions={"sni_hostname": parts.hostname},
+                ) as answer,
+            ):
+                if answer.status_code != httpx.codes.OK:
+                    return CallFailed(f"status_{answer.status_code}")
+                body = bytearray()
+                async for chunk in answer.aiter_raw():
+                    body += chunk
+                    if len(body) > self._largest:
+                        return CallFailed("too_large")
+        except httpx.TimeoutException:
+            return CallFailed("timeout")
+        except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError):
+            return CallFailed("no_connection")
+        return Fetched(bytes(body))
 
 
 async def checked_address(parts: SplitResult, *, sandbox: bool) -> str | CallFailed:
@@ -100,42 +122,47 @@ async def checked_address(parts: SplitResult, *, sandbox: bool) -> str | CallFai
     return addresses[0]
 
 
+@cache
+def _known_authorities() -> ssl.SSLContext:
+    """Return the public authorities, and those that the machine knows besides."""
+    known = httpx.create_ssl_context(trust_env=False)
+    known.load_default_certs()
+    return known
+
+
+@cache
+def _any_certificate() -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    return context
+
+
+def trust_for(address: str) -> ssl.SSLContext:
+    """Return by what the certificate of a peer at this address is judged."""
+    is_loopback = ipaddress.ip_address(address.partition("%")[0]).is_loopback
+    return _any_certificate() if is_loopback else _known_authorities()
+
+
 def _client_of(address: str) -> httpx.AsyncClient:
-    verify: ssl.SSLContext | bool = True
-    if ipaddress.ip_address(address.partition("%")[0]).is_loopback:
-        verify = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        verify.check_hostname = False
-        verify.verify_mode = ssl.CERT_NONE
-    return httpx.AsyncClient(verify=verify, timeout=_TIMEOUT, follow_redirects=False, trust_env=False)
+    return httpx.AsyncClient(verify=trust_for(address), timeout=_TIMEOUT, follow_redirects=False, trust_env=False)
 
 
-async def _get(parts: SplitResult, address: str) -> Fetched | CallFailed:
+async def _posted(
+    address: str, *, sandbox: bool, headers: Mapping[str, str] | None = None, **content: dict[str, str] | bytes
+) -> Called | CallFailed:
+    """Check the address and post; gives up on a peer that takes too long in all."""
+    parts = urlsplit(address)
     try:
-        async with (
-            _client_of(address) as http,
-            http.stream(
-                "GET",
-                with_host(parts, address),
-                headers={"host": parts.netloc, "accept": "application/json", "accept-encoding": "identity"},
-                extensions={"sni_hostname": parts.hostname},
-            ) as answer,
-        ):
-            if answer.status_code != httpx.codes.OK:
-                return CallFailed(f"status_{answer.status_code}")
-            body = bytearray()
-            async for chunk in answer.aiter_raw():
-                body += chunk
-                if len(body) > LARGEST_DOCUMENT:
-                    return CallFailed("too_large")
-    except httpx.TimeoutException:
+        async with asyncio.timeout(_LONGEST_CALL):
+            checked = await checked_address(parts, sandbox=sandbox)
+            return checked if isinstance(checked, CallFailed) else await _post(parts, checked, headers, **content)
+    except TimeoutError:
         return CallFailed("timeout")
-    except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError):
-        return CallFailed("no_connection")
-    return Fetched(bytes(body))
 
 
 async def _post(
-    parts: SplitResult, address: str, *, headers: Mapping[str, str] | None = None, **content: dict[str, str] | bytes
+    parts: SplitResult, address: str, headers: Mapping[str, str] | None, **content: dict[str, str] | bytes
 ) -> Called | CallFailed:
     """Post `data` as a form, `json`, or `content` as it is."""
     try:

@@ -26,9 +26,9 @@ class AuthnSessions:
         found = await find_session_with(self._authn.database, cookie, facts, *values)
         return None if found is None else (_sign_in_of(found[0]), found[1])
 
-    async def end(self, uow: UnitOfWork, sign_in: SignIn) -> None:
-        """End the session, as the citizen's own sign-out does."""
-        await end_session(uow, self._authn, sign_in.session_id)
+    async def end(self, uow: UnitOfWork, sign_in: SignIn) -> bool:
+        """End the session, as the citizen's own sign-out does; returns whether it was still open."""
+        return await end_session(uow, self._authn, sign_in.session_id)
 
 
 def _sign_in_of(session: Session) -> SignIn:

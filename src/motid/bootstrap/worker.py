@@ -7,7 +7,7 @@ from motid.audit.seal_events import AuditSealer
 from motid.authn.environment import AuthnEnvironment
 from motid.authn.forget_expired import forget_expired
 from motid.bootstrap.authn import open_authn, open_carrier
-from motid.bootstrap.call_client import GuardedNotify, GuardedPost, GuardedPush
+from motid.bootstrap.call_client import GuardedGet, GuardedNotify, GuardedPost, GuardedPush
 from motid.bootstrap.normalisation import open_normalisation
 from motid.bootstrap.platform import Platform, open_platform
 from motid.desk.call_backs.tend_call_backs import CallBackKeeper
@@ -74,7 +74,13 @@ async def work(settings: Settings, stop: asyncio.Event) -> None:
             *delivery.handlers(sms_at_once=settings.smpp_window),
             *CitizenNotices(platform.database, platform.limiter, settings.exchange).handlers(),
             *PingDelivery(platform.database, GuardedNotify(sandbox=settings.mode == "sandbox")).handlers(),
-            *LogoutDelivery(platform.database, settings.exchange, call_client, platform.module).handlers(),
+            *LogoutDelivery(
+                platform.database,
+                settings.exchange,
+                call_client,
+                platform.module,
+                get=GuardedGet(sandbox=settings.mode == "sandbox"),
+            ).handlers(),
             *SecurityEventDelivery(
                 platform.database, settings.exchange, GuardedPush(sandbox=settings.mode == "sandbox"), platform.module
             ).handlers(),

@@ -33,6 +33,6 @@ class Sessions(Protocol):
         """
         ...
 
-    async def end(self, uow: UnitOfWork, sign_in: SignIn) -> None:
-        """End the session, as the citizen's own sign-out does."""
+    async def end(self, uow: UnitOfWork, sign_in: SignIn) -> bool:
+        """End the session, as the citizen's own sign-out does; returns whether it was still open."""
         ...

@@ -19,5 +19,9 @@ def check_text(parameters: Parameters, name: str) -> str | None:
 
 def check_ui_locales(parameters: Parameters) -> tuple[str, ...]:
     """Return the languages asked for; what is no language tag is ignored, never an error (§3.1.2.1)."""
-    languages = (check_text(parameters, "ui_locales") or "").split(" ")
-    return tuple(language for language in languages if _LOCALE.fullmatch(language))
+    return read_languages(check_text(parameters, "ui_locales") or "")
+
+
+def read_languages(given: str) -> tuple[str, ...]:
+    """Return the language tags among the words of a text."""
+    return tuple(language for language in given.split(" ") if _LOCALE.fullmatch(language))

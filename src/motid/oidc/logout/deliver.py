@@ -1,5 +1,10 @@
-"""Deliver a logout notice (OpenID Connect Back-Channel Logout 1.0 §2.5), again and again for a day."""
+"""Deliver a logout notice (OpenID Connect Back-Channel Logout 1.0 §2.5), again and again for a day.
 
+A service whose last call hung is called one at a time until it answers again: the notices that wait for it would
+otherwise take every place, and those of all other services would come late.
+"""
+
+from collections import Counter
 from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -8,10 +13,12 @@ import structlog
 
 from motid.db import Database
 from motid.jobs import JobHandler, RetryLater
-from motid.oidc.call_client import Called, CallFailed, PostToClient
+from motid.oidc.call_client import Called, CallFailed, GetFromClient, PostToClient, get_from_nobody
 from motid.oidc.client import Client
 from motid.oidc.client_catalogue import ClientCatalogue
 from motid.oidc.client_events import ClientEventRecorder, Fault
+from motid.oidc.client_key_sets import ClientKeySets
+from motid.oidc.encryption import encrypt
 from motid.oidc.first_start import load_signing_keys
 from motid.oidc.logout import store
 from motid.oidc.logout.logout_token import TYPE, logout_claims
@@ -26,21 +33,33 @@ DELAYS: Final = tuple(timedelta(seconds=seconds) for seconds in (2, 10, 60, 300,
 GIVEN_UP_AFTER: Final = timedelta(days=1)
 _AT_ONCE: Final = 16
 _DELIVERED: Final = (200, 204)
+_HUNG: Final = "timeout"
+_NO_KEY: Final = "no_encryption_key"
 
 
 class LogoutDelivery:
     """Calls services; keeps clients and keys of this process."""
 
     def __init__(
-        self, database: Database, issuer: str, post: PostToClient, module: HardwareModule | None = None
+        self,
+        database: Database,
+        issuer: str,
+        post: PostToClient,
+        module: HardwareModule | None = None,
+        *,
+        get: GetFromClient = get_from_nobody,
     ) -> None:
+        """`get` reads the keys of clients whose tokens are encrypted, where they have them at `jwks_uri`."""
         self._database = database
         self._issuer = issuer
         self._post = post
         self._module = module
         self._events = ClientEventRecorder(database)
         self._clients = ClientCatalogue()
+        self._client_keys = ClientKeySets(get)
         self._keys: SigningKeys | None = None
+        self._calls: Counter[str] = Counter()
+        self._hung: set[str] = set()
 
     def handlers(self) -> list[JobHandler[Any]]:
         """Return the job handler."""
@@ -57,12 +76,38 @@ class LogoutDelivery:
         if client is None or client.metadata.backchannel_logout_uri is None:
             await store.note_attempt(pool, job.notice_id, "failed", "client_gone", self._database.clock.now())
             return
-        error = await self._attempt(client, client.metadata.backchannel_logout_uri, notice)
+        error = await self._in_turn(client, client.metadata.backchannel_logout_uri, notice)
         await self._note(job.notice_id, client, notice, error)
+
+    async def _in_turn(self, client: Client, address: str, notice: Any) -> str | None:
+        """Make the attempt, unless the service hangs and somebody waits for it already: that one failed as well."""
+        if client.id in self._hung and self._calls[client.id]:
+            return _HUNG
+        self._calls[client.id] += 1
+        try:
+            error = await self._attempt(client, address, notice)
+        finally:
+            self._calls[client.id] -= 1
+        if error == _HUNG:
+            self._hung.add(client.id)
+        else:
+            self._hung.discard(client.id)
+        return error
 
     async def _attempt(self, client: Client, address: str, notice: Any) -> str | None:
         """Return what went wrong; None when the service took the notice."""
-        pool, now = self._database.pool, self._database.clock.now()
+        token = await self._token(client, notice)
+        if token is None:
+            return _NO_KEY
+        match await self._post(address, {"logout_token": token}):
+            case CallFailed(reason):
+                return reason
+            case Called(status):
+                return None if status in _DELIVERED else f"status_{status}"
+
+    async def _token(self, client: Client, notice: Any) -> str | None:
+        """Return the logout token, encrypted where the client's ID tokens are (§2.4); None without a key for that."""
+        pool, now, metadata = self._database.pool, self._database.clock.now(), client.metadata
         self._keys = await load_signing_keys(pool, self._database.vault, self._keys, self._module)
         claims = logout_claims(
             self._issuer,
@@ -72,12 +117,14 @@ class LogoutDelivery:
             jti=self._database.ids.new(),
             now=now,
         )
-        token = await self._keys.signed(client.metadata.id_token_signed_response_alg, claims, TYPE)
-        match await self._post(address, {"logout_token": token}):
-            case CallFailed(reason):
-                return reason
-            case Called(status):
-                return None if status in _DELIVERED else f"status_{status}"
+        token = await self._keys.signed(metadata.id_token_signed_response_alg, claims, TYPE)
+        alg, enc = metadata.id_token_encrypted_response_alg, metadata.id_token_encrypted_response_enc
+        if alg is None:
+            return token
+        try:
+            return encrypt(token.encode(), await self._client_keys.of(client), alg, enc, cty="JWT")
+        except LookupError:
+            return None
 
     async def _note(self, notice_id: UUID, client: Client, notice: Any, error: str | None) -> None:
         pool, now = self._database.pool, self._database.clock.now()

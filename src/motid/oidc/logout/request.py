@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from motid.db import Reader
+from motid.oidc.authorization.check_text import read_languages
 from motid.oidc.client import Client
 from motid.oidc.errors import AddressUntrusted, ParametersInvalid
 from motid.oidc.parameters import Parameters, read_parameters
@@ -14,12 +15,16 @@ LONGEST_STATE = 4096
 
 @dataclass(frozen=True, slots=True)
 class LogoutRequest:
-    """A checked logout request. `hint` holds the claims of a valid ID token of ours; `return_to` is registered."""
+    """A checked logout request. `hint` holds the claims of a valid ID token of ours; `return_to` is registered.
+
+    `ui_locales` are the languages of the page, where there is one.
+    """
 
     client: Client | None
     hint: dict[str, Any] | None = field(repr=False)
     return_to: str | None = field(repr=False)
     state: str | None = field(repr=False)
+    ui_locales: tuple[str, ...] = ()
 
 
 async def read_logout_request(provider: Provider, connection: Reader, encoded: bytes) -> LogoutRequest:
@@ -37,7 +42,7 @@ async def read_logout_request(provider: Provider, connection: Reader, encoded: b
     state = parameters.get("state")
     if state is not None and len(state) > LONGEST_STATE:
         raise AddressUntrusted("parameters")
-    return LogoutRequest(client, hint, return_to, state)
+    return LogoutRequest(client, hint, return_to, state, read_languages(parameters.get("ui_locales", "")))
 
 
 def _hint(provider: Provider, parameters: Parameters) -> dict[str, Any] | None:

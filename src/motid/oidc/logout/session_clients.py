@@ -29,7 +29,10 @@ async def note_client(uow: UnitOfWork, client: Client, session_id: UUID, *, subj
 async def frames_of_session(provider: Provider, connection: Reader, session_id: UUID) -> tuple[str, ...]:
     """Return the addresses that, in frames, tell services of a session's end (Front-Channel Logout 1.0 §2)."""
     frames = []
-    for reached in await store.select_session_clients(connection, session_id):
+    all_reached = await store.select_session_clients(connection, session_id)
+    if all_reached:
+        await provider.clients.refresh(connection)  # one of them may have registered at another process just now
+    for reached in all_reached:
         client = provider.clients.get(reached.client_id)
         if client is not None and client.metadata.frontchannel_logout_uri is not None:
             frames.append(_address(client, reached.sid, provider.issuer))

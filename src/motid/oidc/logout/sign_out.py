@@ -5,7 +5,6 @@ from urllib.parse import quote, urlencode
 
 from motid.audit import record
 from motid.kernel.actor import Actor
-from motid.oidc.end_grants import end_grants_of_session
 from motid.oidc.events import SignedOutByService
 from motid.oidc.logout.request import LogoutRequest, read_logout_request
 from motid.oidc.logout.session_clients import frames_of_session
@@ -21,6 +20,7 @@ class SignedOut:
     in the browser first (OpenID Connect Front-Channel Logout 1.0 §3).
     """
 
+    request: LogoutRequest
     location: str | None
     frames: tuple[str, ...] = ()
 
@@ -43,17 +43,16 @@ async def sign_out(
     request = await read_logout_request(provider, provider.database.pool, encoded)
     sign_in = None if cookie is None else await provider.sessions.find(cookie)
     if sign_in is None:
-        return SignedOut(_location(request))
+        return SignedOut(request, _location(request))
     if not confirmed and not _is_own_session(provider, request, sign_in):
         return AskFirst(request, sign_in)
     client_id = request.client.id if request.client is not None else None
     frames = await frames_of_session(provider, provider.database.pool, sign_in.session_id)
     async with provider.database.begin(Actor("citizen", sign_in.account_id, sign_in.session_id)) as uow:
-        await provider.sessions.end(uow, sign_in)
-        await end_grants_of_session(uow, sign_in.session_id)
-        event = SignedOutByService(session_id=sign_in.session_id, client_id=client_id)
-        await record(uow, event, account_id=sign_in.account_id)
-    return SignedOut(_location(request), frames)
+        if await provider.sessions.end(uow, sign_in):
+            event = SignedOutByService(session_id=sign_in.session_id, client_id=client_id)
+            await record(uow, event, account_id=sign_in.account_id)
+    return SignedOut(request, _location(request), frames)
 
 
 def _is_own_session(provider: Provider, request: LogoutRequest, sign_in: SignIn) -> bool:

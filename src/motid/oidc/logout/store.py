@@ -67,10 +67,10 @@ async def select_waiting_notice(connection: Reader, notice_id: UUID) -> Any | No
 
 
 async def note_attempt(connection: Reader, notice_id: UUID, state: str, error: str | None, now: datetime) -> None:
-    """Note how an attempt ended."""
+    """Note how an attempt ended; what was delivered stays so, whoever tried beside it."""
     await connection.execute(
         """UPDATE logout_notice SET state = $2, last_error = $3, attempts = attempts + 1, changed_at = $4
-            WHERE id = $1""",
+            WHERE id = $1 AND state = 'waiting'""",
         notice_id, state, error, now,
     )  # fmt: skip
 

@@ -10,7 +10,7 @@ from motid.oidc.client import origin_of
 from motid.oidc.errors import AddressUntrusted, ParametersInvalid
 from motid.oidc.logout.sign_out import AskFirst, SignedOut, sign_out
 from motid.oidc.parameters import read_parameters
-from motid.web import forgery
+from motid.web import cookies, forgery
 from motid.web.presenters.errors import ErrorPage
 from motid.web.presenters.service_sign_out import ServiceSignOutPage
 from motid.web.presenters.sign_in import SignedOutPage
@@ -21,7 +21,7 @@ from motid.web.protocol.untrusted import show_untrusted
 
 _BARE = ("/logout", ())
 """Where the language switch leads once nobody is asked anything any more."""
-_ANSWERED = ("client_id", "post_logout_redirect_uri", "state", "id_token_hint")
+_ANSWERED = ("client_id", "post_logout_redirect_uri", "state", "ui_locales")
 
 
 def logout_routes(pages: Pages) -> tuple[ASGIRouteHandler, ...]:
@@ -64,18 +64,22 @@ def logout_routes(pages: Pages) -> tuple[ASGIRouteHandler, ...]:
 
 
 async def _sign_out(pages: Pages, scope: Scope, send: Send, encoded: bytes, *, confirmed: bool) -> None:
+    cookie = pages.session_cookie(scope)
     try:
-        outcome = await sign_out(pages.provider, encoded, pages.session_cookie(scope), confirmed=confirmed)
+        outcome = await sign_out(pages.provider, encoded, cookie, confirmed=confirmed)
     except AddressUntrusted as fault:
         await show_untrusted(pages, scope, send, fault)
         return
+    # Whatever session it was of, it is over: the browser need not keep it.
+    forget = () if cookie is None else ((b"set-cookie", pages.cookies.clear(cookies.SESSION).encode()),)
     match outcome:
-        case SignedOut(str(location), ()):
-            await redirect(send, location)
-        case SignedOut(location, frames):
+        case SignedOut(_, str(location), ()):
+            await redirect(send, location, forget)
+        case SignedOut(request, location, frames):
             page = SignedOutPage(return_address=location, frames=frames)
             framed = tuple(origin_of(frame) for frame in frames)
-            await pages.show(scope, send, page, address=_BARE, frames_from=framed)
+            languages = request.ui_locales
+            await pages.show(scope, send, page, address=_BARE, frames_from=framed, ui_locales=languages, more=forget)
         case AskFirst() as ask:
             await _ask(pages, scope, send, ask)
 
@@ -86,6 +90,7 @@ async def _ask(pages: Pages, scope: Scope, send: Send, ask: AskFirst) -> None:
         "client_id": request.client.id if request.client is not None else None,
         "post_logout_redirect_uri": request.return_to,
         "state": request.state,
+        "ui_locales": " ".join(request.ui_locales) or None,
     }
     kept = tuple((name, value) for name, value in carried.items() if value is not None)
     page = ServiceSignOutPage(
@@ -93,7 +98,15 @@ async def _ask(pages: Pages, scope: Scope, send: Send, ask: AskFirst) -> None:
         carried=kept,
     )
     leads_to = origin_of(request.return_to) if request.return_to is not None else None
-    await pages.show(scope, send, page, signed_in=True, form_leads_to=leads_to, address=("/logout", kept))
+    await pages.show(
+        scope,
+        send,
+        page,
+        signed_in=True,
+        form_leads_to=leads_to,
+        ui_locales=request.ui_locales,
+        address=("/logout", kept),
+    )
 
 
 def _is_plain(encoded: bytes) -> bool:

@@ -62,12 +62,13 @@ class Pages:
         frames_from: tuple[str, ...] = (),
         ui_locales: tuple[str, ...] = (),
         address: tuple[str, tuple[tuple[str, str], ...]] | None = None,
+        more: tuple[Header, ...] = (),
     ) -> None:
         """Answer with a page.
 
         `form_leads_to` is the origin to which the answer to the page's form redirects, `frames_from` are the
         origins of the frames in it; `address` is the path and query by which GET gives this page in another
-        language, when those of this request do not.
+        language, when those of this request do not; `more` are headers besides.
         """
         known = self._cookie(scope, cookies.BROWSER)
         browser = known or forgery.fresh_browser()
@@ -83,7 +84,7 @@ class Pages:
             signed_in=signed_in,
             support=self.directory.at(self.provider.database.clock.now()),
         )
-        sent = [*NO_STORE, *_policy_headers(form_leads_to, frames_from)]
+        sent = [*NO_STORE, *_policy_headers(form_leads_to, frames_from), *more]
         if known is None:
             sent.append((b"set-cookie", self._kept_cookie(cookies.BROWSER, browser)))
         if dict(_pairs(scope)).get("lang") == frame.locale:
