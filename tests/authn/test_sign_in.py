@@ -1,6 +1,7 @@
 """The sign-in by number and password, with a code by SMS (S4-23, S4-24, S4-27 … S4-31)."""
 
 import time
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -111,6 +112,33 @@ async def test_where_aal1_is_enough_the_password_finishes(world: World) -> None:
     outcome = await password_step(world, await begin(world, 1), citizen.login)
     assert isinstance(outcome, SignedIn)
     assert (outcome.session.amr, outcome.session.aal) == (AMR_PASSWORD, Aal.ONE)
+
+
+async def test_another_sign_in_in_the_same_browser_renews_its_session(world: World) -> None:
+    """A service that asks for the password again does not sign the citizen out of the others."""
+    citizen, other = await world.citizen(), await world.citizen()
+    first = await sign_in(world, citizen)
+    world.pass_by(seconds=600)
+
+    async def again(who: Citizen, has: Session) -> SignedIn:
+        under_way = await read_sign_in(world.authn, await begin(world, 1))
+        outcome = await check_password(
+            world.authn, under_way, login_name=who.login, password=PASSWORD, visitor=visitor(), renews=has
+        )
+        assert isinstance(outcome, SignedIn)
+        return outcome
+
+    renewed = await again(citizen, first.session)
+    assert renewed.session.id == first.session.id
+    assert renewed.session.auth_time == first.session.auth_time + timedelta(seconds=600)
+    assert renewed.session.absolute_end == first.session.absolute_end + timedelta(seconds=600)
+    assert renewed.session.amr == AMR_PASSWORD, "what was given now, not what was given then"
+    assert await find_session(world.authn.database, first.session_cookie) is None, "a fresh secret"
+    assert await find_session(world.authn.database, renewed.session_cookie) == renewed.session
+    assert (await again(other, renewed.session)).session.id != first.session.id, "a session has one account"
+    async with world.authn.database.begin(ANONYMOUS) as uow:
+        await end_session(uow, world.authn, first.session.id)
+    assert (await again(citizen, renewed.session)).session.id != first.session.id, "over is over"
 
 
 async def test_unknown_name_wrong_password_and_locked_account_look_alike(world: World) -> None:

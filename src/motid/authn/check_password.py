@@ -18,7 +18,7 @@ from motid.authn.attempt_limits import forgive_password_attempts, take_password_
 from motid.authn.begin_sign_in import FreshSignIn
 from motid.authn.environment import AuthnEnvironment
 from motid.authn.finish_sign_in import SignedIn, finish_sign_in
-from motid.authn.model import AMR_PASSWORD, SignIn, SignInState
+from motid.authn.model import AMR_PASSWORD, Session, SignIn, SignInState
 from motid.authn.password import Password
 from motid.authn.password_hasher import HashingBusy
 from motid.authn.remember_browser import is_remembered
@@ -71,13 +71,14 @@ async def check_password(
     login_name: LoginName,
     password: Password,
     visitor: Visitor,
+    renews: Session | None = None,
 ) -> PasswordOutcome:
     """Check name and password in the sign-in that was begun or read for this request. No unit of work may be open.
 
     A fresh sign-in is written down unless the password was not looked at (`SlowDown`, `HashingBusy`).
 
     `SignedIn` comes at once where AAL1 is enough, and on a remembered browser: then the session is at AAL1 all the
-    same, and a service that asks for AAL2 goes through `begin_step_up`.
+    same, and a service that asks for AAL2 goes through `begin_step_up`. `renews` is the session that the browser has.
     """
     fresh = isinstance(sign_in, FreshSignIn)
     if sign_in is None or (not isinstance(sign_in, FreshSignIn) and sign_in.state != "password"):
@@ -101,7 +102,7 @@ async def check_password(
     if account is None:
         return await _reject(authn, sign_in, account_ids)
     async with database.collect(Actor("citizen", account.account_id)) as uow:
-        outcome = await _go_on(uow, authn, sign_in, account, visitor)
+        outcome = await _go_on(uow, authn, sign_in, account, visitor, renews=renews)
         await forgive_password_attempts(uow, authn, login_name, visitor.network)
     return outcome
 
@@ -132,7 +133,13 @@ async def _reject(
 
 
 async def _go_on(
-    uow: UnitOfWork, authn: AuthnEnvironment, under_way: SignIn | FreshSignIn, account: AccountRef, visitor: Visitor
+    uow: UnitOfWork,
+    authn: AuthnEnvironment,
+    under_way: SignIn | FreshSignIn,
+    account: AccountRef,
+    visitor: Visitor,
+    *,
+    renews: Session | None,
 ) -> PasswordAccepted | SignedIn | AccountNotUsable | SignInExpired:
     fresh = under_way if isinstance(under_way, FreshSignIn) else None
     sign_in = under_way.sign_in if isinstance(under_way, FreshSignIn) else under_way
@@ -152,7 +159,9 @@ async def _go_on(
         return SignInExpired()
     if not enough:
         return PasswordAccepted()
-    return await finish_sign_in(uow, authn, sign_in, account.account_id, amr=AMR_PASSWORD, visitor=visitor)
+    return await finish_sign_in(
+        uow, authn, sign_in, account.account_id, amr=AMR_PASSWORD, visitor=visitor, renews=renews
+    )
 
 
 async def _password_is_enough(uow: UnitOfWork, sign_in: SignIn, account: AccountRef, visitor: Visitor) -> bool:

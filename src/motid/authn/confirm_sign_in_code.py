@@ -10,7 +10,7 @@ from motid.authn.check_password import AccountNotUsable, SignInExpired
 from motid.authn.environment import AuthnEnvironment
 from motid.authn.errors import SessionGone
 from motid.authn.finish_sign_in import SignedIn, finish_sign_in
-from motid.authn.model import AMR_PASSWORD_AND_SMS, SignIn
+from motid.authn.model import AMR_PASSWORD_AND_SMS, Session, SignIn
 from motid.authn.one_time_code import CodePurpose, OneTimeCode
 from motid.authn.read_sign_in import read_sign_in
 from motid.authn.store import sign_ins as store
@@ -19,11 +19,18 @@ from motid.kernel.actor import Actor
 
 
 async def confirm_sign_in_code(
-    authn: AuthnEnvironment, cookie: str | None, *, typed: OneTimeCode, visitor: Visitor, remember: bool = False
+    authn: AuthnEnvironment,
+    cookie: str | None,
+    *,
+    typed: OneTimeCode,
+    visitor: Visitor,
+    renews: Session | None = None,
+    remember: bool = False,
 ) -> SignedIn | CodeWrong | CodeExpired | CodeExhausted | AccountNotUsable | SignInExpired:
     """Check the code and finish at AAL2. Call it outside a unit of work.
 
-    `remember` is the person's explicit choice not to be asked for a code in this browser.
+    `remember` is the person's explicit choice not to be asked for a code in this browser; `renews` is the session
+    that the browser has.
     """
     sign_in = await read_sign_in(authn, cookie)
     if sign_in is None or sign_in.state != "code" or sign_in.account_id is None:
@@ -36,13 +43,19 @@ async def confirm_sign_in_code(
     if not isinstance(outcome, CodeAccepted):
         return outcome
     try:
-        return await _finish(authn, sign_in, sign_in.account_id, visitor, remember=remember)
+        return await _finish(authn, sign_in, sign_in.account_id, visitor, renews, remember=remember)
     except SessionGone:
         return SignInExpired()
 
 
 async def _finish(
-    authn: AuthnEnvironment, sign_in: SignIn, account_id: UUID, visitor: Visitor, *, remember: bool
+    authn: AuthnEnvironment,
+    sign_in: SignIn,
+    account_id: UUID,
+    visitor: Visitor,
+    renews: Session | None,
+    *,
+    remember: bool,
 ) -> SignedIn | AccountNotUsable | SignInExpired:
     async with authn.database.begin(Actor("citizen", account_id)) as uow:
         account = (await read_account(uow.connection, uow.vault, account_id)).ref
@@ -55,5 +68,12 @@ async def _finish(
         if not moved:
             return SignInExpired()
         return await finish_sign_in(
-            uow, authn, sign_in, account_id, amr=AMR_PASSWORD_AND_SMS, visitor=visitor, remember=remember
+            uow,
+            authn,
+            sign_in,
+            account_id,
+            amr=AMR_PASSWORD_AND_SMS,
+            visitor=visitor,
+            renews=renews,
+            remember=remember,
         )

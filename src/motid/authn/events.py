@@ -55,7 +55,7 @@ class SignInRefused(AuditEvent, frozen=True, kw_only=True):
 
 
 class SignedIn(AuditEvent, frozen=True, kw_only=True):
-    """A session was opened."""
+    """A session was opened, or began anew by another sign-in in its browser."""
 
     kind: ClassVar[str] = "authn.signed_in"
     session_id: UUID

@@ -1,4 +1,4 @@
-"""The end of every sign-in: a session opened or raised, and the browser known from now on."""
+"""The end of every sign-in: a session opened, renewed or raised, and the browser known from now on."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -8,7 +8,7 @@ from motid.authn import events
 from motid.authn.environment import AuthnEnvironment
 from motid.authn.errors import SessionGone
 from motid.authn.model import Session, SignIn, aal_of
-from motid.authn.open_session import OpenedSession, open_session
+from motid.authn.open_session import OpenedSession, open_session, renew_session, session_of
 from motid.authn.remember_browser import remember_browser
 from motid.authn.store import browsers, sessions
 from motid.authn.visitor import Visitor
@@ -38,13 +38,21 @@ async def finish_sign_in(
     *,
     amr: tuple[str, ...],
     visitor: Visitor,
+    renews: Session | None = None,
     remember: bool = False,
 ) -> SignedIn:
-    """Open the session, or raise the one that a step-up began from. Raises `SessionGone` when that one is over."""
-    if sign_in.session_id is None:
-        opened = await open_session(uow, authn, account_id=account_id, amr=amr, visitor=visitor)
-    else:
+    """Open the session, or raise the one that a step-up began from. Raises `SessionGone` when that one is over.
+
+    A browser's live session of the same account, `renews`, is renewed: a service that asks for the password again
+    (`prompt=login`, `max_age`) does not want the citizen to be signed out of itself and of all the others.
+    """
+    if sign_in.session_id is not None:
         opened = await _raise_session(uow, sign_in.session_id, amr)
+    else:
+        renewed = None
+        if renews is not None and renews.account_id == account_id:
+            renewed = await renew_session(uow, authn, renews.id, amr=amr, visitor=visitor)
+        opened = renewed or await open_session(uow, authn, account_id=account_id, amr=amr, visitor=visitor)
     return SignedIn(
         session=opened.session,
         session_cookie=opened.cookie,
@@ -60,9 +68,7 @@ async def _raise_session(uow: UnitOfWork, session_id: UUID, amr: tuple[str, ...]
     row = await sessions.step_up(uow.connection, session_id, digest=token.digest(), amr=amr, now=uow.now)
     if row is None:
         raise SessionGone
-    session = Session(
-        row["id"], row["account_id"], tuple(row["amr"]), row["auth_time"], row["opened_at"], row["absolute_end"]
-    )
+    session = session_of(row)
     event = events.SteppedUp(session_id=session.id, amr=" ".join(amr), aal=aal_of(amr))
     await record(uow, event, account_id=session.account_id)
     return OpenedSession(session, token.text())

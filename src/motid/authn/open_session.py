@@ -1,7 +1,9 @@
-"""Open a session for an account that has given its evidence."""
+"""Open a session for an account that has given its evidence, or renew the one that its browser has."""
 
 from dataclasses import dataclass
 from uuid import UUID
+
+import asyncpg
 
 from motid.audit import record
 from motid.authn import events
@@ -41,3 +43,37 @@ async def open_session(
     event = events.SignedIn(session_id=session.id, amr=" ".join(amr), aal=session.aal)
     await record(uow, event, account_id=account_id)
     return OpenedSession(session, token.text())
+
+
+async def renew_session(
+    uow: UnitOfWork, authn: AuthnEnvironment, session_id: UUID, *, amr: tuple[str, ...], visitor: Visitor
+) -> OpenedSession | None:
+    """Let a session begin anew under a fresh secret (OWASP ASVS V7.2.4), with this evidence; None when it is over.
+
+    It keeps its name, so that services know it by the same `sid`, and keep what they got in it.
+    """
+    rules = authn.policies.at(SIGN_IN_RULES, uow.now)
+    token = OpaqueToken.fresh(session_id)
+    bundle = VisitorBundle(visitor.network.reveal(), visitor.user_agent.reveal())
+    row = await store.renew(
+        uow.connection,
+        session_id,
+        digest=token.digest(),
+        amr=amr,
+        now=uow.now,
+        absolute_end=uow.now + rules.session_absolute,
+        sealed=uow.vault.seal("session", session_id, bundle),
+    )
+    if row is None:
+        return None
+    session = session_of(row)
+    event = events.SignedIn(session_id=session.id, amr=" ".join(amr), aal=session.aal)
+    await record(uow, event, account_id=session.account_id)
+    return OpenedSession(session, token.text())
+
+
+def session_of(row: asyncpg.Record) -> Session:
+    """Return the session in a row."""
+    return Session(
+        row["id"], row["account_id"], tuple(row["amr"]), row["auth_time"], row["opened_at"], row["absolute_end"]
+    )

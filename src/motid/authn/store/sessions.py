@@ -72,6 +72,26 @@ async def step_up(
     )  # fmt: skip
 
 
+async def renew(
+    connection: Connection,
+    session_id: UUID,
+    *,
+    digest: bytes,
+    amr: Sequence[str],
+    now: datetime,
+    absolute_end: datetime,
+    sealed: bytes,
+) -> asyncpg.Record | None:
+    """Let a session begin anew under a fresh secret, with the evidence that was given now; None when it is over."""
+    return await connection.fetchrow(
+        """UPDATE session SET secret_digest = $2, amr = $3, auth_time = $4, last_seen_at = $4,
+                              idle_end = $4::timestamptz + idle_for, absolute_end = $5, sealed = $6
+            WHERE id = $1 AND ended_at IS NULL AND idle_end > $4 AND absolute_end > $4
+           RETURNING id, account_id, amr, auth_time, opened_at, absolute_end""",
+        session_id, digest, list(amr), now, absolute_end, sealed,
+    )  # fmt: skip
+
+
 async def end(connection: Connection, session_id: UUID, reason: str, now: datetime) -> UUID | None:
     """End a session and return its account; None when it had ended before."""
     account_id: UUID | None = await connection.fetchval(

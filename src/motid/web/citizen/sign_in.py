@@ -95,6 +95,7 @@ async def submit(visit: NamedDependency[Visit]) -> Response[bytes]:
         login_name=login_name,
         password=Password.typed(form.password.data or ""),
         visitor=visit.visitor,
+        renews=visit.session,
     )
     match outcome:
         case SignedIn():
@@ -132,6 +133,7 @@ async def submit_code(visit: NamedDependency[Visit]) -> Response[bytes]:
         visit.cookie(cookies.SIGN_IN),
         typed=OneTimeCode.typed(form.code.data or ""),
         visitor=visit.visitor,
+        renews=visit.session,
         remember=bool(form.remember_browser.data),
     )
     match outcome:
