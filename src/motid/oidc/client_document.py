@@ -7,13 +7,14 @@ from typing import Any, Final, Literal, Union, get_args, get_origin, get_type_hi
 
 import msgspec
 
-from motid.oidc.client import LOCALIZABLE, Client, ClientMetadata
+from motid.oidc.client import CIBA_GRANT, DEVICE_GRANT, LOCALIZABLE, Client, ClientMetadata
 from motid.oidc.client_rules.problem import Problem
 from motid.oidc.errors import ClientMetadataInvalid
 from motid.oidc.scopes import ALL_SCOPES, OFFLINE
 
 _TYPES: Final[dict[str, Any]] = get_type_hints(ClientMetadata)
 _ABOUT_THE_CLIENT: Final = ("client_id", "client_secret")
+_REACH_CITIZENS: Final = frozenset({"authorization_code", DEVICE_GRANT, CIBA_GRANT})
 _DEFAULTS: Final = {field.name: field for field in msgspec.structs.fields(ClientMetadata)}
 
 
@@ -120,7 +121,7 @@ def _completed(fields: dict[str, Any]) -> dict[str, Any]:
     grants = fields.get("grant_types", _DEFAULTS["grant_types"].default)
     if "scope" not in fields:
         shared = [scope for scope in ALL_SCOPES if scope != OFFLINE or "refresh_token" in grants]
-        fields["scope"] = shared if "authorization_code" in grants else ()
+        fields["scope"] = () if _REACH_CITIZENS.isdisjoint(grants) else shared
     if "require_pkce" not in fields:
         fields["require_pkce"] = fields.get("token_endpoint_auth_method") == "none"
     if fields.get("response_types") == (("code",) if "authorization_code" in grants else ()):

@@ -16,6 +16,7 @@ from motid.oidc import grant_store
 from motid.oidc.client import Client
 from motid.oidc.client_keys import signed_by
 from motid.oidc.errors import AuthorizationRefused
+from motid.oidc.media_type import media_type
 from motid.oidc.parameters import REPEATABLE, Parameters, has_control_characters
 from motid.oidc.provider import Provider
 
@@ -26,7 +27,7 @@ LEEWAY: Final = timedelta(seconds=10)
 FURTHEST_AHEAD: Final = timedelta(seconds=60)
 """Beyond this no `iat` is taken (FAPI 2.0 Security Profile §5.3.2.1)."""
 LONGEST_JTI: Final = 200
-_TYPES: Final = (None, "JWT", "oauth-authz-req+jwt")
+_TYPES: Final = (None, "jwt", "oauth-authz-req+jwt")
 _OF_THE_JWT: Final = ("iss", "aud", "exp", "nbf", "iat", "jti", "sub")
 _DOTS_OF_JWE: Final = 4
 _NEVER_INSIDE: Final = ("request", "request_uri")
@@ -83,7 +84,7 @@ def _check_signed(client: Client, header: dict[str, Any], wanted: str | None) ->
         if client.signs_requests:
             raise _invalid("the request object must be signed")
         raise AuthorizationRefused("request_not_supported", "unsigned request objects are not supported")
-    if header.get("typ") not in _TYPES:
+    if media_type(header.get("typ")) not in _TYPES:
         raise _invalid("typ is not oauth-authz-req+jwt")
     if wanted is not None and _one_name(header.get("alg")) != _one_name(wanted):
         raise _invalid("the request object is not signed by the registered algorithm")

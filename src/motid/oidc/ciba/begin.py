@@ -11,7 +11,7 @@ from motid.audit import record
 from motid.db import UnitOfWork
 from motid.jobs import enqueue
 from motid.kernel.actor import Actor
-from motid.limits import Limiter, Refused
+from motid.limits import Refused
 from motid.oidc.authorization.check_acr import check_acr
 from motid.oidc.authorization.check_max_age import check_max_age
 from motid.oidc.authorization.check_resource import check_resource
@@ -85,7 +85,7 @@ async def begin(provider: Provider, client: Client, parameters: Parameters) -> B
         raise TokenRefused("temporarily_unavailable", "too many requests, or too many for this person", status=429)
     account_id = await find_citizen(provider, client, hint)
     async with database.begin(Actor("service")) as uow:
-        await _keep(uow, provider.limiter, client, handle, bundle, account_id=account_id, lifetime=lifetime)
+        await _keep(uow, provider, client, handle, bundle, account_id=account_id, lifetime=lifetime)
     return BackchannelAuthentication(
         auth_req_id=auth_req_id,
         expires_in=int(lifetime.total_seconds()),
@@ -95,7 +95,7 @@ async def begin(provider: Provider, client: Client, parameters: Parameters) -> B
 
 async def _keep(
     uow: UnitOfWork,
-    limiter: Limiter,
+    provider: Provider,
     client: Client,
     handle: Handle,
     bundle: DecoupledBundle,
@@ -104,7 +104,7 @@ async def _keep(
     lifetime: timedelta,
 ) -> None:
     """Store the request and queue the notice: for nobody as for somebody, so that the answer takes as long."""
-    if not await _may_reach(uow, limiter, account_id or handle.id, client.id):
+    if not await _may_reach(uow, provider, account_id or handle.id, client.id):
         account_id = None
     await store.insert(
         uow.connection,
@@ -123,17 +123,18 @@ async def _keep(
     await enqueue(uow, NOTICE_JOB, TellCitizen(handle.id))
 
 
-async def _may_reach(uow: UnitOfWork, limiter: Limiter, account_id: UUID, client_id: str) -> bool:
+async def _may_reach(uow: UnitOfWork, provider: Provider, account_id: UUID, client_id: str) -> bool:
     """Whether a request is shown to its citizen; it takes the place of an older one of the same service.
 
     Not after the citizen refused the service a while ago, not beside too many others, and not too often. The client
     is not told: all it learns is that nobody answers.
     """
+    block = BLOCKED_FOR / max(1, provider.settings.limit_scale)
     await store.lock_citizen(uow.connection, account_id)
-    standing = await store.standing_of_citizen(uow.connection, account_id, client_id, now=uow.now, block=BLOCKED_FOR)
+    standing = await store.standing_of_citizen(uow.connection, account_id, client_id, now=uow.now, block=block)
     if standing["refused"] or standing["others"] >= MOST_SERVICES:
         return False
-    taken = await limiter.take(REQUESTS_BY_CITIZEN, str(account_id), uow.now, within=uow.connection)
+    taken = await provider.limiter.take(REQUESTS_BY_CITIZEN, str(account_id), uow.now, within=uow.connection)
     if isinstance(taken, Refused):
         return False
     await store.replace_waiting(uow.connection, account_id, client_id, uow.now)

@@ -23,4 +23,4 @@ NOTICES_BY_CLIENT = Limit("oidc.ciba_notices_by_client", burst=2000, interval=ti
 MOST_SERVICES: Final = 5
 """Services that wait for one citizen at once."""
 BLOCKED_FOR: Final = timedelta(hours=1)
-"""How long a service that a citizen refused cannot ask them again."""
+"""How long a service that a citizen refused cannot ask them again; shorter where a test raises the limits."""

@@ -12,6 +12,7 @@ from motid.oidc.client import Client
 from motid.oidc.client_call import ClientCall
 from motid.oidc.client_keys import signed_by
 from motid.oidc.errors import TokenRefused
+from motid.oidc.media_type import media_type
 from motid.oidc.parameters import Parameters
 from motid.oidc.provider import Provider
 
@@ -20,7 +21,7 @@ LONGEST_LIFE = timedelta(minutes=10)
 LEEWAY = timedelta(seconds=60)
 """How far the clocks of a client and ours may lie apart."""
 LONGEST_JTI = 200
-_TYPES = (None, "JWT", "client-authentication+jwt")
+_TYPES = (None, "jwt", "client-authentication+jwt")
 
 
 class _Claims(msgspec.Struct):
@@ -92,7 +93,7 @@ def _kid(assertion: str) -> object:
         kid, typ = fields.get("kid"), fields.get("typ")
     except (ValueError, AttributeError, RecursionError):
         raise _refused("the assertion is not a JWT") from None
-    if typ not in _TYPES:
+    if media_type(typ) not in _TYPES:
         raise _refused("typ is not client-authentication+jwt")
     return kid
 

@@ -11,6 +11,7 @@ from motid.oidc.errors import BearerRefused
 from motid.oidc.provider import Provider
 from motid.oidc.userinfo import userinfo
 from motid.web.protocol.dpop import next_nonce
+from motid.web.protocol.fapi_interaction import interaction_id
 from motid.web.protocol.http import (
     ANY_ORIGIN,
     JSON,
@@ -47,11 +48,14 @@ def userinfo_routes(provider: Provider) -> tuple[ASGIRouteHandler, ...]:
             call = resource_call(provider, PATH, scope, form)
             claims = await userinfo(provider, call)
         except BadBody as bad:
-            await _refuse(send, BearerRefused("invalid_request", bad.description, status=bad.status))
+            refusal = BearerRefused("invalid_request", bad.description, status=bad.status)
+            await _refuse(send, refusal, interaction_id(scope, needed=False))
         except BearerRefused as refusal:
-            await _refuse(send, refusal)
+            await _refuse(send, refusal, interaction_id(scope, needed=False))
         else:
-            await _answer(send, claims, next_nonce(provider, call.proofs) if call.scheme == "DPoP" else ())
+            nonce = next_nonce(provider, call.proofs) if call.scheme == "DPoP" else ()
+            proved = bool(call.proofs) or call.certificate is not None
+            await _answer(send, claims, (*nonce, *interaction_id(scope, needed=proved)))
 
     return (user_info,)
 
@@ -63,9 +67,9 @@ async def _answer(send: Send, claims: dict[str, Any] | str, more: tuple[Header, 
         await answer(send, 200, msgspec.json.encode(claims), JSON, (*_HEADERS, *more))
 
 
-async def _refuse(send: Send, refusal: BearerRefused) -> None:
+async def _refuse(send: Send, refusal: BearerRefused, more: tuple[Header, ...]) -> None:
     """Answer as RFC 6750 §3 and RFC 9449 §7.1."""
     body = b"{}"
     if refusal.error is not None:
         body = msgspec.json.encode({"error": refusal.error, "error_description": refusal.description})
-    await answer(send, refusal.status, body, JSON, (*_HEADERS, *challenges(refusal)))
+    await answer(send, refusal.status, body, JSON, (*_HEADERS, *more, *challenges(refusal)))
