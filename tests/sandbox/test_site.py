@@ -266,6 +266,8 @@ async def test_the_documentation_names_every_request_of_the_interface(client: ht
         "/faults",
         "/faults/{registry}",
         "/requests/{registry}",
+        "/phones/{personal_number}",
+        "/phones/{personal_number}/answer",
     }
     stated = document["paths"]["/people"]["post"]["responses"]
     assert set(stated["400"]["content"]) == set(stated["409"]["content"]) == {"application/problem+json"}
@@ -306,3 +308,21 @@ async def test_nobody_can_be_made_with_a_number_that_may_be_somebodys(client: ht
     for real in ({"personal_number": "046087000001"}, {"phone": "0912345678"}, {"email": "a@gmail.com"}):
         answer = await client.post("/people", json=real)
         assert (answer.status_code, answer.json()["detail"]) == (400, "population.not_synthetic")
+
+
+async def test_only_invented_people_have_telephones(site: tuple[httpx.AsyncClient, Settings]) -> None:
+    client, settings = site
+    path = f"/phones/{(await client.post('/people', json={})).json()['personal_number']}"
+    bodies: tuple[object, ...] = ({}, {"password": ""}, {"password": 1}, [])
+    for wrong in bodies:
+        assert (await client.put(path, json=wrong)).status_code == 400
+    assert (await client.put("/phones/001099000001", json={"password": "x"})).status_code == 404
+    plain = {"content-type": "text/plain"}
+    assert (await client.put(path, content=b'{"password": "x"}', headers=plain)).status_code == 415
+    asked = {"auth_req_id": "AaH-IF4ocmaern9-9QpmXg." + "x" * 43, "action": "allow"}
+    assert (await client.post(f"{path}/answer", params=asked)).status_code == 404
+    assert (await client.put(path, json={"password": "Zebra.Wolf-7351"})).status_code == 204
+    for wrong_query in ({"action": "allow"}, {**asked, "action": "maybe"}, {**asked, "auth_req_id": "x"}):
+        assert (await client.post(f"{path}/answer", params=wrong_query)).status_code == 400
+    unreachable = await client.post(f"{path}/answer", params=asked)
+    assert (unreachable.status_code, settings.exchange in unreachable.json()["detail"]) == (409, True)

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from motid.bootstrap.platform import open_platform
-from motid.cli.conformance.plan import ClientAuthentication, Logout, Plan, Profile, SenderConstraint
+from motid.cli.conformance.plan import CibaMode, ClientAuthentication, Logout, Plan, Profile, SenderConstraint
 from motid.cli.conformance.write import conformance_config
 from motid.cli.demonstration_officials import DemonstrationOfficial, ensure_officials
 from motid.kernel.legacy_charsets import Charset
@@ -84,7 +84,10 @@ def write_conformance_config(
     client_auth: Annotated[
         ClientAuthentication, typer.Option(help="How FAPI clients authenticate")
     ] = "private_key_jwt",
-    sender_constrain: Annotated[SenderConstraint, typer.Option(help="What their tokens are bound to")] = "dpop",
+    sender_constrain: Annotated[
+        SenderConstraint, typer.Option(help="What their tokens are bound to under FAPI 2.0")
+    ] = "dpop",
+    ciba_mode: Annotated[CibaMode, typer.Option(help="How CIBA clients hear that a citizen answered")] = "poll",
     logout: Annotated[Logout, typer.Option(help="How clients hear that a session ended")] = "none",
 ) -> None:
     """Register clients and citizens for the OpenID Foundation's conformance suite, and print its configuration."""
@@ -99,6 +102,7 @@ def write_conformance_config(
         profile=profile,
         client_auth=client_auth,
         sender_constraint=sender_constrain,
+        ciba_mode=ciba_mode,
         logout=logout,
     )
     typer.echo(json.dumps(asyncio.run(_conformance_config(settings, plan)), ensure_ascii=False, indent=1))

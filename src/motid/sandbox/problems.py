@@ -14,7 +14,7 @@ PROBLEM = "application/problem+json"
 _MEANINGS = {
     400: "A value has the wrong form",
     404: "There is no such thing",
-    409: "A number is somebody's already",
+    409: "A number is somebody's already, or something else is in the way",
     415: "The body is not JSON",
 }
 

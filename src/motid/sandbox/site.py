@@ -12,7 +12,7 @@ from litestar.static_files import create_static_files_router
 from litestar.types import ControllerRouterHandler, Message, Scope
 
 from motid.kernel.errors import InvalidValue
-from motid.sandbox.interface import faults, messages, operations, people, requests
+from motid.sandbox.interface import faults, messages, operations, people, phones, requests
 from motid.sandbox.pages import control, home, inbox, population
 from motid.sandbox.pages.docs import DocsPage
 from motid.sandbox.population.errors import PersonTaken
@@ -90,6 +90,8 @@ def _routes(world: World) -> list[ControllerRouterHandler]:
         faults.clear_fault,
         faults.clear_faults,
         requests.list_requests,
+        phones.put_phone,
+        phones.answer_on_phone,
         operations.live,
         operations.ready,
         operations.metrics,

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from motid.sandbox.faults import Faults
 from motid.sandbox.mail import SandboxMail
 from motid.sandbox.messages import MessageStore
+from motid.sandbox.phones.book import PhoneBook
 from motid.sandbox.population.store import PopulationStore
 from motid.sandbox.registries.carrier_rest import CarrierSimulator
 from motid.sandbox.registries.population_soap import PopulationSimulator
@@ -22,12 +23,13 @@ class WrongMode(RuntimeError):  # noqa: N818 - a refusal to start
 
 @dataclass
 class World:
-    """The simulators. Faults and request logs live in memory; people and messages in files under `<var>/sandbox`."""
+    """The simulators. Faults and request logs live in memory; the rest in files under `<var>/sandbox`."""
 
     settings: Settings
     faults: Faults
     population: PopulationStore
     messages: MessageStore
+    phones: PhoneBook
     smsc: SandboxSmsc
     mail: SandboxMail
     carrier: CarrierSimulator
@@ -54,6 +56,7 @@ class World:
             faults=faults,
             population=population,
             messages=messages,
+            phones=PhoneBook(folder / "phones.json"),
             smsc=SandboxSmsc(
                 messages,
                 faults,

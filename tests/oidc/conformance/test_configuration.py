@@ -11,34 +11,16 @@ from joserfc import jwt
 from joserfc.jwk import RSAKey
 
 from motid.cli.conformance.browser import Citizen, browser, overrides
-from motid.cli.conformance.clients import SuiteClient, bounds, fapi_client, openid_client
-from motid.cli.conformance.plan import ClientAuthentication, Plan, Profile, SenderConstraint
-from motid.kernel.actor import SYSTEM
-from motid.oidc.call_client import get_from_nobody
-from motid.oidc.client import ClientMetadata
+from motid.cli.conformance.clients import bounds, ciba_client, fapi_client, openid_client
+from motid.cli.conformance.phones import approval_by, hint_at
+from motid.cli.conformance.plan import CibaMode, ClientAuthentication, Profile, SenderConstraint
 from motid.oidc.client_document import read_document
-from motid.oidc.import_clients import import_clients, read_entries
 from motid.oidc.registration.model import RESERVED
+from tests.oidc.conformance.plans import SUITE, plan_of, registered
 from tests.oidc.fapi.service import ASSERTION_TYPE
 from tests.oidc.world import World
 
-SUITE = "https://localhost.emobix.co.uk:8443"
 CITIZEN, REFUSER = Citizen("946000000001", "one"), Citizen("946000000002", "two")
-
-
-def plan_of(issuer: str, **changes: Any) -> Plan:
-    return Plan(issuer=issuer, mtls_origin="https://mtls.example", suite_origin=SUITE, alias="motid", **changes)
-
-
-async def registered(world: World, *clients: SuiteClient) -> list[ClientMetadata]:
-    """Register as the command does."""
-    entries = await read_entries([each.document for each in clients], get_from_nobody, sandbox=True)
-    assert [entry.ignored for entry in entries] == [()] * len(clients)
-    async with world.database.begin(SYSTEM) as uow:
-        await import_clients(uow, entries, sandbox=True, update=True)
-    async with world.database.read() as connection:
-        await world.provider.clients.refresh(connection)
-    return [entry.metadata for entry in entries]
 
 
 @pytest.mark.parametrize("logout", ["none", "back-channel", "front-channel"])
@@ -86,6 +68,30 @@ async def test_every_variant_of_fapi_can_be_registered(
         async with httpx.AsyncClient(base_url=world.origin) as http:
             answer = (await http.post("/par", data=asserting(world, private))).json()
             assert answer["error"] != "invalid_client", "the key is the registered one"
+
+
+@pytest.mark.parametrize("client_auth", ["private_key_jwt", "mtls"])
+@pytest.mark.parametrize("ciba_mode", ["poll", "ping"])
+async def test_every_variant_of_ciba_can_be_registered(
+    world: World, client_auth: ClientAuthentication, ciba_mode: CibaMode
+) -> None:
+    plan = plan_of(world.origin, profile="fapi-ciba", client_auth=client_auth, ciba_mode=ciba_mode)
+    client = ciba_client(plan, "one")
+    (found,) = await registered(world, client)
+    assert plan.resource == "https://mtls.example/userinfo"
+    assert found.tls_client_certificate_bound_access_tokens
+    assert found.backchannel_authentication_request_signing_alg == "PS256"
+    called = f"{SUITE}/test/a/motid/ciba-notification-endpoint"
+    assert found.backchannel_client_notification_endpoint == (called if ciba_mode == "ping" else None)
+    assert (found.token_endpoint_auth_signing_alg == "PS256") == (client_auth == "private_key_jwt")
+    assert client.certificate.keys() == {"cert", "key"}
+
+
+def test_the_suite_learns_whom_to_name_and_whom_to_tell() -> None:
+    assert hint_at(CITIZEN) == {"hint_type": "login_hint", "hint_value": CITIZEN.number}
+    (address,) = approval_by("http://localhost:8009", REFUSER).values()
+    filled = address.format(auth_req_id="a.b", action="deny")
+    assert filled == f"http://localhost:8009/phones/{REFUSER.number}/answer?auth_req_id=a.b&action=deny"
 
 
 def asserting(world: World, private: dict[str, Any]) -> dict[str, str]:

@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from joserfc.jwk import RSAKey
 
 from motid.cli.conformance.plan import Plan
+from motid.oidc.client import CIBA_GRANT
 from motid.oidc.scopes import ALL_SCOPES, CLAIMS_OF_SCOPE
 
 _QUERY: Final = "?dummy1=lorem&dummy2=ipsum"
@@ -53,26 +54,48 @@ def bounds() -> dict[str, Any]:
 def fapi_client(plan: Plan, name: str) -> SuiteClient:
     """Return a client held to FAPI 2.0, with a PS256 key, and with a certificate where the plan needs one."""
     client_id = f"{plan.alias}-{name}"
-    key = RSAKey.generate_key(2048, {"use": "sig", "alg": "PS256", "kid": f"{name}-{secrets.token_hex(4)}"})
-    keys: list[dict[str, Any]] = [key.as_dict(private=False)]
-    shown: dict[str, str] = {}
-    if "mtls" in (plan.client_auth, plan.sender_constraint):
-        shown, registered = _certificate(client_id)
-        keys.append(registered)
+    keys = _keys(client_id, certificate="mtls" in (plan.client_auth, plan.sender_constraint))
     document = {
         **_document(plan, client_id),
         "environment": "test",
         "security_profile": plan.profile.replace("-", "_"),
         "require_pkce": True,
-        "jwks": {"keys": keys},
+        "jwks": keys.registered,
         "token_endpoint_auth_method": _METHODS[plan.client_auth],
         "tls_client_certificate_bound_access_tokens": plan.sender_constraint == "mtls",
         "dpop_bound_access_tokens": plan.sender_constraint == "dpop",
     }
-    told = {"client_id": client_id, "scope": _SHARED, "jwks": {"keys": [key.as_dict(private=True)]}}
-    return SuiteClient(document, told, shown)
+    told = {"client_id": client_id, "scope": _SHARED, "jwks": keys.private}
+    return SuiteClient(document, told, keys.certificate)
 
 
+def ciba_client(plan: Plan, name: str) -> SuiteClient:
+    """Return a client of FAPI-CIBA: signed requests, a certificate that its tokens are bound to, no redirects."""
+    client_id = f"{plan.alias}-{name}"
+    keys = _keys(client_id, certificate=True)
+    document: dict[str, Any] = {
+        "client_id": client_id,
+        "client_name": f"Conformance {client_id}",
+        "grant_types": [CIBA_GRANT, "refresh_token"],
+        "scope": " ".join(ALL_SCOPES),
+        "subject_type": "public",
+        "environment": "test",
+        "jwks": keys.registered,
+        "token_endpoint_auth_method": _METHODS[plan.client_auth],
+        "id_token_signed_response_alg": _ALG,
+        "tls_client_certificate_bound_access_tokens": True,
+        "backchannel_authentication_request_signing_alg": _ALG,
+        "backchannel_token_delivery_mode": plan.ciba_mode,
+    }
+    if plan.client_auth == "private_key_jwt":
+        document["token_endpoint_auth_signing_alg"] = _ALG
+    if plan.ciba_mode == "ping":
+        document["backchannel_client_notification_endpoint"] = plan.address("ciba-notification-endpoint")
+    told = {"client_id": client_id, "scope": _SHARED, "jwks": keys.private}
+    return SuiteClient(document, told, keys.certificate)
+
+
+_ALG: Final = "PS256"
 _METHODS: Final = {"private_key_jwt": "private_key_jwt", "mtls": "self_signed_tls_client_auth"}
 
 
@@ -99,6 +122,25 @@ def _hears(plan: Plan) -> dict[str, Any]:
             return {"frontchannel_logout_uri": address, "frontchannel_logout_session_required": True}
         case "none":
             return {}
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class _Keys:
+    """What a client signs with, as the suite takes it and as it is registered, and perhaps a certificate."""
+
+    private: dict[str, Any]
+    registered: dict[str, Any]
+    certificate: dict[str, str]
+
+
+def _keys(client_id: str, *, certificate: bool) -> _Keys:
+    key = RSAKey.generate_key(2048, {"use": "sig", "alg": _ALG, "kid": f"{client_id}-{secrets.token_hex(4)}"})
+    registered: list[dict[str, Any]] = [key.as_dict(private=False)]
+    shown: dict[str, str] = {}
+    if certificate:
+        shown, of_certificate = _certificate(client_id)
+        registered.append(of_certificate)
+    return _Keys({"keys": [key.as_dict(private=True)]}, {"keys": registered}, shown)
 
 
 def _certificate(subject: str) -> tuple[dict[str, str], dict[str, Any]]:

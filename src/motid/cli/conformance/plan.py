@@ -3,16 +3,21 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Profile = Literal["openid", "fapi2", "fapi2-message-signing"]
-"""`openid`: the plans of OpenID Connect; the others: FAPI 2.0 Security Profile, with Message Signing or without."""
+Profile = Literal["openid", "fapi2", "fapi2-message-signing", "fapi-ciba"]
+"""`openid`: the plans of OpenID Connect; `fapi2…`: FAPI 2.0 Security Profile, with Message Signing or without;
+`fapi-ciba`: sign-ins that citizens approve on their own phone."""
 ClientAuthentication = Literal["private_key_jwt", "mtls"]
 SenderConstraint = Literal["dpop", "mtls"]
+CibaMode = Literal["poll", "ping"]
 Logout = Literal["none", "back-channel", "front-channel"]
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """One run. `client_auth` and `sender_constraint` are of FAPI alone; `logout` is what static clients hear."""
+    """One run. `client_auth` and `sender_constraint` are of FAPI alone; `logout` is what static clients hear.
+
+    Under FAPI-CIBA tokens are bound to certificates, and `ciba_mode` says how a client learns of the answer.
+    """
 
     issuer: str
     mtls_origin: str
@@ -21,18 +26,24 @@ class Plan:
     profile: Profile = "openid"
     client_auth: ClientAuthentication = "private_key_jwt"
     sender_constraint: SenderConstraint = "dpop"
+    ciba_mode: CibaMode = "poll"
     logout: Logout = "none"
 
     @property
-    def is_fapi(self) -> bool:
-        """Whether the clients are held to FAPI 2.0."""
-        return self.profile != "openid"
+    def binds_to_certificates(self) -> bool:
+        """Whether tokens are bound to the certificates of clients."""
+        match self.profile:
+            case "openid":
+                return False
+            case "fapi-ciba":
+                return True
+            case "fapi2" | "fapi2-message-signing":
+                return self.sender_constraint == "mtls"
 
     @property
     def resource(self) -> str:
         """The protected resource that the suite calls: userinfo, at the origin that its tokens need."""
-        bound = self.is_fapi and self.sender_constraint == "mtls"
-        return f"{self.mtls_origin if bound else self.issuer}/userinfo"
+        return f"{self.mtls_origin if self.binds_to_certificates else self.issuer}/userinfo"
 
     def address(self, path: str) -> str:
         """Return an address of the suite under the alias."""

@@ -7,7 +7,8 @@ from motid.authn.password_hasher import PasswordHasher
 from motid.bootstrap.call_client import GuardedGet
 from motid.bootstrap.platform import Platform
 from motid.cli.conformance.browser import Citizen, browser, overrides
-from motid.cli.conformance.clients import SuiteClient, bounds, fapi_client, openid_client
+from motid.cli.conformance.clients import SuiteClient, bounds, ciba_client, fapi_client, openid_client
+from motid.cli.conformance.phones import ACR, REJECTED, approval_by, hand_over_phones, hint_at
 from motid.cli.conformance.plan import Plan
 from motid.cli.demonstration_citizens import new_password, open_citizen, person_to_order
 from motid.kernel.actor import SYSTEM
@@ -31,9 +32,33 @@ async def conformance_config(platform: Platform, plan: Plan) -> dict[str, Any]:
         "description": f"MotID at {plan.issuer}",
         "server": {"discoveryUrl": f"{plan.issuer}/.well-known/openid-configuration"},
         "resource": {"resourceUrl": plan.resource},
-        **(await _fapi(platform, plan) if plan.is_fapi else await _openid(platform, plan)),
-        "browser": browser(plan, citizen),
-        "override": overrides(plan, citizen, refuser),
+        **await _of_profile(platform, plan, citizen, refuser),
+    }
+
+
+async def _of_profile(platform: Platform, plan: Plan, citizen: Citizen, refuser: Citizen) -> dict[str, Any]:
+    if plan.profile == "fapi-ciba":
+        return await _ciba(platform, plan, citizen, refuser)
+    clients = await (_openid if plan.profile == "openid" else _fapi)(platform, plan)
+    return {**clients, "browser": browser(plan, citizen), "override": overrides(plan, citizen, refuser)}
+
+
+async def _ciba(platform: Platform, plan: Plan, citizen: Citizen, refuser: Citizen) -> dict[str, Any]:
+    """Return the part of CIBA: nobody looks at pages but the citizens, whose telephones the sandbox holds."""
+    first, second = ciba_client(plan, "one"), ciba_client(plan, "two")
+    await _register(platform, first, second)
+    registering = await _registering(platform, plan)
+    sandbox = platform.settings.sandbox
+    await hand_over_phones(sandbox, citizen, refuser)
+    return {
+        "client": {**first.told, **registering, **hint_at(citizen)},
+        "client2": {**second.told, **registering, "acr_value": ACR},
+        "mtls": first.certificate,
+        "mtls2": second.certificate,
+        **approval_by(sandbox, citizen),
+        "override": {
+            REJECTED: {"client": {**first.told, **registering, **hint_at(refuser)}, **approval_by(sandbox, refuser)}
+        },
     }
 
 
@@ -48,16 +73,21 @@ async def _openid(platform: Platform, plan: Plan) -> dict[str, Any]:
     first, second = openid_client(plan, "one"), openid_client(plan, "two")
     posting = openid_client(plan, "posting", "client_secret_post")
     await _register(platform, first, second, posting)
-    async with platform.database.begin(SYSTEM) as uow:
-        token = await create_initial_access_token(
-            uow, label=f"conformance suite {plan.alias}", uses=_USES, life=_LIFE, scope=ALL_SCOPES, fixed=bounds()
-        )
-    registering = {"client_name": "Conformance", "initial_access_token": token.text}
+    registering = await _registering(platform, plan)
     return {
         "client": {**first.told, **registering},
         "client2": {**second.told, **registering},
         "client_secret_post": posting.told,
     }
+
+
+async def _registering(platform: Platform, plan: Plan) -> dict[str, str]:
+    """Return what lets the suite's clients register themselves."""
+    async with platform.database.begin(SYSTEM) as uow:
+        token = await create_initial_access_token(
+            uow, label=f"conformance suite {plan.alias}", uses=_USES, life=_LIFE, scope=ALL_SCOPES, fixed=bounds()
+        )
+    return {"client_name": "Conformance", "initial_access_token": token.text}
 
 
 async def _register(platform: Platform, *clients: SuiteClient) -> None:
