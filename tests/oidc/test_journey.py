@@ -29,6 +29,9 @@ async def test_a_signed_in_citizen_reaches_a_service_without_a_page(world: World
         assert known == {
             "sub": claims["sub"],
             "name": "Nguyễn Thị Thử Nghiệm",
+            "family_name": "Nguyễn",
+            "middle_name": "Thị Thử",
+            "given_name": "Nghiệm",
             "gender": "female",
             "birthdate": "1990",
             "zoneinfo": "Asia/Ho_Chi_Minh",

@@ -56,7 +56,13 @@ class World:
     _numbers: int = field(default=0)
 
     async def person(
-        self, *, ial: int = 2, email: bool = True, normalised: bool = False, by_cmnd: bool = False
+        self,
+        *,
+        ial: int = 2,
+        email: bool = True,
+        normalised: bool = False,
+        by_cmnd: bool = False,
+        name: str = "Nguyễn Thị Thử Nghiệm",
     ) -> Person:
         """Open an account of an invented person, with evidence for IAL2 or without; `by_cmnd` as old portals did."""
         self._numbers += 1
@@ -72,7 +78,7 @@ class World:
         if email:
             identifiers.append(NewIdentifier("email", EmailAddress(f"p{self._numbers}@vidu.example"), "self", None))
         async with self.database.begin(SYSTEM) as uow:
-            profile = Profile(FullName("Nguyễn Thị Thử Nghiệm"), DateOfBirth("1990"), "female")
+            profile = Profile(FullName(name), DateOfBirth("1990"), "female")
             opened = await open_account(uow, origin="test", profile=profile, identifiers=identifiers)
             assert isinstance(opened, Opened)
             ref = opened.account

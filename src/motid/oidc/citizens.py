@@ -10,9 +10,11 @@ from motid.kernel.birth_date import DateOfBirth
 from motid.kernel.cmnd import CmndNumber
 from motid.kernel.email import EmailAddress
 from motid.kernel.gender import Gender
+from motid.kernel.name_parts import parts_of
 from motid.kernel.names import FullName
 from motid.kernel.personal_number import PersonalIdNumber
 from motid.kernel.phone import PhoneNumber
+from motid.oidc.scopes import WHOLE_OF
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,4 +144,15 @@ def claims_about(person: Attributes, names: frozenset[str]) -> dict[str, Any]:
     if person.email is not None:
         known["email"] = person.email.reveal()
         known["email_verified"] = person.email_verified
+    if person.full_name is not None and not names.isdisjoint(WHOLE_OF):
+        known.update(_parts_of(person.full_name))
     return {name: value for name, value in known.items() if name in names and value is not None}
+
+
+def _parts_of(name: FullName) -> dict[str, str]:
+    """Return the parts of a name as claims, where its words say how it parts (ADR 0028)."""
+    parts = parts_of(name)
+    if parts is None:
+        return {}
+    told = {"family_name": parts.family, "middle_name": parts.middle, "given_name": parts.given}
+    return {claim: part.reveal() for claim, part in told.items() if part is not None}

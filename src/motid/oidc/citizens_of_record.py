@@ -15,6 +15,7 @@ from motid.kernel.personal_number import PersonalIdNumber
 from motid.kernel.phone import PhoneNumber
 from motid.oidc.citizens import Attributes, Confirmed, Standing, claims_about
 from motid.oidc.identity_assurance.framework import VERIFIABLE_CLAIMS
+from motid.oidc.scopes import WHOLE_OF
 from motid.policies import PolicyBook
 from motid.proofing.assurance import ial_of, ial_of_kinds
 from motid.proofing.evidence_store import behind_query, evidence_of, select_behind
@@ -39,7 +40,7 @@ _BEHIND: Final[dict[str, tuple[IdentifierType, ...]]] = {
     "email_verified": ("email",),
 }
 """Identifiers that claims are made of."""
-_OF_THE_PROFILE: Final = frozenset({"name", "gender", "birthdate"})
+_OF_THE_PROFILE: Final = frozenset({"name", *WHOLE_OF, "gender", "birthdate"})
 _ALL: Final = frozenset(type_ for types in _BEHIND.values() for type_ in types)
 
 

@@ -12,7 +12,7 @@ import msgspec
 
 from motid.oidc.acr import Acr
 from motid.oidc.encryption import ContentEncryption, KeyEncryption
-from motid.oidc.scopes import ALL_SCOPES, OPENID, SCOPE_OF_CLAIM
+from motid.oidc.scopes import ALL_SCOPES, OPENID, SCOPE_OF_CLAIM, WHOLE_OF
 
 ClientAuthentication = Literal[
     "client_secret_basic",
@@ -277,9 +277,12 @@ class Client:
         return self.metadata.authorization_signed_response_alg or self.metadata.id_token_signed_response_alg
 
     def basis_of(self, claim: str) -> str | None:
-        """Return the article by which the service gets a claim without consent; None when it needs consent."""
+        """Return the article by which the service gets a claim without consent; None when it needs consent.
+
+        What gives it a name gives it the parts of the name.
+        """
         basis = self.metadata.legal_basis
-        return basis.get(claim) or basis.get(SCOPE_OF_CLAIM.get(claim, ""))
+        return basis.get(claim) or basis.get(WHOLE_OF.get(claim, "")) or basis.get(SCOPE_OF_CLAIM.get(claim, ""))
 
     def allows_redirect(self, address: str) -> bool:
         """Whether an address is registered: exactly, but for the port of a native app's loopback (RFC 8252 §7.3)."""

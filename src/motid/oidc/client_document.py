@@ -90,13 +90,11 @@ def _sorted(given: dict[str, Any], problems: list[Problem]) -> tuple[dict[str, A
     for name, value in given.items():
         if name in _ABOUT_THE_CLIENT:
             continue
-        if name == "request_uris" and value:
-            problems.append(Problem(name, "the provider fetches no requests; push them instead (RFC 9126)"))
-        elif name in _TYPES and name != "localized":
+        if name in _TYPES and name != "localized":
             fields[name] = _value(name, value, problems)
         elif name.partition("#")[0] in LOCALIZABLE and "#" in name and isinstance(value, str):
             localized[name] = value
-        elif name != "request_uris":
+        else:
             ignored.append(name if len(name) <= 100 and name.isprintable() else "a member without a usable name")
     return fields, localized, ignored
 

@@ -11,7 +11,7 @@ from motid.oidc.identity_assurance.framework import identity_assurance_metadata
 from motid.oidc.logout.metadata import logout_metadata
 from motid.oidc.mtls_aliases import with_mtls_aliases
 from motid.oidc.registration.metadata import registration_metadata
-from motid.oidc.scopes import ALL_CLAIMS, ALL_SCOPES, NOT_ON_RECORD
+from motid.oidc.scopes import PROMISED_CLAIMS, PROMISED_SCOPES
 from motid.oidc.token.metadata import token_metadata
 from motid.settings import Settings
 
@@ -33,11 +33,11 @@ def provider_metadata(settings: Settings) -> bytes:
                 **ciba_metadata(issuer),
                 **identity_assurance_metadata(),
                 "jwks_uri": f"{issuer}/jwks",
-                "scopes_supported": ALL_SCOPES,
+                "scopes_supported": PROMISED_SCOPES,
                 "subject_types_supported": ["pairwise", "public"],
                 "acr_values_supported": SUPPORTED_ACR,
                 "claims_supported": [
-                    *(claim for claim in ALL_CLAIMS if claim not in NOT_ON_RECORD),
+                    *PROMISED_CLAIMS,
                     *(
                         "iss",
                         "aud",

@@ -6,7 +6,16 @@ from typing import Final
 
 CLAIMS_OF_SCOPE: Final = MappingProxyType(
     {
-        "profile": ("name", "gender", "birthdate", "zoneinfo", "updated_at"),
+        "profile": (
+            "name",
+            "family_name",
+            "middle_name",
+            "given_name",
+            "gender",
+            "birthdate",
+            "zoneinfo",
+            "updated_at",
+        ),
         "phone": ("phone_number", "phone_number_verified"),
         "email": ("email", "email_verified"),
         "address": ("address",),
@@ -25,12 +34,20 @@ CLAIMS_OF_SCOPE: Final = MappingProxyType(
 SCOPE_OF_CLAIM: Final = MappingProxyType(
     {claim: scope for scope, claims in CLAIMS_OF_SCOPE.items() for claim in claims}
 )
+WHOLE_OF: Final = MappingProxyType(dict.fromkeys(("family_name", "middle_name", "given_name"), "name"))
+"""Claims derived from another one: whoever may read that may read them, and they say nothing more."""
 OPENID: Final = "openid"
 OFFLINE: Final = "offline_access"
 ALL_SCOPES: Final = (OPENID, *CLAIMS_OF_SCOPE, OFFLINE)
 ALL_CLAIMS: Final = ("sub", *SCOPE_OF_CLAIM)
 NOT_ON_RECORD: Final = frozenset({"address"})
-"""Claims that a service may ask for and that nobody has yet: discovery does not promise them."""
+"""Claims that may be asked for and that nobody has: discovery promises neither them nor a scope of them alone."""
+PROMISED_CLAIMS: Final = tuple(claim for claim in ALL_CLAIMS if claim not in NOT_ON_RECORD)
+PROMISED_SCOPES: Final = tuple(
+    scope
+    for scope in ALL_SCOPES
+    if scope not in CLAIMS_OF_SCOPE or not NOT_ON_RECORD.issuperset(CLAIMS_OF_SCOPE[scope])
+)
 
 
 @lru_cache(maxsize=1024)

@@ -18,7 +18,8 @@ from tests.oidc.conformance.services import asked, authorized, exchanged, refres
 from tests.oidc.world import CALLBACK, World, answer_of, claims_of, hidden_fields
 
 TYPES: dict[str, type] = {
-    **dict.fromkeys(("sub", "name", "gender", "birthdate", "zoneinfo", "email", "phone_number"), str),
+    **dict.fromkeys(("sub", "name", "family_name", "middle_name", "given_name"), str),
+    **dict.fromkeys(("gender", "birthdate", "zoneinfo", "email", "phone_number"), str),
     **dict.fromkeys(("email_verified", "phone_number_verified"), bool),
     "updated_at": int,
 }
@@ -202,7 +203,9 @@ def test_oidcc_discovery_endpoint_verification() -> None:
     assert "RS256" in found["request_object_signing_alg_values_supported"]
     assert found["request_uri_parameter_supported"] is False, "true by default (Discovery §3), so it must be said"
     assert {"sub", "name", "email"} <= set(found["claims_supported"])
-    assert "openid" in found["scopes_supported"]
+    assert {"openid", "profile", "email", "phone", "offline_access"} <= set(found["scopes_supported"])
+    assert "address" not in found["scopes_supported"], "so oidcc-scope-address and -all are skipped: nobody has one"
+    assert "client_secret_jwt" not in found["token_endpoint_auth_methods_supported"]
     assert all(re.fullmatch(r"[\x21\x23-\x5b\x5d-\x7e]+", scope) for scope in found["scopes_supported"])
     assert all(re.fullmatch(r"[a-z]{2,3}(-[A-Z]{2})?", each) for each in found["ui_locales_supported"])
     assert isinstance(found["code_challenge_methods_supported"], list)

@@ -98,7 +98,7 @@ async def test_a_request_without_nonce_or_state_succeeds(world: World) -> None:
 @pytest.mark.parametrize(
     ("scope", "claims"),
     [
-        ("openid profile", {"name", "gender", "birthdate", "zoneinfo", "updated_at"}),
+        ("openid profile", {"name", "given_name", "family_name", "gender", "birthdate", "zoneinfo", "updated_at"}),
         ("openid email", {"email", "email_verified"}),
         ("openid phone", {"phone_number", "phone_number_verified"}),
         ("openid address", set()),

@@ -10,6 +10,9 @@ from motid.web.texts import N_
 LABELS: Final = MappingProxyType(
     {
         "name": N_("Họ tên"),
+        "family_name": N_("Họ"),
+        "middle_name": N_("Chữ đệm"),
+        "given_name": N_("Tên"),
         "gender": N_("Giới tính"),
         "birthdate": N_("Ngày sinh"),
         "phone_number": N_("Số điện thoại"),
