@@ -82,8 +82,11 @@ def write_conformance_config(
     alias: Annotated[str, typer.Option(help="Name of the run, in its addresses and clients")] = "motid",
     profile: Annotated[Profile, typer.Option(help="What is tested")] = "openid",
     client_auth: Annotated[
-        ClientAuthentication, typer.Option(help="How FAPI clients authenticate")
-    ] = "private_key_jwt",
+        ClientAuthentication | None,
+        typer.Option(
+            help="How static clients authenticate: without this by client_secret_basic, under FAPI by a key"
+        ),
+    ] = None,
     sender_constrain: Annotated[
         SenderConstraint, typer.Option(help="What their tokens are bound to under FAPI 2.0")
     ] = "dpop",
@@ -94,6 +97,8 @@ def write_conformance_config(
     settings = Settings()
     if settings.mode != "sandbox":
         raise typer.BadParameter("a test suite signs in to the sandbox only (MOTID_MODE=sandbox)")
+    if profile != "openid" and client_auth not in (None, "private_key_jwt", "mtls"):
+        raise typer.BadParameter("clients of FAPI authenticate by private_key_jwt or mtls")
     plan = Plan(
         issuer=settings.exchange,
         mtls_origin=settings.mtls_origin or settings.exchange,

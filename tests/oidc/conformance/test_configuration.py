@@ -1,7 +1,7 @@
 """`motid sandbox conformance-config`: what it registers and what it tells the suite."""
 
 import re
-from typing import Any
+from typing import Any, get_args
 
 import httpx
 import pytest
@@ -38,6 +38,24 @@ async def test_static_clients_hear_of_logout_only_by_the_channel_under_test(worl
     )
     assert found.redirect_uris[0] == f"{SUITE}/test/a/motid/callback"
     assert not found.require_pkce
+
+
+@pytest.mark.parametrize("method", get_args(ClientAuthentication))
+async def test_static_clients_authenticate_by_every_way_that_the_suite_can_play(
+    world: World, method: ClientAuthentication
+) -> None:
+    plan = plan_of(world.origin, client_auth=method)
+    client = openid_client(plan, "one")
+    (found,) = await registered(world, client)
+    assert found.token_endpoint_auth_method == {"mtls": "self_signed_tls_client_auth"}.get(method, method)
+    assert (found.security_profile, found.tls_client_certificate_bound_access_tokens) == ("none", False)
+    assert ("client_secret" in client.told) == method.startswith("client_secret_")
+    assert bool(client.certificate) == (method == "mtls")
+    if method == "private_key_jwt":
+        (private,) = client.told["jwks"]["keys"]
+        form = {"grant_type": "authorization_code", "code": "none", **asserting(world, private)}
+        async with httpx.AsyncClient(base_url=world.origin) as http:
+            assert (await http.post("/token", data=form)).json()["error"] != "invalid_client"
 
 
 @pytest.mark.parametrize(
@@ -131,4 +149,5 @@ def test_the_browser_takes_a_page_or_an_answer_where_a_reference_is_of_no_use() 
         assert (page["match"], page["optional"]) == ("https://id.example/authorize*", True)
         assert (back["match"], back["optional"]) == (f"{SUITE}/test/a/motid/callback*", True)
     first, again = found["fapi2-security-profile-final-par-attempt-reuse-request_uri"]["browser"]
-    assert (first["match-limit"], again) == (1, entry)
+    (unusable,) = found["fapi2-security-profile-final-par-attempt-to-use-expired-request_uri"]["browser"]
+    assert (first["match-limit"], again) == (1, unusable)

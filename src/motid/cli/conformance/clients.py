@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from joserfc.jwk import RSAKey
 
-from motid.cli.conformance.plan import Plan
+from motid.cli.conformance.plan import ClientAuthentication, Plan
 from motid.oidc.client import CIBA_GRANT
 from motid.oidc.scopes import ALL_SCOPES, CLAIMS_OF_SCOPE
 
@@ -32,18 +32,22 @@ class SuiteClient:
     certificate: dict[str, str] = field(default_factory=dict)
 
 
-def openid_client(plan: Plan, name: str, method: str = "client_secret_basic") -> SuiteClient:
+def openid_client(plan: Plan, name: str, method: ClientAuthentication | None = None) -> SuiteClient:
     """Return a client of the plans of OpenID Connect. It gets claims by law, so that no page asks for consent."""
-    client_id, secret = f"{plan.alias}-{name}", secrets.token_urlsafe(32)
+    client_id, method = f"{plan.alias}-{name}", method or plan.authentication
     document = {
         **_document(plan, client_id),
-        "client_secret": secret,
-        "token_endpoint_auth_method": method,
+        "token_endpoint_auth_method": _METHODS[method],
         "post_logout_redirect_uris": [plan.address("post_logout_redirect")],
         **_hears(plan),
         **bounds(),
     }
-    return SuiteClient(document, {"client_id": client_id, "client_secret": secret, "scope": "openid"})
+    told = {"client_id": client_id, "scope": "openid"}
+    if method in _BY_SECRET:
+        secret = {"client_secret": secrets.token_urlsafe(32)}
+        return SuiteClient({**document, **secret}, {**told, **secret})
+    keys = _keys(client_id, certificate=method == "mtls")
+    return SuiteClient({**document, "jwks": keys.registered}, {**told, "jwks": keys.private}, keys.certificate)
 
 
 def bounds() -> dict[str, Any]:
@@ -54,14 +58,14 @@ def bounds() -> dict[str, Any]:
 def fapi_client(plan: Plan, name: str) -> SuiteClient:
     """Return a client held to FAPI 2.0, with a PS256 key, and with a certificate where the plan needs one."""
     client_id = f"{plan.alias}-{name}"
-    keys = _keys(client_id, certificate="mtls" in (plan.client_auth, plan.sender_constraint))
+    keys = _keys(client_id, certificate="mtls" in (plan.authentication, plan.sender_constraint))
     document = {
         **_document(plan, client_id),
         "environment": "test",
         "security_profile": plan.profile.replace("-", "_"),
         "require_pkce": True,
         "jwks": keys.registered,
-        "token_endpoint_auth_method": _METHODS[plan.client_auth],
+        "token_endpoint_auth_method": _METHODS[plan.authentication],
         "tls_client_certificate_bound_access_tokens": plan.sender_constraint == "mtls",
         "dpop_bound_access_tokens": plan.sender_constraint == "dpop",
     }
@@ -81,13 +85,13 @@ def ciba_client(plan: Plan, name: str) -> SuiteClient:
         "subject_type": "public",
         "environment": "test",
         "jwks": keys.registered,
-        "token_endpoint_auth_method": _METHODS[plan.client_auth],
+        "token_endpoint_auth_method": _METHODS[plan.authentication],
         "id_token_signed_response_alg": _ALG,
         "tls_client_certificate_bound_access_tokens": True,
         "backchannel_authentication_request_signing_alg": _ALG,
         "backchannel_token_delivery_mode": plan.ciba_mode,
     }
-    if plan.client_auth == "private_key_jwt":
+    if plan.authentication == "private_key_jwt":
         document["token_endpoint_auth_signing_alg"] = _ALG
     if plan.ciba_mode == "ping":
         document["backchannel_client_notification_endpoint"] = plan.address("ciba-notification-endpoint")
@@ -96,7 +100,12 @@ def ciba_client(plan: Plan, name: str) -> SuiteClient:
 
 
 _ALG: Final = "PS256"
-_METHODS: Final = {"private_key_jwt": "private_key_jwt", "mtls": "self_signed_tls_client_auth"}
+_BY_SECRET: Final = ("client_secret_basic", "client_secret_post")
+_METHODS: Final = {
+    **{method: method for method in (*_BY_SECRET, "private_key_jwt")},
+    "mtls": "self_signed_tls_client_auth",
+}
+"""How the methods are registered that the suite names."""
 
 
 def _document(plan: Plan, client_id: str) -> dict[str, Any]:

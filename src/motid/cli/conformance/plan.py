@@ -6,7 +6,8 @@ from typing import Literal
 Profile = Literal["openid", "fapi2", "fapi2-message-signing", "fapi-ciba"]
 """`openid`: the plans of OpenID Connect; `fapi2…`: FAPI 2.0 Security Profile, with Message Signing or without;
 `fapi-ciba`: sign-ins that citizens approve on their own phone."""
-ClientAuthentication = Literal["private_key_jwt", "mtls"]
+ClientAuthentication = Literal["client_secret_basic", "client_secret_post", "private_key_jwt", "mtls"]
+"""As the suite's variants name them; FAPI knows the last two."""
 SenderConstraint = Literal["dpop", "mtls"]
 CibaMode = Literal["poll", "ping"]
 Logout = Literal["none", "back-channel", "front-channel"]
@@ -14,7 +15,7 @@ Logout = Literal["none", "back-channel", "front-channel"]
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """One run. `client_auth` and `sender_constraint` are of FAPI alone; `logout` is what static clients hear.
+    """One run. `sender_constraint` is of FAPI alone; `logout` is what static clients hear.
 
     Under FAPI-CIBA tokens are bound to certificates, and `ciba_mode` says how a client learns of the answer.
     """
@@ -24,10 +25,15 @@ class Plan:
     suite_origin: str
     alias: str
     profile: Profile = "openid"
-    client_auth: ClientAuthentication = "private_key_jwt"
+    client_auth: ClientAuthentication | None = None
     sender_constraint: SenderConstraint = "dpop"
     ciba_mode: CibaMode = "poll"
     logout: Logout = "none"
+
+    @property
+    def authentication(self) -> ClientAuthentication:
+        """How static clients authenticate: when nothing is said by a secret, under FAPI by a key."""
+        return self.client_auth or ("client_secret_basic" if self.profile == "openid" else "private_key_jwt")
 
     @property
     def binds_to_certificates(self) -> bool:

@@ -65,8 +65,7 @@ async def _ciba(platform: Platform, plan: Plan, citizen: Citizen, refuser: Citiz
 async def _fapi(platform: Platform, plan: Plan) -> dict[str, Any]:
     first, second = fapi_client(plan, "one"), fapi_client(plan, "two")
     await _register(platform, first, second)
-    certificates = {"mtls": first.certificate, "mtls2": second.certificate} if first.certificate else {}
-    return {"client": first.told, "client2": second.told, **certificates}
+    return {"client": first.told, "client2": second.told, **_certificates(first, second)}
 
 
 async def _openid(platform: Platform, plan: Plan) -> dict[str, Any]:
@@ -78,7 +77,12 @@ async def _openid(platform: Platform, plan: Plan) -> dict[str, Any]:
         "client": {**first.told, **registering},
         "client2": {**second.told, **registering},
         "client_secret_post": posting.told,
+        **_certificates(first, second),
     }
+
+
+def _certificates(first: SuiteClient, second: SuiteClient) -> dict[str, dict[str, str]]:
+    return {"mtls": first.certificate, "mtls2": second.certificate} if first.certificate else {}
 
 
 async def _registering(platform: Platform, plan: Plan) -> dict[str, str]:
