@@ -36,7 +36,7 @@ def _requested_subjects(claims: ClaimsRequest) -> tuple[str, ...] | None:
 
 def hinted_subject(token: str, client: Client, keys: SigningKeys, issuer: str) -> str | None:
     """Return the `sub` of an ID token that this provider signed for the client; an expired one still hints."""
-    hint = keys.verify(token)
+    hint = keys.verify_hint(token)
     if hint is None or hint.get("iss") != issuer or hint.get("aud") != client.id:
         return None
     subject = hint.get("sub")

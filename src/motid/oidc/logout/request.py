@@ -50,7 +50,7 @@ def _hint(provider: Provider, parameters: Parameters) -> dict[str, Any] | None:
     token = parameters.get("id_token_hint")
     if token is None:
         return None
-    claims = provider.keys.verify(token)
+    claims = provider.keys.verify_hint(token)
     if claims is None or claims.get("iss") != provider.issuer:
         raise AddressUntrusted("id_token_hint", client_id=_registered(provider, parameters))
     return claims
