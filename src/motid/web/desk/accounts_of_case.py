@@ -4,6 +4,7 @@ from uuid import UUID
 
 from litestar import Response, get, post
 from litestar.di import NamedDependency
+from litestar.params import FromPath
 
 from motid.desk.access import refuse
 from motid.desk.link_account import NoSuchAccountToLink, link_account, unlink_account
@@ -22,7 +23,7 @@ from motid.web.presenters.desk.found_accounts import FoundAccountsPage
 
 
 @post(route(DESK_PATHS.case_find_account), status_code=200)
-async def find(visit: NamedDependency[DeskVisit], number: str) -> Response[bytes]:
+async def find(visit: NamedDependency[DeskVisit], number: FromPath[str]) -> Response[bytes]:
     """List the accounts that have, or had, a number."""
     form, case_id = visit.form(FindAccountForm), await case_id_of(visit, number)
     if not form.validate():
@@ -35,7 +36,7 @@ async def find(visit: NamedDependency[DeskVisit], number: str) -> Response[bytes
 
 
 @post(route(DESK_PATHS.case_link_account), status_code=200)
-async def link(visit: NamedDependency[DeskVisit], number: str) -> Response[bytes]:
+async def link(visit: NamedDependency[DeskVisit], number: FromPath[str]) -> Response[bytes]:
     """Make a found account one of the case."""
     form, case_id = visit.form(LinkAccountForm), await case_id_of(visit, number)
     part: AccountPart = "subject" if form.part.data == "subject" else "other"
@@ -55,7 +56,7 @@ async def link(visit: NamedDependency[DeskVisit], number: str) -> Response[bytes
 
 
 @post(route(DESK_PATHS.case_unlink_account), status_code=200)
-async def unlink(visit: NamedDependency[DeskVisit], number: str) -> Response[bytes]:
+async def unlink(visit: NamedDependency[DeskVisit], number: FromPath[str]) -> Response[bytes]:
     """Take an account out of the case."""
     form, case_id = visit.form(AccountForm), await case_id_of(visit, number)
     account_id = await _account(visit, form.account.data, case_id)
@@ -65,7 +66,7 @@ async def unlink(visit: NamedDependency[DeskVisit], number: str) -> Response[byt
 
 
 @get(route(DESK_PATHS.case_account))
-async def show(visit: NamedDependency[DeskVisit], number: str, account: str) -> Response[bytes]:
+async def show(visit: NamedDependency[DeskVisit], number: FromPath[str], account: FromPath[str]) -> Response[bytes]:
     """One account of the case, masked."""
     detail = await the_case(visit, number)
     env, official, case_id = visit.services.desk, visit.official, detail.case.id

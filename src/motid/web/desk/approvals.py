@@ -5,6 +5,7 @@ from uuid import UUID
 
 from litestar import Response, get, post
 from litestar.di import NamedDependency
+from litestar.params import FromPath
 
 from motid.desk.evidence.list_evidence import list_evidence
 from motid.desk.list_place import ListPlace
@@ -39,7 +40,7 @@ async def show(visit: NamedDependency[DeskVisit]) -> Response[bytes]:
 
 
 @get(route(DESK_PATHS.approval))
-async def look(visit: NamedDependency[DeskVisit], step: str) -> Response[bytes]:
+async def look(visit: NamedDependency[DeskVisit], step: FromPath[str]) -> Response[bytes]:
     """One of them: what it would do, on which evidence."""
     await visit.need(Right.APPROVE)
     return await visit.page(await _page(visit, await _step(visit, step)), here=DESK_PATHS.approvals)
@@ -71,7 +72,7 @@ async def _step(visit: DeskVisit, text: str) -> Step:
 
 
 @post(route(DESK_PATHS.approval), status_code=200)
-async def decide(visit: NamedDependency[DeskVisit], step: str) -> Response[bytes]:
+async def decide(visit: NamedDependency[DeskVisit], step: FromPath[str]) -> Response[bytes]:
     """Approve, which does it at once; or refuse, with a reason."""
     typed, step_id = dict(visit.pairs), uuid_of(step)
     env, official = visit.services.desk, visit.official

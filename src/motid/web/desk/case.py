@@ -7,6 +7,7 @@ from uuid import UUID
 
 from litestar import Response, get, post
 from litestar.di import NamedDependency
+from litestar.params import FromPath
 
 from motid.desk.choose_procedure import choose_procedure
 from motid.desk.environment import DeskEnvironment
@@ -42,7 +43,7 @@ from motid.web.texts.desk.notices import DESK_NOTICES, DeskNotice
 
 
 @get(route(DESK_PATHS.case))
-async def show(visit: NamedDependency[DeskVisit], number: str) -> Response[bytes]:
+async def show(visit: NamedDependency[DeskVisit], number: FromPath[str]) -> Response[bytes]:
     """The case."""
     return await visit.page(await case_page(visit, number), here=DESK_PATHS.home)
 
@@ -144,7 +145,7 @@ def is_outdated(outcome: object) -> bool:
 
 
 @post(route(DESK_PATHS.case_note), status_code=200)
-async def note(visit: NamedDependency[DeskVisit], number: str) -> Response[bytes]:
+async def note(visit: NamedDependency[DeskVisit], number: FromPath[str]) -> Response[bytes]:
     """Write down what the next official should know."""
     form, case_id = visit.form(WordsForm), await case_id_of(visit, number)
     if not form.validate():
@@ -158,7 +159,7 @@ async def note(visit: NamedDependency[DeskVisit], number: str) -> Response[bytes
 
 
 @post(route(DESK_PATHS.case_procedure), status_code=200)
-async def choose(visit: NamedDependency[DeskVisit], number: str) -> Response[bytes]:
+async def choose(visit: NamedDependency[DeskVisit], number: FromPath[str]) -> Response[bytes]:
     """Go through the case by another procedure from now on."""
     case_id, code = await case_id_of(visit, number), dict(visit.pairs).get("procedure", "")
     await visit.granted(await choose_procedure(visit.services.desk, visit.official, case_id, code), number)
@@ -166,7 +167,7 @@ async def choose(visit: NamedDependency[DeskVisit], number: str) -> Response[byt
 
 
 @post(route(DESK_PATHS.case_answer), status_code=200)
-async def answer(visit: NamedDependency[DeskVisit], number: str) -> Response[bytes]:
+async def answer(visit: NamedDependency[DeskVisit], number: FromPath[str]) -> Response[bytes]:
     """Show the answer as it would arrive, or send it."""
     form, case_id = visit.form(AnswerForm), await case_id_of(visit, number)
     if not form.validate():

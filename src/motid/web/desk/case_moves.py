@@ -2,6 +2,7 @@
 
 from litestar import Response, post
 from litestar.di import NamedDependency
+from litestar.params import FromPath
 
 from motid.desk.assign_case import CannotWorkOnIt, TakenBefore, assign_case, give_back_case, take_case
 from motid.desk.close_case import close_case, reopen_case
@@ -17,7 +18,7 @@ from motid.web.texts import N_
 
 
 @post(route(DESK_PATHS.case_take), status_code=200)
-async def take(visit: NamedDependency[DeskVisit], number: str) -> Response[bytes]:
+async def take(visit: NamedDependency[DeskVisit], number: FromPath[str]) -> Response[bytes]:
     """Work on a case of the queue."""
     form, case_id = visit.form(CaseForm), await case_id_of(visit, number)
     outcome = await take_case(visit.services.desk, visit.official, case_id, version=form.shown_version)
@@ -28,7 +29,7 @@ async def take(visit: NamedDependency[DeskVisit], number: str) -> Response[bytes
 
 
 @post(route(DESK_PATHS.case_give_back), status_code=200)
-async def give_back(visit: NamedDependency[DeskVisit], number: str) -> Response[bytes]:
+async def give_back(visit: NamedDependency[DeskVisit], number: FromPath[str]) -> Response[bytes]:
     """Put the case back into the queue of its unit."""
     form, case_id = visit.form(CaseForm), await case_id_of(visit, number)
     outcome = await give_back_case(visit.services.desk, visit.official, case_id, version=form.shown_version)
@@ -37,7 +38,7 @@ async def give_back(visit: NamedDependency[DeskVisit], number: str) -> Response[
 
 
 @post(route(DESK_PATHS.case_wait), status_code=200)
-async def wait(visit: NamedDependency[DeskVisit], number: str) -> Response[bytes]:
+async def wait(visit: NamedDependency[DeskVisit], number: FromPath[str]) -> Response[bytes]:
     """Note that the case waits for the citizen, or that it does not any more."""
     form, case_id = visit.form(WaitForm), await case_id_of(visit, number)
     waits = form.waits.data == "yes"
@@ -49,7 +50,7 @@ async def wait(visit: NamedDependency[DeskVisit], number: str) -> Response[bytes
 
 
 @post(route(DESK_PATHS.case_assign), status_code=200)
-async def assign(visit: NamedDependency[DeskVisit], number: str) -> Response[bytes]:
+async def assign(visit: NamedDependency[DeskVisit], number: FromPath[str]) -> Response[bytes]:
     """Give a case to another official."""
     form, case_id = visit.form(AssignForm), await case_id_of(visit, number)
     to = uuid_of(form.to.data)
@@ -63,7 +64,7 @@ async def assign(visit: NamedDependency[DeskVisit], number: str) -> Response[byt
 
 
 @post(route(DESK_PATHS.case_transfer), status_code=200)
-async def transfer(visit: NamedDependency[DeskVisit], number: str) -> Response[bytes]:
+async def transfer(visit: NamedDependency[DeskVisit], number: FromPath[str]) -> Response[bytes]:
     """Hand a case to another unit."""
     form, case_id = visit.form(TransferForm), await case_id_of(visit, number)
     if not form.validate():
@@ -78,7 +79,7 @@ async def transfer(visit: NamedDependency[DeskVisit], number: str) -> Response[b
 
 
 @post(route(DESK_PATHS.case_close), status_code=200)
-async def close(visit: NamedDependency[DeskVisit], number: str) -> Response[bytes]:
+async def close(visit: NamedDependency[DeskVisit], number: FromPath[str]) -> Response[bytes]:
     """Close a case."""
     form, case_id = visit.form(CloseForm), await case_id_of(visit, number)
     if not form.validate():
@@ -90,7 +91,7 @@ async def close(visit: NamedDependency[DeskVisit], number: str) -> Response[byte
 
 
 @post(route(DESK_PATHS.case_reopen), status_code=200)
-async def reopen(visit: NamedDependency[DeskVisit], number: str) -> Response[bytes]:
+async def reopen(visit: NamedDependency[DeskVisit], number: FromPath[str]) -> Response[bytes]:
     """Open a closed case again."""
     case_id = await case_id_of(visit, number)
     await visit.granted(await reopen_case(visit.services.desk, visit.official, case_id), number)

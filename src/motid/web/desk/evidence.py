@@ -5,6 +5,7 @@ from uuid import UUID
 
 from litestar import Response, get, post
 from litestar.di import NamedDependency
+from litestar.params import FromPath
 
 from motid.desk.evidence.answers import WrongAnswers, read_answers, read_claim
 from motid.desk.evidence.call_back import note_call_back
@@ -36,7 +37,7 @@ _MISSING = N_("Cần điền mục này.")
 
 
 @get(route(DESK_PATHS.case_evidence))
-async def show(visit: NamedDependency[DeskVisit], number: str, kind: str) -> Response[bytes]:
+async def show(visit: NamedDependency[DeskVisit], number: FromPath[str], kind: FromPath[str]) -> Response[bytes]:
     """The form of a kind of check, about an account of the case or about the caller."""
     await the_case(visit, number)
     query = visit.request.query_params
@@ -49,7 +50,7 @@ async def show(visit: NamedDependency[DeskVisit], number: str, kind: str) -> Res
 
 
 @post(route(DESK_PATHS.case_evidence), status_code=200)
-async def submit(visit: NamedDependency[DeskVisit], number: str, kind: str) -> Response[bytes]:
+async def submit(visit: NamedDependency[DeskVisit], number: FromPath[str], kind: FromPath[str]) -> Response[bytes]:
     """Check, and note what came of it."""
     form, case_id = visit.form(EvidenceForm), await case_id_of(visit, number)
     known = _known(kind, form)

@@ -2,6 +2,7 @@
 
 from litestar import Response, get, post
 from litestar.di import NamedDependency
+from litestar.params import FromPath
 
 from motid.desk.access import refuse
 from motid.desk.model import RefusalRule
@@ -16,7 +17,7 @@ from motid.web.presenters.desk.reveal import RevealPage
 
 
 @get(route(DESK_PATHS.case_reveal))
-async def show(visit: NamedDependency[DeskVisit], number: str) -> Response[bytes]:
+async def show(visit: NamedDependency[DeskVisit], number: FromPath[str]) -> Response[bytes]:
     """Ask for the reason."""
     await the_case(visit, number)
     query = visit.request.query_params
@@ -25,7 +26,7 @@ async def show(visit: NamedDependency[DeskVisit], number: str) -> Response[bytes
 
 
 @post(route(DESK_PATHS.case_reveal), status_code=200)
-async def submit(visit: NamedDependency[DeskVisit], number: str) -> Response[bytes]:
+async def submit(visit: NamedDependency[DeskVisit], number: FromPath[str]) -> Response[bytes]:
     """Reveal, or be refused."""
     form, case_id = visit.form(RevealForm), await case_id_of(visit, number)
     field, account_id = await _field(visit, form, number), uuid_of(form.account.data)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from litestar import Response, get, post
 from litestar.di import NamedDependency
+from litestar.params import FromPath
 
 from motid.desk.actions.model import ActionCode, AnyAction, Blocked
 from motid.desk.actions.parameters import AskedStep, WrongParameters, read_step
@@ -34,7 +35,7 @@ _CHANGED = N_("Ca vừa thay đổi nên chưa làm gì; nội dung bạn viết
 
 
 @get(route(DESK_PATHS.case_step))
-async def show(visit: NamedDependency[DeskVisit], number: str, action: str) -> Response[bytes]:
+async def show(visit: NamedDependency[DeskVisit], number: FromPath[str], action: FromPath[str]) -> Response[bytes]:
     """The form of an action: of which account, on what ground."""
     detail, known = await the_case(visit, number), _known(action)
     if known is None:
@@ -48,7 +49,7 @@ async def show(visit: NamedDependency[DeskVisit], number: str, action: str) -> R
 
 
 @post(route(DESK_PATHS.case_step), status_code=200)
-async def submit(visit: NamedDependency[DeskVisit], number: str, action: str) -> Response[bytes]:
+async def submit(visit: NamedDependency[DeskVisit], number: FromPath[str], action: FromPath[str]) -> Response[bytes]:
     """Show what the step would do; or do it, or propose it where a second person decides."""
     known, typed, case_id = _known(action), dict(visit.pairs), await case_id_of(visit, number)
     if known is None:
@@ -113,7 +114,7 @@ async def _page(
 
 
 @post(route(DESK_PATHS.case_step_withdraw), status_code=200)
-async def withdraw(visit: NamedDependency[DeskVisit], number: str, step: str) -> Response[bytes]:
+async def withdraw(visit: NamedDependency[DeskVisit], number: FromPath[str], step: FromPath[str]) -> Response[bytes]:
     """The maker does not want it any more."""
     step_id = uuid_of(step)
     outcome = NoSuchStep() if step_id is None else await withdraw_step(visit.services.desk, visit.official, step_id)
@@ -127,14 +128,16 @@ async def withdraw(visit: NamedDependency[DeskVisit], number: str, step: str) ->
 
 
 @get(route(DESK_PATHS.case_step_revert))
-async def ask_revert(visit: NamedDependency[DeskVisit], number: str, step: str) -> Response[bytes]:
+async def ask_revert(
+    visit: NamedDependency[DeskVisit], number: FromPath[str], step: FromPath[str]
+) -> Response[bytes]:
     """Ask why a step is taken back."""
     await the_case(visit, number)
     return await visit.page(TakeBackPage(number, step), here=DESK_PATHS.home)
 
 
 @post(route(DESK_PATHS.case_step_revert), status_code=200)
-async def revert(visit: NamedDependency[DeskVisit], number: str, step: str) -> Response[bytes]:
+async def revert(visit: NamedDependency[DeskVisit], number: FromPath[str], step: FromPath[str]) -> Response[bytes]:
     """Take a step back, or propose it where a second person decides."""
     step_id, words = uuid_of(step), PersonalText(dict(visit.pairs).get("words", "")[:LONGEST_WORDS])
     if step_id is None:
