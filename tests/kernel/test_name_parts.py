@@ -15,9 +15,9 @@ H'Hen H’Bia K'Thủy Kbuôr Rơ Chăm Siu Ksor Điểu Jun Wilson Smith O'Neil
 """
 
 
-def told(text: str) -> tuple[str, ...] | None:
+def told(text: str) -> tuple[str, str, str] | None:
     parts = parts_of(FullName.parse(text))
-    return None if parts is None else tuple(part.reveal() if part else "" for part in parts)
+    return None if parts is None else parts.reveal()
 
 
 @pytest.mark.parametrize(

@@ -8,26 +8,22 @@ name is of record (ADR 0028).
 """
 
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final
 
 from motid.kernel.name_letters import SYLLABLES_KEPT
 from motid.kernel.name_syllables import fold_tone
 from motid.kernel.names import FullName
-from motid.kernel.redaction import PersonalText
+from motid.kernel.redaction import PersonalValue
 from motid.kernel.vietnamese_syllables import is_vietnamese_syllable
 
-_OF_SEVERAL_WORDS: Final = (
-    ("công", "tằng", "tôn", "nữ"),
-    ("công", "huyền", "tôn", "nữ"),
-    ("công", "tôn", "nữ"),
-    ("huyền", "tôn", "nữ"),
-    ("tôn", "nữ"),
-    ("tôn", "thất"),
-    ("âu", "dương"),
-    ("tư", "đồ"),
-)
-"""Family names of several words, the longest first."""
-_LONGEST: Final = max(map(len, _OF_SEVERAL_WORDS))
+_OF_SEVERAL_WORDS: Final = {
+    "công": (("tằng", "tôn", "nữ"), ("huyền", "tôn", "nữ"), ("tôn", "nữ")),
+    "huyền": (("tôn", "nữ"),),
+    "tôn": (("nữ",), ("thất",)),
+    "âu": (("dương",),),
+    "tư": (("đồ",),),
+}
+"""Family names of several words: the first, and what may follow it."""
 
 _FAMILY_NAMES: Final = """
 âu bá bạc bạch bàn bàng báo bành bế bì biện bùi cà cái cam cao cát cầm cấn chảo chế chu chung chúc chử châu cổ
@@ -44,12 +40,10 @@ has who has a Khmer one (Danh, Kiên, Sơn, Thạch), for given names of two wor
 _OF_ONE_WORD: Final = frozenset(map(fold_tone, _FAMILY_NAMES.split()))
 
 
-class NameParts(NamedTuple):
-    """The parts of a name, in the order in which they are written; joined by spaces they are the name again."""
+class NameParts(PersonalValue[tuple[str, str, str]]):
+    """Family, middle and given name of a person; by spaces they are the name again. The middle one may be empty."""
 
-    family: PersonalText
-    middle: PersonalText | None
-    given: PersonalText
+    __slots__ = ()
 
 
 def parts_of(name: FullName) -> NameParts | None:
@@ -58,21 +52,17 @@ def parts_of(name: FullName) -> NameParts | None:
     family = _family_words(words)
     if not family or not all(map(is_vietnamese_syllable, words)):
         return None
-    middle = " ".join(words[family:-1])
-    return NameParts(
-        family=PersonalText(" ".join(words[:family])),
-        middle=PersonalText(middle) if middle else None,
-        given=PersonalText(words[-1]),
-    )
+    return NameParts((" ".join(words[:family]), " ".join(words[family:-1]), words[-1]))
 
 
 def _family_words(words: list[str]) -> int:
     """Return how many words the family name has; 0 where none is known, or nothing would be left for a given name."""
-    beginning = tuple(map(str.casefold, words[:_LONGEST]))
-    for several in _OF_SEVERAL_WORDS:
-        if len(words) > len(several) and beginning[: len(several)] == several:
-            return len(several)
-    return 1 if len(words) > 1 and _is_family_name(beginning[0]) else 0
+    first = words[0].casefold()
+    for others in _OF_SEVERAL_WORDS.get(first, ()):
+        following = tuple(map(str.casefold, words[1 : len(others) + 1]))
+        if following == others and len(words) > len(others) + 1:
+            return len(others) + 1
+    return 1 if len(words) > 1 and _is_family_name(first) else 0
 
 
 @lru_cache(SYLLABLES_KEPT)

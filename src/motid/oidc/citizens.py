@@ -144,7 +144,7 @@ def claims_about(person: Attributes, names: frozenset[str]) -> dict[str, Any]:
     if person.email is not None:
         known["email"] = person.email.reveal()
         known["email_verified"] = person.email_verified
-    if person.full_name is not None and not names.isdisjoint(WHOLE_OF):
+    if person.full_name is not None and not WHOLE_OF.keys().isdisjoint(names):
         known.update(_parts_of(person.full_name))
     return {name: value for name, value in known.items() if name in names and value is not None}
 
@@ -154,5 +154,6 @@ def _parts_of(name: FullName) -> dict[str, str]:
     parts = parts_of(name)
     if parts is None:
         return {}
-    told = {"family_name": parts.family, "middle_name": parts.middle, "given_name": parts.given}
-    return {claim: part.reveal() for claim, part in told.items() if part is not None}
+    family, middle, given = parts.reveal()
+    told = {"family_name": family, "given_name": given}
+    return {**told, "middle_name": middle} if middle else told
