@@ -16,6 +16,7 @@ from lxml import html
 from pydantic import SecretStr
 from tests.serving_sandbox import serving_sandbox
 
+from motid.cli.demonstration_citizens import person_to_order
 from motid.sandbox.site import create_app
 from motid.sandbox.world import WrongMode
 from motid.settings import Settings
@@ -326,3 +327,10 @@ async def test_only_invented_people_have_telephones(site: tuple[httpx.AsyncClien
         assert (await client.post(f"{path}/answer", params=wrong_query)).status_code == 400
     unreachable = await client.post(f"{path}/answer", params=asked)
     assert (unreachable.status_code, settings.exchange in unreachable.json()["detail"]) == (409, True)
+
+
+async def test_people_to_try_things_with_own_a_phone(site: tuple[httpx.AsyncClient, Settings]) -> None:
+    """One in six of those whom the sandbox makes has none, or somebody else's: they cannot sign in with a code."""
+    _, settings = site
+    people = [await person_to_order(settings) for _ in range(30)]
+    assert all(person["phone"] and person["phone_registered_to_owner"] for person in people)

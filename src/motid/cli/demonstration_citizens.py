@@ -25,13 +25,20 @@ from motid.settings import Settings
 _SOURCE = "sandbox"
 
 
+_TRIES = 50
+"""Of the people whom the sandbox makes, one in several has no phone of their own."""
+
+
 async def person_to_order(settings: Settings) -> dict[str, Any]:
-    """Have the sandbox make somebody who owns their phone."""
+    """Have the sandbox make somebody who owns their phone. Raises `LookupError` when it makes none."""
     async with httpx.AsyncClient(timeout=10) as http:
-        answer = await http.post(f"{settings.sandbox}/people", json={})
-        answer.raise_for_status()
-    person: dict[str, Any] = answer.json()
-    return person
+        for _ in range(_TRIES):
+            answer = await http.post(f"{settings.sandbox}/people", json={})
+            answer.raise_for_status()
+            person: dict[str, Any] = answer.json()
+            if person["phone"] is not None and person["phone_registered_to_owner"]:
+                return person
+    raise LookupError("the sandbox makes nobody with a phone of their own")
 
 
 async def new_password(hasher: PasswordHasher) -> tuple[str, PasswordHash]:
