@@ -36,7 +36,12 @@ class GuardedLook:
         self._trust = trust or ssl.create_default_context()
 
     async def __call__(
-        self, address: str, *, form: dict[str, str] | None = None, document: dict[str, str] | None = None
+        self,
+        address: str,
+        *,
+        form: dict[str, str] | None = None,
+        document: dict[str, str] | None = None,
+        largest: int = LARGEST_DOCUMENT,
     ) -> Seen | NotSeen:
         """Call an address once."""
         parts = urlsplit(address)
@@ -45,14 +50,19 @@ class GuardedLook:
                 checked = await checked_address(parts, sandbox=self._sandbox)
                 if isinstance(checked, CallFailed):
                     return NotSeen(checked.reason)
-                return await self._call(parts, checked, form, document)
+                return await self._call(parts, checked, form, document, largest)
         except (TimeoutError, httpx.TimeoutException):
             return NotSeen("timeout")
         except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as error:
             return NotSeen(_reason(error))
 
     async def _call(
-        self, parts: SplitResult, address: str, form: dict[str, str] | None, document: dict[str, str] | None
+        self,
+        parts: SplitResult,
+        address: str,
+        form: dict[str, str] | None,
+        document: dict[str, str] | None,
+        largest: int,
     ) -> Seen:
         method = "GET" if form is None and document is None else "POST"
         async with (
@@ -70,7 +80,7 @@ class GuardedLook:
             body = bytearray()
             async for chunk in answer.aiter_raw():
                 body += chunk
-                if len(body) > LARGEST_DOCUMENT:
+                if len(body) > largest:
                     break
         headers = {name: answer.headers[name] for name in _KEPT_HEADERS if name in answer.headers}
         return Seen(answer.status_code, headers, bytes(body), until)

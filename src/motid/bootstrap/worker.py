@@ -27,6 +27,8 @@ from motid.normalisation.request.normalise_registered import NormaliseRegistered
 from motid.officials.forget_old_sessions import ForgetDeskSessions
 from motid.oidc.ciba.ping import PingDelivery
 from motid.oidc.ciba.tell_citizen import CitizenNotices
+from motid.oidc.client_logos.fetch_logos import LogoFetcher
+from motid.oidc.client_logos.model import ACCEPTED, LARGEST_LOGO
 from motid.oidc.key_makers import key_maker
 from motid.oidc.logout.deliver import LogoutDelivery
 from motid.oidc.remove_expired import schedules as oidc_schedules
@@ -68,22 +70,21 @@ async def work(settings: Settings, stop: asyncio.Event) -> None:
             SmtpGateway(SmtpOptions.from_settings(settings)),
             smsc_deduplicates=settings.smpp_deduplicates or settings.mode == "sandbox",
         )
-        call_client = GuardedPost(sandbox=settings.mode == "sandbox")
+        sandbox = settings.mode == "sandbox"
+        call_client = GuardedPost(sandbox=sandbox)
+        get_picture = GuardedGet(sandbox=sandbox, largest=LARGEST_LOGO, accept=ACCEPTED)
         compare = CompareLater(authn, carrier, settings.exchange)
         handlers: list[JobHandler[Any]] = [
             *delivery.handlers(sms_at_once=settings.smpp_window),
             *CitizenNotices(platform.database, platform.limiter, settings.exchange).handlers(),
-            *PingDelivery(platform.database, GuardedNotify(sandbox=settings.mode == "sandbox")).handlers(),
+            *PingDelivery(platform.database, GuardedNotify(sandbox=sandbox)).handlers(),
             *LogoutDelivery(
-                platform.database,
-                settings.exchange,
-                call_client,
-                platform.module,
-                get=GuardedGet(sandbox=settings.mode == "sandbox"),
+                platform.database, settings.exchange, call_client, platform.module, get=GuardedGet(sandbox=sandbox)
             ).handlers(),
             *SecurityEventDelivery(
-                platform.database, settings.exchange, GuardedPush(sandbox=settings.mode == "sandbox"), platform.module
+                platform.database, settings.exchange, GuardedPush(sandbox=sandbox), platform.module
             ).handlers(),
+            *LogoFetcher(platform.database, get_picture, sandbox=sandbox).handlers(),
             JobHandler(COMPARE_JOB, CompareWithCarrier, compare, concurrency=_COMPARISONS_AT_ONCE, attempts=1000),
             JobHandler(SEND_RESET_CODE_JOB, SendResetCode, SendCode(authn)),
             JobHandler(

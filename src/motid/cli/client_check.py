@@ -8,8 +8,10 @@ import typer
 
 from motid.bootstrap.look_at_client import GuardedLook
 from motid.bootstrap.platform import open_platform
-from motid.oidc.client_catalogue import all_clients
 from motid.oidc.client_check import Finding, check_client_health
+from motid.oidc.client_logos.model import logo_addresses
+from motid.oidc.client_logos.vouched_for import vouched_for
+from motid.oidc.client_record import find_record
 from motid.settings import Settings
 
 
@@ -44,8 +46,14 @@ async def _found(client_id: str) -> list[Finding] | None:
     settings = Settings()
     sandbox = settings.mode == "sandbox"
     async with open_platform(settings) as platform:
-        client = next((each for each in await all_clients(platform.pool) if each.id == client_id), None)
-        if client is None:
+        record = await find_record(platform.pool, client_id)
+        if record is None:
             return None
-        now = platform.database.clock.now()
-        return await check_client_health(client, GuardedLook(sandbox=sandbox), now, sandbox=sandbox)
+        logos = frozenset(logo_addresses(record.client.metadata).values())
+        return await check_client_health(
+            record.client,
+            GuardedLook(sandbox=sandbox),
+            platform.database.clock.now(),
+            sandbox=sandbox,
+            strange_logos=logos - await vouched_for(platform.pool, record, logos),
+        )

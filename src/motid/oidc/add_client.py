@@ -10,6 +10,7 @@ from motid.db import UnitOfWork
 from motid.oidc import store
 from motid.oidc.check_client_metadata import check_metadata
 from motid.oidc.client import ClientMetadata
+from motid.oidc.client_logos.want_logos import want_logos
 from motid.oidc.client_rules.problem import Problem
 from motid.oidc.client_secret import check_secret, keeps_secret, new_secret
 from motid.oidc.errors import ClientMetadataInvalid
@@ -58,6 +59,7 @@ async def add_client(
     if not await store.insert_client(uow.connection, identifier, digest, metadata, uow.now):
         raise ClientMetadataInvalid(Problem("client_id", "this identifier is taken"))
     await record(uow, ClientAdded(client_id=identifier, by=by))
+    await want_logos(uow, identifier, metadata)
     return NewClient(identifier, chosen)
 
 

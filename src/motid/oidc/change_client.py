@@ -8,6 +8,7 @@ from motid.db import UnitOfWork
 from motid.oidc import client_store, grant_store
 from motid.oidc.check_client_metadata import check_metadata
 from motid.oidc.client import Client, ClientMetadata
+from motid.oidc.client_logos.want_logos import want_logos
 from motid.oidc.client_record import ClientRecord, record_of
 from motid.oidc.client_secret import check_secret, keeps_secret, new_secret
 from motid.oidc.events import ClientChanged
@@ -73,6 +74,7 @@ async def change_client(
         changed = (*changed, "client_secret")
     if changed:
         await record(uow, ClientChanged(client_id=client_id, members=" ".join(changed), by=by))
+        await want_logos(uow, client_id, metadata, before.client.metadata)
     return Changed(_after(before, metadata, digest, version, uow.now), made)
 
 

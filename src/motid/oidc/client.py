@@ -45,7 +45,8 @@ REQUEST_OBJECT_ALGORITHMS: tuple[RequestObjectAlgorithm, ...] = get_args(Request
 _NO_SECRET = bytes(32)
 _LOOPBACK = ("127.0.0.1", "::1")
 _PRIVATE_SCHEME = re.compile(r"[a-z][a-z0-9+-]*(\.[a-z0-9+-]+)+:/", re.ASCII)
-LOCALIZABLE = ("client_name", "client_uri", "logo_uri", "policy_uri", "tos_uri")
+LocalizableMember = Literal["client_name", "client_uri", "logo_uri", "policy_uri", "tos_uri"]
+LOCALIZABLE: tuple[LocalizableMember, ...] = get_args(LocalizableMember)
 """What may be given in several languages, as `client_name#en` (RFC 7591 §2.2)."""
 
 
@@ -177,7 +178,7 @@ class Client:
         """The name that citizens see."""
         return self.metadata.client_name
 
-    def text_in(self, language: str, member: Literal["client_name", "policy_uri"]) -> str | None:
+    def text_in(self, language: str, member: LocalizableMember) -> str | None:
         """Return a text about the client in a language, or else as it is without one (RFC 7591 §2.2)."""
         metadata = self.metadata
         return metadata.localized.get(f"{member}#{language}") or getattr(metadata, member)

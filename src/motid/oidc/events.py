@@ -41,6 +41,14 @@ class ClientRemoved(AuditEvent, frozen=True, kw_only=True):
     by: str = ""
 
 
+class ClientLogoChanged(AuditEvent, frozen=True, kw_only=True):
+    """Citizens see another picture beside a service's name; `digest` is its SHA-256, empty where none is shown."""
+
+    kind: ClassVar[str] = "oidc.client_logo_changed"
+    client_id: str
+    digest: str
+
+
 class InitialAccessTokenCreated(AuditEvent, frozen=True, kw_only=True):
     """Somebody may register up to `uses` clients by themselves until `expires_at`."""
 

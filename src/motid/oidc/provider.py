@@ -13,6 +13,7 @@ from motid.oidc.citizens import Citizens
 from motid.oidc.client_catalogue import ClientCatalogue
 from motid.oidc.client_events import ClientEventRecorder
 from motid.oidc.client_key_sets import ClientKeySets
+from motid.oidc.client_logos import ClientLogos
 from motid.oidc.client_rates import ClientRates
 from motid.oidc.dpop.nonce import ProofNonces
 from motid.oidc.first_start import ensure_signing_keys, load_signing_keys, open_subjects
@@ -56,6 +57,7 @@ class Provider:
         self.clients = ClientCatalogue()
         self.get_from_client = get
         self.client_key_sets = ClientKeySets(get)
+        self.client_logos = ClientLogos(database, strangers=settings.mode == "sandbox")
         self.client_rates = ClientRates(settings.limit_scale)
         self.client_events = ClientEventRecorder(database)
         self.machine_tokens = MachineTokens(database.pool)
@@ -94,6 +96,7 @@ class Provider:
                 module=module,
             )
             await provider.clients.refresh(connection)
+            await provider.client_logos.refresh(connection)
         provider._refreshing = asyncio.create_task(provider._keep_fresh())
         provider.client_events.start()
         return provider
@@ -104,9 +107,10 @@ class Provider:
         return (uri,) if origin is None else (uri, origin + uri.removeprefix(self.issuer))
 
     async def refresh(self) -> None:
-        """Take over changes of clients and keys."""
+        """Take over changes of clients, their logos and our keys."""
         async with self.database.read() as connection:
             await self.clients.refresh(connection)
+            await self.client_logos.refresh(connection)
             self.keys = await load_signing_keys(connection, self.database.vault, self.keys, self._module)
 
     async def close(self) -> None:

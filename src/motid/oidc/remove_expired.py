@@ -4,6 +4,7 @@ from motid.db import Database
 from motid.jobs import Schedule
 from motid.oidc import grant_store
 from motid.oidc.client_events.remove_old import client_event_schedule
+from motid.oidc.client_logos.tend_logos import logo_schedule
 
 BATCH = 1000
 MOST_BATCHES = 100
@@ -33,4 +34,4 @@ def schedules(database: Database) -> tuple[Schedule, ...]:
     async def run() -> None:
         await remove_expired(database)
 
-    return (Schedule("oidc_remove_expired", "*/5 * * * *", run), client_event_schedule(database))
+    return (Schedule("oidc_remove_expired", "*/5 * * * *", run), client_event_schedule(database), logo_schedule(database))

@@ -98,6 +98,7 @@ class Paths:
     objection: str = "/objection"
     objection_received: str = "/objection/received"
 
+    client_logos: str = "/client-logos"
     consent: str = "/consent"
     normalise_first: str = "/normalise-first"
     closed_for_now: str = "/closed-for-now"

@@ -17,7 +17,11 @@ from motid.cli import app
 from motid.oidc.client import Client, ClientMetadata
 from motid.oidc.client_check import Finding, check_client_health
 from motid.oidc.client_check.reasons import REASONS
+from motid.oidc.client_logos.model import LARGEST_LOGO
+from motid.oidc.client_logos.reasons import REASONS as REASONS_OF_LOGOS
+from motid.oidc.client_logos.reasons import REGISTERED_ITSELF
 from tests.oidc.client_check.service import Authority, Reply, Service, serving_service
+from tests.oidc.client_logos.pictures import emblem
 
 NOW = datetime.now(UTC)
 KEY = ECKey.generate_key("P-256", {"use": "sig", "kid": "k1", "alg": "ES256"}).as_dict(private=False)
@@ -56,7 +60,7 @@ GOOD = {
     "GET /frame": Reply(200, headers={"content-security-policy": "frame-ancestors https://motid.example"}),
     "POST /ping": Reply(401),
     "GET /keys": Reply(200, json.dumps({"keys": [KEY]}).encode()),
-    "GET /logo": Reply(200, b"png", {"content-type": "image/png"}),
+    "GET /logo": Reply(200, emblem(), {"content-type": "image/png"}),
 }
 
 
@@ -111,7 +115,18 @@ WRONG: list[tuple[str, str, str, Reply, str, str]] = [
     ("security_event_uri", "/events", "POST", Reply(202), "wrong", "no token at all"),
     ("security_event_uri", "/events", "POST", Reply(307), "wrong", "307"),
     ("policy_uri", "/policy", "GET", Reply(401), "wrong", "401"),
-    ("logo_uri", "/logo", "GET", Reply(200, b"<html>", {"content-type": "text/html"}), "wrong", "no image"),
+    (
+        "logo_uri",
+        "/logo",
+        "GET",
+        Reply(200, b"<html>", {"content-type": "image/png"}),
+        "wrong",
+        "no PNG, JPEG or WebP",
+    ),
+    ("logo_uri", "/logo", "GET", Reply(200, b"<svg/>", {"content-type": "image/svg+xml"}), "wrong", "SVG drawing"),
+    ("logo_uri", "/logo", "GET", Reply(200, emblem()[:90]), "wrong", "cannot be read to its end"),
+    ("logo_uri", "/logo", "GET", Reply(200, emblem() + b"x" * LARGEST_LOGO), "wrong", "more than 1024 KiB"),
+    ("logo_uri", "/logo", "GET", Reply(301, headers={"location": "/l"}), "wrong", "301"),
 ]
 
 
@@ -123,6 +138,21 @@ async def test_what_is_wrong_is_named(case: tuple[str, str, str, Reply, str, str
         changes = {} if member == "redirect_uris" else {member: f"{service.origin}{path}"}
         said = told(await found(client_of(service, **changes)), member)
         assert any(each == severity and word in what for each, what in said), said
+
+
+async def test_a_logo_is_looked_at_in_every_language_and_told_where_nobody_vouches_for_it() -> None:
+    async with serving_service() as service:
+        service.replies = {**GOOD, "GET /large": Reply(200, emblem() + b"x" * 500_000)}
+        english = {"logo_uri#en": f"{service.origin}/none"}
+        client = client_of(service, logo_uri=f"{service.origin}/large", localized=english)
+        findings = await found(client)
+        assert told(findings, "logo_uri") == []
+        assert told(findings, "logo_uri#en") == [("wrong", "it answers 404")]
+        strange = client_of(Service(origin="https://nobody.invalid"), logo_uri="https://nobody.invalid/logo")
+        addresses = {"https://nobody.invalid/logo"}
+        said = told(await found(strange, sandbox=False, strange_logos=addresses), "logo_uri")
+        assert ("advice", f"citizens do not see it: {REASONS_OF_LOGOS[REGISTERED_ITSELF][0]}") in said
+        assert len(told(await found(strange, strange_logos=addresses), "logo_uri")) == 1
 
 
 async def test_a_ping_that_proves_nothing_must_be_refused() -> None:

@@ -28,8 +28,7 @@ class PendingRequest:
     """
 
     id: UUID
-    client_id: str
-    client_name: str
+    client: Client
     required_aal: int
     fresh_sign_in: bool
     login_hint: PersonalText | None
@@ -90,8 +89,7 @@ async def pending_request(provider: Provider, connection: Reader, request_id: UU
     request, client = waiting
     return PendingRequest(
         id=request_id,
-        client_id=client.id,
-        client_name=client.name,
+        client=client,
         required_aal=request.step_up_aal,
         fresh_sign_in=request.fresh_sign_in,
         login_hint=PersonalText(request.login_hint) if request.login_hint else None,

@@ -14,6 +14,9 @@ from motid.oidc.client_check.key_findings import key_findings
 from motid.oidc.client_check.model import Finding, LookAt, NotSeen, Seen
 from motid.oidc.client_check.reasons import REASONS
 from motid.oidc.client_key_sets import read_key_set
+from motid.oidc.client_logos.draw_logo import draw_logo
+from motid.oidc.client_logos.model import LARGEST_LOGO, NotShown, logo_addresses
+from motid.oidc.client_logos.reasons import REASONS as REASONS_OF_LOGOS
 from motid.oidc.encryption import encryption_key
 
 SOON: Final = timedelta(days=21)
@@ -49,13 +52,14 @@ def checks_of(metadata: ClientMetadata) -> Iterator[AddressCheck]:
         ("jwks_uri", _get, _judge_keys),
         ("sector_identifier_uri", _get, _judge_sector),
         ("initiate_login_uri", _get, _judge_browser_address),
-        ("logo_uri", _get, _judge_logo),
         *((member, _get, _judge_page) for member in _PAGE_MEMBERS),
     )
     for member, look, judge in singles:
         address = getattr(metadata, member)
         if address is not None:
             yield AddressCheck(member, address, look, judge)
+    for member, address in logo_addresses(metadata).items():
+        yield AddressCheck(member, address, _get_picture, _judge_logo)
 
 
 async def findings_of(
@@ -80,6 +84,10 @@ def _on_own_device(metadata: ClientMetadata, address: str) -> bool:
 
 async def _get(look_at: LookAt, address: str) -> Seen | NotSeen:
     return await look_at(address)
+
+
+async def _get_picture(look_at: LookAt, address: str) -> Seen | NotSeen:
+    return await look_at(address, largest=LARGEST_LOGO)
 
 
 async def _post_logout(look_at: LookAt, address: str) -> Seen | NotSeen:
@@ -238,10 +246,16 @@ def _judge_page(_: ClientMetadata, member: str, address: str, seen: Seen) -> Ite
         yield Finding("wrong", member, f"it answers {seen.status}", mend, address)
 
 
-def _judge_logo(metadata: ClientMetadata, member: str, address: str, seen: Seen) -> Iterator[Finding]:
-    yield from _judge_page(metadata, member, address, seen)
-    if seen.status == 200 and not seen.headers.get("content-type", "").startswith("image/"):
-        yield Finding("wrong", member, "it is no image", "Serve PNG, JPEG or SVG with its content type.", address)
+def _judge_logo(_: ClientMetadata, member: str, address: str, seen: Seen) -> Iterator[Finding]:
+    """Draw it as it is drawn for citizens."""
+    if seen.status != 200:
+        mend = "Answer 200 with the picture itself, without redirect and without a sign-in."
+        yield Finding("wrong", member, f"it answers {seen.status}", mend, address)
+        return
+    found = draw_logo(seen.body)
+    if isinstance(found, NotShown):
+        what, mend = REASONS_OF_LOGOS[found.reason]
+        yield Finding("wrong", member, what, mend, address)
 
 
 def _missing_or_broken(member: str, address: str, seen: Seen) -> Iterator[Finding]:

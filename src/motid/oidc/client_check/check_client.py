@@ -1,6 +1,7 @@
 """Check a whole client: its registration, and every address at once, within a time."""
 
 import asyncio
+from collections.abc import Collection
 from datetime import datetime
 from typing import Final
 
@@ -9,6 +10,8 @@ from motid.oidc.client_check.addresses import AddressCheck, checks_of, findings_
 from motid.oidc.client_check.model import Finding, LookAt
 from motid.oidc.client_check.reasons import REASONS
 from motid.oidc.client_check.registration import registration_findings
+from motid.oidc.client_logos.reasons import REASONS as REASONS_OF_LOGOS
+from motid.oidc.client_logos.reasons import REGISTERED_ITSELF
 
 AT_ONCE: Final = 6
 MOST_ADDRESSES: Final = 100
@@ -17,9 +20,18 @@ PATIENCE: Final = 30.0
 
 
 async def check_client_health(
-    client: Client, look_at: LookAt, now: datetime, *, sandbox: bool, patience: float = PATIENCE
+    client: Client,
+    look_at: LookAt,
+    now: datetime,
+    *,
+    sandbox: bool,
+    strange_logos: Collection[str] = (),
+    patience: float = PATIENCE,
 ) -> list[Finding]:
-    """Return all that is wrong with a client and what could be better, the wrong first; empty when nothing is."""
+    """Return all that is wrong with a client and what could be better, the wrong first; empty when nothing is.
+
+    `strange_logos` are the addresses of logos that no operator vouches for.
+    """
     places = asyncio.Semaphore(AT_ONCE)
 
     async def look(check: AddressCheck) -> tuple[Finding, ...]:
@@ -31,10 +43,17 @@ async def check_client_health(
     if tasks:
         await asyncio.wait(tasks, timeout=patience)
     found = [*registration_findings(client, sandbox=sandbox)]
+    if not sandbox:
+        found += [_nobodys_logo(check) for check in checks if check.address in strange_logos]
     for check, task in zip(checks, tasks, strict=True):
         found += task.result() if task.done() else (_not_checked(check),)
         task.cancel()
     return sorted(found, key=lambda finding: finding.severity != "wrong")
+
+
+def _nobodys_logo(check: AddressCheck) -> Finding:
+    what, mend = REASONS_OF_LOGOS[REGISTERED_ITSELF]
+    return Finding("advice", check.member, f"citizens do not see it: {what}", mend, check.address)
 
 
 def _not_checked(check: AddressCheck) -> Finding:

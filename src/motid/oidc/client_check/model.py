@@ -7,6 +7,8 @@ from typing import Literal, Protocol
 
 import msgspec
 
+from motid.oidc.call_client import LARGEST_DOCUMENT
+
 Severity = Literal["wrong", "advice"]
 
 
@@ -41,7 +43,12 @@ class LookAt(Protocol):
     """Calls an address of a client once, if its host may be called; follows no redirect."""
 
     def __call__(
-        self, address: str, *, form: dict[str, str] | None = None, document: dict[str, str] | None = None
+        self,
+        address: str,
+        *,
+        form: dict[str, str] | None = None,
+        document: dict[str, str] | None = None,
+        largest: int = LARGEST_DOCUMENT,
     ) -> Awaitable[Seen | NotSeen]:
-        """Get the address, or post a form or a JSON document there."""
+        """Get the address, or post a form or a JSON document there; reads little more than `largest` bytes."""
         ...

@@ -152,6 +152,11 @@ EXPLANATIONS: Final[Mapping[str, Explanation]] = MappingProxyType(
             "The service's security event address did not take an event; it is tried again for a week.",
             "Answer 202 without redirect (RFC 8935). `motid client check` looks at the address now.",
         ),
+        "logo_not_shown": Explanation(
+            "The service's logo cannot be shown, or not renewed; citizens see its name, or the picture before.",
+            "The detail says what is wrong with logo_uri. Serve a PNG, JPEG or WebP picture of 1 MiB at most there, "
+            "without redirect. `motid client check` looks at the address now.",
+        ),
         "ping_not_delivered": Explanation(
             "The service's notification address did not take a ping of a decoupled sign-in.",
             "Answer 204 (or 200) without redirect. `motid client check` looks at the address now.",

@@ -51,8 +51,7 @@ async def pending_decoupled(provider: Provider, connection: Reader, request_id: 
     request = waiting.request
     return PendingRequest(
         id=waiting.id,
-        client_id=waiting.client.id,
-        client_name=waiting.client.name,
+        client=waiting.client,
         required_aal=request.step_up_aal,
         fresh_sign_in=request.fresh_sign_in,
         login_hint=PersonalText(request.login_hint) if request.login_hint else None,

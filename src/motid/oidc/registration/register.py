@@ -10,6 +10,7 @@ from motid.oidc.add_client import new_client_id
 from motid.oidc.check_client_metadata import check_metadata
 from motid.oidc.check_sector import check_sector
 from motid.oidc.client import Client
+from motid.oidc.client_logos.want_logos import want_logos
 from motid.oidc.client_secret import keeps_secret, new_secret
 from motid.oidc.errors import ClientMetadataInvalid
 from motid.oidc.events import ClientRegistered
@@ -51,6 +52,7 @@ async def register_client(provider: Provider, token: str | None, body: bytes) ->
             raise ClientMetadataInvalid("client_id: no free identifier was found; try again")
         await client_store.set_registration_token(uow.connection, client_id, digest_of(management_token), allowed.id)
         await record(uow, ClientRegistered(client_id=client_id, token_id=allowed.id))
+        await want_logos(uow, client_id, metadata)
         client = Client(client_id, digest, metadata, registered_at=uow.now)
     async with database.read() as connection:
         await provider.clients.refresh(connection)

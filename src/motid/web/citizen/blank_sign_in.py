@@ -14,6 +14,7 @@ from motid.web.citizen.visit import Visit
 from motid.web.forms.sign_in import SignInForm
 from motid.web.frame import Frame
 from motid.web.paths import PATHS
+from motid.web.presenters.service import ServiceShown
 from motid.web.presenters.sign_in import SignInPage
 from motid.web.protocol.addresses import request_id_of, resume_path
 from motid.web.rendering import render
@@ -40,11 +41,11 @@ def blank_sign_in(visit: Visit, destination: Destination) -> bytes | None:
     if request_id is None or destination.login_hint or frame != usual:
         return None
     stand_in = replace(usual, query=(("continue", resume_path(_REQUEST)),), csrf_token=_TOKEN)
-    drawn = _drawn(destination.service_name, stand_in)
+    drawn = _drawn(destination.service, stand_in)
     in_place = drawn.replace(str(_REQUEST).encode(), str(request_id).encode())
     return in_place.replace(_TOKEN.encode(), frame.csrf_token.encode())
 
 
 @lru_cache(maxsize=_KEPT)
-def _drawn(service_name: str | None, frame: Frame) -> bytes:
-    return render(SignInPage(SignInForm(), service_name), frame)
+def _drawn(service: ServiceShown | None, frame: Frame) -> bytes:
+    return render(SignInPage(SignInForm(), service), frame)

@@ -8,7 +8,9 @@ from motid.oidc.decoupled.waiting import pending_decoupled
 from motid.web.citizen.visit import Visit
 from motid.web.local_path import local_path
 from motid.web.paths import PATHS
+from motid.web.presenters.service import ServiceShown
 from motid.web.protocol.addresses import approval_id_of, request_id_of
+from motid.web.protocol.service_shown import service_shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +21,7 @@ class Destination:
     required_aal: RequiredAal = 2
     fresh: bool = False
     """Whether a live session is not enough: the service asks for a new sign-in."""
-    service_name: str | None = None
+    service: ServiceShown | None = None
     login_hint: str = ""
     form_target: str | None = None
     """Origin that the answer to the form may end at; the page's policy has to let it through."""
@@ -36,7 +38,7 @@ async def destination_of(visit: Visit, path: str | None) -> Destination:
         path=path,
         required_aal=1 if waiting.required_aal <= 1 else 2,
         fresh=waiting.fresh_sign_in,
-        service_name=waiting.client_name,
+        service=await service_shown(visit.services.provider, waiting.client, visit.locale),
         login_hint=waiting.login_hint.reveal() if waiting.login_hint else "",
         form_target=waiting.redirect_origin or None,
     )

@@ -68,7 +68,7 @@ async def show(visit: NamedDependency[Visit]) -> Response[bytes]:
     if session is not None and not destination.fresh and await _is_active(visit, session):
         if session.aal >= destination.required_aal:
             return visit.redirect(destination.path)
-        return visit.page(StepUpPage(destination.service_name), form_target=destination.form_target)
+        return visit.page(StepUpPage(destination.service), form_target=destination.form_target)
     blank = blank_sign_in(visit, destination)
     if blank is not None:
         return visit.drawn(blank, form_target=destination.form_target)
@@ -192,7 +192,7 @@ async def choose_phone(visit: NamedDependency[Visit]) -> Response[bytes]:
 
 
 def _page(visit: Visit, form: SignInForm, destination: Destination) -> Response[bytes]:
-    page = SignInPage(form, destination.service_name, notice=visit.notice)
+    page = SignInPage(form, destination.service, notice=visit.notice)
     return visit.page(page, form_target=destination.form_target)
 
 

@@ -8,6 +8,7 @@ from typing import ClassVar, Final, Literal, Self, get_args
 from motid.web.forms.decisions import DeviceCodeForm
 from motid.web.presenters.consent import Purpose, SharedAttribute
 from motid.web.presenters.page import Notice
+from motid.web.presenters.service import ServiceShown
 from motid.web.texts import N_, Text
 
 _EXAMPLE: Final = datetime(2026, 11, 21, 7, 5, tzinfo=UTC)
@@ -38,7 +39,7 @@ class ApprovalPage:
     """Which service, on what occasion, which data; answered by a button and not by a look (RFC 8628 §5.4)."""
 
     template: ClassVar[str] = "approval/approval.html"
-    service_name: str
+    service: ServiceShown
     action: str
     asked: str
     """Who is asked: an answer counts for nobody else, who may have signed in meanwhile in the same browser."""
@@ -50,7 +51,6 @@ class ApprovalPage:
     purposes: tuple[Purpose, ...] = ()
     by_law: tuple[SharedAttribute, ...] = ()
     agreed: tuple[SharedAttribute, ...] = ()
-    policy_uri: str | None = None
     verified: bool = False
     """Whether the service asks how the data were verified, as well (OpenID Connect for Identity Assurance)."""
 
@@ -62,14 +62,15 @@ class ApprovalPage:
         use = N_("Liên hệ với bạn về việc bạn thực hiện tại dịch vụ.")
         purposes = (Purpose("share_phone", N_("Số điện thoại"), use, (phone,)),)
         address, later = "/account/request/r1", _EXAMPLE.replace(minute=10)
+        service, plain = ServiceShown.example(), ServiceShown(_SERVICE)
         return {
             "device": cls(
-                _SERVICE, "/device/confirm/r1", "s1", _EXAMPLE, later, "019-450-730", by_law=(name,), agreed=(phone,)
+                plain, "/device/confirm/r1", "s1", _EXAMPLE, later, "019-450-730", by_law=(name,), agreed=(phone,)
             ),
             "service": cls(
-                _SERVICE, address, "s1", _EXAMPLE, later, None, "H26-0042", purposes, (name,), verified=True
+                service, address, "s1", _EXAMPLE, later, None, "H26-0042", purposes, (name,), verified=True
             ),
-            "nothing-shared": cls(_SERVICE, address, "s1", _EXAMPLE, later),
+            "nothing-shared": cls(plain, address, "s1", _EXAMPLE, later),
         }
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
+from motid.web.presenters.service import ServiceShown
 from motid.web.texts import N_, Text
 
 
@@ -33,7 +34,7 @@ class ConsentPage:
     """Which service, which data, what for; asked once a service."""
 
     template: ClassVar[str] = "consent/consent.html"
-    service_name: str
+    service: ServiceShown
     purposes: tuple[Purpose, ...]
     transaction: str = ""
     asked: str = ""
@@ -43,8 +44,6 @@ class ConsentPage:
     """What the service receives by law, shown and not asked."""
     verified: bool = False
     """Whether the service asks how the data were verified, as well (OpenID Connect for Identity Assurance)."""
-    policy_uri: str | None = None
-    """The service's own page about data protection."""
 
     @classmethod
     def examples(cls) -> dict[str, Self]:
@@ -57,9 +56,9 @@ class ConsentPage:
             Purpose("share_phone", N_("Số điện thoại"), use, (phone,)),
             Purpose("share_email", N_("Email"), use, (email,)),
         )
-        service = "Cổng dịch vụ công tỉnh"
+        service, plain = ServiceShown.example(), ServiceShown("Cổng dịch vụ công tỉnh")
         return {
-            "all": cls(service, purposes, "t1"),
-            "law": cls(service, purposes[:1], "t1", by_law=(name,), policy_uri="https://vidu.example/du-lieu"),
+            "all": cls(plain, purposes, "t1"),
+            "law": cls(service, purposes[:1], "t1", by_law=(name,)),
             "verified": cls(service, purposes[:1], "t1", by_law=(name,), verified=True),
         }

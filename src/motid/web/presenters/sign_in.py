@@ -6,6 +6,7 @@ from typing import ClassVar, Self
 from motid.web.forms.one_time_code import OtherPhoneForm, SignInCodeForm, wrong_code
 from motid.web.forms.sign_in import SIGN_IN_WRONG, SignInForm
 from motid.web.presenters.page import CaptchaQuestion, Notice
+from motid.web.presenters.service import ServiceShown
 from motid.web.texts import N_
 
 
@@ -15,8 +16,8 @@ class SignInPage:
 
     template: ClassVar[str] = "sign_in/sign_in.html"
     form: SignInForm
-    service_name: str | None = None
-    """The service that asked for the sign-in, by its registered name."""
+    service: ServiceShown | None = None
+    """The service that asked for the sign-in."""
     captcha: CaptchaQuestion | None = None
     """Asked only after several failures."""
     notice: Notice | None = None
@@ -31,7 +32,7 @@ class SignInPage:
         wrong.add_error("username", SIGN_IN_WRONG)
         return {
             "blank": cls(SignInForm()),
-            "empty": cls(empty, service_name="Cổng dịch vụ công tỉnh"),
+            "empty": cls(empty, ServiceShown.example()),
             "wrong": cls(wrong, captcha=CaptchaQuestion("c3", "60718")),
             "registered": cls(SignInForm(), notice=Notice(N_("Đăng ký thành công. Mời bạn đăng nhập."))),
         }
@@ -42,12 +43,12 @@ class StepUpPage:
     """Somebody is signed in by password alone, and a service asks for more: the code is sent by a button."""
 
     template: ClassVar[str] = "sign_in/step_up.html"
-    service_name: str | None = None
+    service: ServiceShown | None = None
 
     @classmethod
     def examples(cls) -> dict[str, Self]:
         """Return the page's states."""
-        return {"own": cls(), "service": cls("Cổng dịch vụ công tỉnh")}
+        return {"own": cls(), "service": cls(ServiceShown.example())}
 
 
 @dataclass(frozen=True)

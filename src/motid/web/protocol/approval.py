@@ -24,6 +24,7 @@ from motid.web.protocol.addresses import request_id_below
 from motid.web.protocol.http import BadBody, form_body, method_not_allowed, redirect
 from motid.web.protocol.normalise_first import normalise_path, reason_of
 from motid.web.protocol.pages import Pages
+from motid.web.protocol.service_shown import service_shown
 from motid.web.protocol.shared_data import (
     attributes_to_show,
     by_law_to_show,
@@ -31,6 +32,7 @@ from motid.web.protocol.shared_data import (
     purposes_to_show,
     ticked_in,
 )
+from motid.web.translations import Locale
 
 End = Literal["approved", "refused", "closed", "gone"]
 _Found = Question | NotNormalised | Closed | OutOfReach
@@ -77,7 +79,8 @@ async def _show(pages: Pages, scope: Scope, send: Send, found: _Found) -> None:
     page: Page
     match found:
         case Question():
-            page = await _page(pages, scope["path"], found)
+            language = pages.locale(scope, found.waiting.request.ui_locales)
+            page = await _page(pages, scope["path"], language, found)
         case NotNormalised():
             page = _normalise(scope["path"], found)
         case Closed():
@@ -87,13 +90,13 @@ async def _show(pages: Pages, scope: Scope, send: Send, found: _Found) -> None:
     await pages.show(scope, send, page, signed_in=True, ui_locales=found.waiting.request.ui_locales)
 
 
-async def _page(pages: Pages, address: str, question: Question) -> ApprovalPage:
+async def _page(pages: Pages, address: str, language: Locale, question: Question) -> ApprovalPage:
     waiting, asked = question.waiting, question.consent
     names = question.agreed.union(question.by_law)
     names = names.union(*asked.purposes.values()) if asked else names
     claims = await claims_to_show(pages.provider, question.someone, names)
     return ApprovalPage(
-        service_name=waiting.client.name,
+        service=await service_shown(pages.provider, waiting.client, language),
         action=address,
         asked=question.someone.sid,
         asked_at=waiting.created_at,
@@ -103,7 +106,6 @@ async def _page(pages: Pages, address: str, question: Question) -> ApprovalPage:
         purposes=purposes_to_show(waiting.client, asked, claims) if asked else (),
         by_law=by_law_to_show(question.by_law, claims),
         agreed=attributes_to_show(tuple(sorted(question.agreed)), claims),
-        policy_uri=waiting.client.metadata.policy_uri,
         verified=asked is not None and asked.verified,
     )
 

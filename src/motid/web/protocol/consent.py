@@ -28,6 +28,7 @@ from motid.web.protocol.addresses import request_id_below, resume_path
 from motid.web.protocol.authorize import lead_on
 from motid.web.protocol.http import BadBody, form_body, method_not_allowed, redirect
 from motid.web.protocol.pages import Pages
+from motid.web.protocol.service_shown import service_shown
 from motid.web.protocol.shared_data import by_law_to_show, claims_to_show, purposes_to_show, ticked_in
 from motid.web.protocol.untrusted import show_untrusted
 
@@ -67,13 +68,12 @@ async def _show(pages: Pages, scope: Scope, send: Send, request_id: UUID, questi
     claims = await claims_to_show(pages.provider, question.someone, names)
     language = pages.locale(scope, question.request.ui_locales)
     page = ConsentPage(
-        service_name=question.client.text_in(language, "client_name") or question.client.name,
+        service=await service_shown(pages.provider, question.client, language),
         purposes=purposes_to_show(question.client, asked, claims),
         transaction=str(request_id),
         asked=question.someone.sid,
         by_law=by_law_to_show(asked.by_law, claims),
         verified=asked.verified,
-        policy_uri=question.client.text_in(language, "policy_uri"),
     )
     await pages.show(
         scope,

@@ -7,6 +7,7 @@ from motid.oidc.provider import Provider
 from motid.web.cookies import Cookies
 from motid.web.protocol.authorize import authorize_routes
 from motid.web.protocol.backchannel import backchannel_routes
+from motid.web.protocol.client_logos import client_logo_routes
 from motid.web.protocol.closed_for_now import closed_for_now_routes
 from motid.web.protocol.consent import consent_routes
 from motid.web.protocol.device import device_routes
@@ -38,6 +39,7 @@ def protocol_routes(provider: Provider, directory: DirectoryBook) -> tuple[ASGIR
         *token_state_routes(provider),
         *userinfo_routes(provider),
         *consent_routes(pages),
+        *client_logo_routes(provider),
         *normalise_first_routes(pages),
         *closed_for_now_routes(pages),
         *logout_routes(pages),
