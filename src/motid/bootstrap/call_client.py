@@ -1,6 +1,6 @@
 """Calls to clients over HTTP.
 
-The name is looked up once, every address behind it is checked, and the call goes to the checked address itself: a
+The name is looked up once, every address behind it is checked, and the call goes to a checked address itself: a
 name cannot mean one machine when it is checked and another when it is called. Redirects are not followed.
 
 Loopback, which sandbox mode alone allows, is not asked for a certificate of a known authority: test suites that run
@@ -15,15 +15,17 @@ import asyncio
 import ipaddress
 import socket
 import ssl
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from functools import cache
-from typing import Final
+from typing import Final, TypeVar
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
 import httpx
 
 from motid.oidc.call_client import LARGEST_DOCUMENT, Called, CallFailed, Fetched, may_be_called
 
+T = TypeVar("T")
+_NO_CONNECTION: Final = (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError)
 _TIMEOUT: Final = httpx.Timeout(5.0)
 _LONGEST_CALL: Final = 8.0
 """Seconds for a whole call, the look-up of the name included, however slowly the answer trickles."""
@@ -77,38 +79,50 @@ class GuardedGet(_Guarded):
         parts = urlsplit(address)
         try:
             async with asyncio.timeout(_LONGEST_CALL):
-                checked = await checked_address(parts, sandbox=self._sandbox)
-                return checked if isinstance(checked, CallFailed) else await self._get(parts, checked)
-        except TimeoutError:
+                checked = await checked_addresses(parts, sandbox=self._sandbox)
+                if isinstance(checked, CallFailed):
+                    return checked
+                return await call_in_turn(checked, lambda each: self._get(parts, each))
+        except (TimeoutError, httpx.TimeoutException):
             return CallFailed("timeout")
+        except _NO_CONNECTION:
+            return CallFailed("no_connection")
 
     async def _get(self, parts: SplitResult, address: str) -> Fetched | CallFailed:
-        try:
-            async with (
-                _client_of(address) as http,
-                http.stream(
-                    "GET",
-                    with_host(parts, address),
-                    headers={"host": parts.netloc, **self._headers},
-                    extensions={"sni_hostname": parts.hostname},
-                ) as answer,
-            ):
-                if answer.status_code != httpx.codes.OK:
-                    return CallFailed(f"status_{answer.status_code}")
-                body = bytearray()
-                async for chunk in answer.aiter_raw():
-                    body += chunk
-                    if len(body) > self._largest:
-                        return CallFailed("too_large")
-        except httpx.TimeoutException:
-            return CallFailed("timeout")
-        except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError):
-            return CallFailed("no_connection")
+        async with (
+            _client_of(address) as http,
+            http.stream(
+                "GET",
+                with_host(parts, address),
+                headers={"host": parts.netloc, **self._headers},
+                extensions={"sni_hostname": parts.hostname},
+            ) as answer,
+        ):
+            if answer.status_code != httpx.codes.OK:
+                return CallFailed(f"status_{answer.status_code}")
+            body = bytearray()
+            async for chunk in answer.aiter_raw():
+                body += chunk
+                if len(body) > self._largest:
+                    return CallFailed("too_large")
         return Fetched(bytes(body))
 
 
-async def checked_address(parts: SplitResult, *, sandbox: bool) -> str | CallFailed:
-    """Return an address of a host, when every one of its addresses may be called."""
+async def call_in_turn(addresses: tuple[str, ...], call: Callable[[str], Awaitable[T]]) -> T:
+    """Call a host at one of its addresses after the other, until one takes the connection.
+
+    `localhost` often has two of them, and a service listens at one.
+    """
+    for address in addresses[:-1]:
+        try:
+            return await call(address)
+        except (httpx.ConnectError, httpx.ConnectTimeout):
+            continue
+    return await call(addresses[-1])
+
+
+async def checked_addresses(parts: SplitResult, *, sandbox: bool) -> tuple[str, ...] | CallFailed:
+    """Return the addresses of a host, in the order in which to try them, when every one of them may be called."""
     if parts.scheme != "https" and not sandbox:
         return CallFailed("address_without_tls")
     port = parts.port or (443 if parts.scheme == "https" else 80)
@@ -116,10 +130,10 @@ async def checked_address(parts: SplitResult, *, sandbox: bool) -> str | CallFai
         found = await asyncio.get_running_loop().getaddrinfo(parts.hostname, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
         return CallFailed("unknown_host")
-    addresses = [str(entry[4][0]) for entry in found]
+    addresses = tuple(dict.fromkeys(str(entry[4][0]) for entry in found))
     if not addresses or not all(may_be_called(each, sandbox=sandbox) for each in addresses):
         return CallFailed("address_not_allowed")
-    return addresses[0]
+    return addresses
 
 
 @cache
@@ -155,31 +169,30 @@ async def _posted(
     parts = urlsplit(address)
     try:
         async with asyncio.timeout(_LONGEST_CALL):
-            checked = await checked_address(parts, sandbox=sandbox)
-            return checked if isinstance(checked, CallFailed) else await _post(parts, checked, headers, **content)
-    except TimeoutError:
+            checked = await checked_addresses(parts, sandbox=sandbox)
+            if isinstance(checked, CallFailed):
+                return checked
+            return await call_in_turn(checked, lambda each: _post(parts, each, headers, **content))
+    except (TimeoutError, httpx.TimeoutException):
         return CallFailed("timeout")
+    except _NO_CONNECTION:
+        return CallFailed("no_connection")
 
 
 async def _post(
     parts: SplitResult, address: str, headers: Mapping[str, str] | None, **content: dict[str, str] | bytes
-) -> Called | CallFailed:
+) -> Called:
     """Post `data` as a form, `json`, or `content` as it is."""
-    try:
-        async with _client_of(address) as http:
-            request = http.build_request(
-                "POST",
-                with_host(parts, address),
-                headers={"host": parts.netloc, **(headers or {})},
-                extensions={"sni_hostname": parts.hostname},
-                **content,  # type: ignore[arg-type]
-            )
-            answer = await http.send(request, stream=True)
-            await answer.aclose()
-    except httpx.TimeoutException:
-        return CallFailed("timeout")
-    except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError):
-        return CallFailed("no_connection")
+    async with _client_of(address) as http:
+        request = http.build_request(
+            "POST",
+            with_host(parts, address),
+            headers={"host": parts.netloc, **(headers or {})},
+            extensions={"sni_hostname": parts.hostname},
+            **content,  # type: ignore[arg-type]
+        )
+        answer = await http.send(request, stream=True)
+        await answer.aclose()
     return Called(answer.status_code)
 
 

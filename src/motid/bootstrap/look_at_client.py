@@ -9,7 +9,7 @@ from urllib.parse import SplitResult, urlsplit
 
 import httpx
 
-from motid.bootstrap.call_client import checked_address, with_host
+from motid.bootstrap.call_client import call_in_turn, checked_addresses, with_host
 from motid.oidc.call_client import LARGEST_DOCUMENT, CallFailed
 from motid.oidc.client_check.model import NotSeen, Seen
 
@@ -47,10 +47,10 @@ class GuardedLook:
         parts = urlsplit(address)
         try:
             async with asyncio.timeout(_LONGEST):
-                checked = await checked_address(parts, sandbox=self._sandbox)
+                checked = await checked_addresses(parts, sandbox=self._sandbox)
                 if isinstance(checked, CallFailed):
                     return NotSeen(checked.reason)
-                return await self._call(parts, checked, form, document, largest)
+                return await call_in_turn(checked, lambda each: self._call(parts, each, form, document, largest))
         except (TimeoutError, httpx.TimeoutException):
             return NotSeen("timeout")
         except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as error:

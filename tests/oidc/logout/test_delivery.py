@@ -1,6 +1,7 @@
 """Logout tokens on their way: encrypted where ID tokens are, and no service that hangs keeps the others waiting."""
 
 import asyncio
+import socket
 from contextlib import aclosing
 from typing import Any
 
@@ -12,7 +13,7 @@ from motid.bootstrap import call_client
 from motid.bootstrap.call_client import GuardedGet, GuardedPost
 from motid.jobs import RetryLater
 from motid.oidc.add_client import NewClient
-from motid.oidc.call_client import Called, CallFailed
+from motid.oidc.call_client import Called, CallFailed, Fetched
 from motid.oidc.logout.deliver import LogoutDelivery
 from motid.oidc.logout.failures import logout_failures
 from motid.oidc.logout.notify import DeliverLogout
@@ -20,6 +21,7 @@ from tests.oidc.jwks_uri.documents import documents
 from tests.oidc.logout.receiver import receiver
 from tests.oidc.logout.test_back_channel import delivery, end_sessions, waiting
 from tests.oidc.world import Person, Proof, World, code_for
+from tests.ports import free_port
 
 KEY = ECKey.generate_key("P-256", {"use": "enc", "kid": "e-1"})
 ENCRYPTED: dict[str, Any] = {
@@ -144,3 +146,19 @@ async def test_a_service_that_trickles_is_given_up_on(monkeypatch: pytest.Monkey
     async with server:
         address = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/bye"
         assert await GuardedPost(sandbox=True)(address, {"logout_token": "t"}) == CallFailed("timeout")
+
+
+async def test_a_host_of_several_addresses_is_called_at_the_one_that_listens(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`localhost` is ::1 first on most machines, and 127.0.0.1 where the service listens."""
+
+    def two_addresses(_host: object, port: int, *_: object, **__: object) -> list[Any]:
+        family, kind = socket.AF_INET, socket.SOCK_STREAM
+        return [(family, kind, 6, "", (address, port)) for address in ("127.0.0.2", "127.0.0.1", "127.0.0.1")]
+
+    async with receiver() as service, documents({"keys": []}) as keys:
+        monkeypatch.setattr(socket, "getaddrinfo", two_addresses)
+        assert await GuardedPost(sandbox=True)(service.address, {"logout_token": "t"}) == Called(200)
+        assert isinstance(await GuardedGet(sandbox=True)(keys.origin), Fetched)
+        assert service.tokens == ["t"]
+    nobody = f"http://localhost:{free_port()}/"
+    assert await GuardedPost(sandbox=True)(nobody, {}) == CallFailed("no_connection")
