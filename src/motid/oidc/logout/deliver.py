@@ -24,6 +24,7 @@ from motid.oidc.logout import store
 from motid.oidc.logout.logout_token import TYPE, logout_claims
 from motid.oidc.logout.notify import DELIVER_JOB, DeliverLogout
 from motid.oidc.signing_keys import SigningKeys
+from motid.vault.errors import ModuleUnavailable
 from motid.vault.hardware_module import HardwareModule
 
 log = structlog.get_logger()
@@ -33,6 +34,7 @@ DELAYS: Final = tuple(timedelta(seconds=seconds) for seconds in (2, 10, 60, 300,
 GIVEN_UP_AFTER: Final = timedelta(days=1)
 _AT_ONCE: Final = 16
 _DELIVERED: Final = (200, 204)
+_UNTIL_IT_SIGNS: Final = timedelta(seconds=30)
 _HUNG: Final = "timeout"
 _NO_KEY: Final = "no_encryption_key"
 
@@ -117,7 +119,11 @@ class LogoutDelivery:
             jti=self._database.ids.new(),
             now=now,
         )
-        token = await self._keys.signed(metadata.id_token_signed_response_alg, claims, TYPE)
+        try:
+            token = await self._keys.signed(metadata.id_token_signed_response_alg, claims, TYPE)
+        except ModuleUnavailable:
+            # Ours to mend, and no fault of the service: it counts for no attempt.
+            raise RetryLater(_UNTIL_IT_SIGNS, "module_unavailable") from None
         alg, enc = metadata.id_token_encrypted_response_alg, metadata.id_token_encrypted_response_enc
         if alg is None:
             return token

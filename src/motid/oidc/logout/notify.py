@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from motid.db import UnitOfWork
-from motid.jobs import enqueue
+from motid.jobs import enqueue_each
 from motid.oidc.logout import store
 
 DELIVER_JOB: Final = "oidc.deliver_logout"
@@ -28,5 +28,4 @@ async def notify_clients_of_session(uow: UnitOfWork, session_id: UUID) -> None:
         return
     notices = [(uow.new_id(), client) for client in reached]
     await store.insert_notices(uow.connection, notices, uow.now, uow.now + KEPT_FOR)
-    for notice_id, _ in notices:
-        await enqueue(uow, DELIVER_JOB, DeliverLogout(notice_id))
+    await enqueue_each(uow, DELIVER_JOB, [DeliverLogout(notice_id) for notice_id, _ in notices])
