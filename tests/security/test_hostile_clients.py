@@ -9,10 +9,11 @@ from joserfc.jwk import RSAKey
 
 from motid.oidc.call_client import may_be_called
 from motid.oidc.check_client_metadata import problems_of
+from motid.oidc.ciba.binding_message import check_binding_message
 from motid.oidc.ciba.messages import request_waits
 from motid.oidc.client import CIBA_GRANT, DEVICE_GRANT, ClientMetadata
 from motid.oidc.client_rules.keys import MOST_KEYS, problem_of_key_set
-from motid.oidc.errors import ClientMetadataInvalid
+from motid.oidc.errors import ClientMetadataInvalid, TokenRefused
 from motid.oidc.registration.check_stranger import check_stranger
 from tests.oidc.request_objects.test_request_objects import EC, JWKS, ask, signed
 from tests.oidc.world import Proof, World, claims_of
@@ -111,3 +112,17 @@ def test_fapi_holds_where_sign_ins_are_approved_elsewhere() -> None:
 @pytest.mark.parametrize("name", ["Truy cap evil.vn ngay", "Goi 0909 123 456", "http://x", "Tổng đài 1900.1234.56"])
 def test_an_sms_of_ours_leads_nobody_away(name: str) -> None:
     assert request_waits(name, "https://m.example/x").startswith("MotID: Mot dich vu de nghi")
+
+
+@pytest.mark.parametrize(
+    "message", ["zalo.me/0900", "Xem bit.ly/3xYz", "t.me", "evil\uff0ecom", "vidu\u3002vn", "vidu.taipei/x", "WWW.x"]
+)
+def test_a_binding_message_leads_nobody_away(message: str) -> None:
+    with pytest.raises(TokenRefused, match="address"):
+        check_binding_message({"binding_message": message})
+    assert request_waits(message, "https://m.example/x").startswith("MotID: Mot dich vu de nghi")
+
+
+@pytest.mark.parametrize("message", ["Quầy 4, UBND TP.HCM", "Mã Q.10-2026", "AB12.7", "Hồ sơ 0042/2026"])
+def test_other_binding_messages_are_fine(message: str) -> None:
+    assert check_binding_message({"binding_message": message}) == message

@@ -6,10 +6,11 @@ from typing import Any
 import httpx
 import pytest
 
-from motid.oidc.client import Client, ClientMetadata
+from motid.oidc.client import EXCHANGE_GRANT, Client, ClientMetadata
+from motid.oidc.delegation.request import ACCESS_TOKEN, JWT
 from motid.oidc.registration.check_stranger import in_own_sector
 from tests.oidc.registration.test_registration import register, token
-from tests.oidc.world import Proof, World, claims_of, code_for, tokens_for
+from tests.oidc.world import Proof, World, claims_of, code_for, request_of, tokens_for
 
 APP = {"application_type": "native", "token_endpoint_auth_method": "none"}
 HOST = "dichvu.example"
@@ -79,3 +80,34 @@ async def test_a_client_does_not_move_into_another_sector(world: World) -> None:
         refused = await replaced(OF_SERVICE)
         assert (refused.status_code, refused.json()["error"]) == (400, "invalid_redirect_uri")
         assert (await replaced("https://evil.example/other")).status_code == 200
+
+
+async def test_services_of_two_sectors_learn_no_subject_of_each_other(world: World) -> None:
+    """A JWT has one `sub`, and whoever it is for reads it."""
+    one, other, same = "https://one.example/api", "https://two.example/api", "https://one.example/other"
+    for name, resource in (("one", one), ("two", other), ("one", same)):
+        await world.client(
+            sector_identifier=f"{name}.example", resource_identifiers=(resource,), access_token_format="jwt"
+        )
+    caller = await world.client(
+        allowed_resources=(one, other, same), grant_types=("authorization_code", EXCHANGE_GRANT)
+    )
+    async with aclosing(await world.browser(await world.person())) as browser:
+
+        async def token_for(*resources: str) -> str:
+            proof = Proof()
+            asked = {**request_of(caller, proof), "resource": list(resources)}
+            location = (await browser.get("/authorize", params=asked)).headers["location"]
+            code = dict(httpx.URL(location).params)["code"]
+            return str((await tokens_for(browser, caller, code, proof)).json()["access_token"])
+
+        assert "sub" in claims_of(await token_for(one))
+        assert "sub" in claims_of(await token_for(one, same))
+        both = await token_for(one, other)
+        assert both.count(".") == 1, "opaque: each looks it up by itself"
+        form = {"grant_type": EXCHANGE_GRANT, "subject_token": both, "subject_token_type": ACCESS_TOKEN}
+        secret = (caller.client_id, caller.secret or "")
+        opaque = (await browser.post("/token", data=form, auth=secret)).json()
+        assert opaque["access_token"].count(".") == 1
+        refused = (await browser.post("/token", data={**form, "requested_token_type": JWT}, auth=secret)).json()
+        assert refused["error"] == "invalid_target"

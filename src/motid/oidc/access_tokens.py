@@ -24,6 +24,16 @@ def is_jwt_for(provider: Provider, client: Client, audience: Sequence[str]) -> b
     return (server or client).metadata.access_token_format == "jwt"  # noqa: S105 - a format
 
 
+def share_a_subject(provider: Provider, audience: Sequence[str]) -> bool:
+    """Whether the services that a citizen's token is for know the citizen by one `sub`, and a JWT can say it.
+
+    Otherwise each would learn from the JWT by which name another one knows the citizen.
+    """
+    servers = {server.id: server for server in map(provider.clients.server_of, audience) if server is not None}
+    names = {(each.metadata.subject_type, each.sector) for each in servers.values()}
+    return len(names) <= 1
+
+
 async def jwt_access_token(
     provider: Provider,
     client: Client,

@@ -1,6 +1,7 @@
 """How many calls a client may make a minute: counted in the memory of each process, so that it costs no query.
 
-With several processes a client gets its rate in each of them; the limit protects the provider, not a contract.
+With several processes a client gets its rate in each of them; the limit protects the provider, not a contract. Calls
+of public clients are not counted: anybody may name one, and would shut it out.
 """
 
 import math
@@ -23,7 +24,7 @@ class ClientRates:
     def seconds_to_wait(self, client: Client) -> int:
         """Count a call and return 0; for a call too many return the seconds after which one counts again."""
         rate = client.metadata.requests_per_minute
-        if rate is None:
+        if rate is None or client.is_public:
             return 0
         interval = MINUTE / (rate * self._scale)
         now = self._monotonic()

@@ -9,7 +9,7 @@ from motid.oidc.authorization.validate import validate
 from motid.oidc.client import Client
 from motid.oidc.client_call import ClientCall
 from motid.oidc.errors import AddressUntrusted, AuthorizationRefused, TokenRefused
-from motid.oidc.limits import PUSHED_REQUESTS_BY_CLIENT
+from motid.oidc.limits import PUSHED_REQUESTS_BY_CLIENT, PUSHED_REQUESTS_BY_NETWORK
 from motid.oidc.parameters import Parameters
 from motid.oidc.provider import Provider
 from motid.oidc.token.authenticate_client import authenticate_client
@@ -26,15 +26,20 @@ class Pushed(msgspec.Struct, frozen=True):
     expires_in: int
 
 
-async def push(provider: Provider, call: ClientCall) -> Pushed:
-    """Keep a request of a client that proves who it is. Raises `TokenRefused` with the code of the fault (§2.3)."""
+async def push(provider: Provider, call: ClientCall, *, network: str) -> Pushed:
+    """Keep a request of a client. Raises `TokenRefused` with the code of the fault (§2.3).
+
+    `network`: where the call comes from; it bounds what is pushed in the name of clients that prove nothing.
+    """
     parameters = call.parameters()
     client = await authenticate_client(provider, call, parameters)
     if "request_uri" in parameters:
         raise TokenRefused("invalid_request", "request_uri cannot be pushed")
     now = provider.database.clock.now()
-    if isinstance(await provider.limiter.take(PUSHED_REQUESTS_BY_CLIENT, client.id, now), Refused):
-        raise TokenRefused("temporarily_unavailable", "this client pushes too many requests", status=429)
+    by_network = [(PUSHED_REQUESTS_BY_NETWORK, network)] if client.is_public else []
+    _, taken = await provider.limiter.take_in_turn([*by_network, (PUSHED_REQUESTS_BY_CLIENT, client.id)], now)
+    if isinstance(taken, Refused):
+        raise TokenRefused("temporarily_unavailable", "too many requests are pushed", status=429)
     key = await key_of_call(provider, call)
     source = await source_of_object(provider, provider.database.pool, client, _request_of(client, parameters))
     try:

@@ -8,7 +8,16 @@ from motid.oidc.errors import TokenRefused
 from motid.oidc.parameters import Parameters
 
 LONGEST: Final = 64
-ADDRESS: Final = re.compile(r"://|www\.|[\w-]+\.(vn|com|net|org|info|top|xyz)\b", re.IGNORECASE)
+_DOT: Final = r"[.\u3002\uff0e\uff61]"
+_TOP_LEVEL: Final = "|".join(
+    (
+        *("vn", "com", "net", "org", "info", "biz", "top", "xyz", "online", "site", "shop", "store", "club", "link"),
+        *("live", "life", "page", "app", "dev", "pro", "vip", "win", "icu", "cyou", "asia", "mobi", "cc", "co", "io"),
+        *("me", "ly", "gg", "gl", "to", "be", "tv", "ws", "pw", "tk", "ml", "ga", "cf", "gq", "us", "ru", "cn", "hk"),
+    )
+)
+ADDRESS: Final = re.compile(rf"://|www{_DOT}|[\w-]+{_DOT}({_TOP_LEVEL})\b|[\w-]+{_DOT}\w{{2,}}/", re.IGNORECASE)
+"""What people, or their phones, take for an address: a host of a kind that is often seen, or any with a path."""
 _ALLOWED: Final = frozenset("LNP")
 _SIGNS: Final = frozenset(" +=₫$€%")
 """Letters, numbers, punctuation and a few signs: nothing that hides, turns the direction, or stacks marks."""

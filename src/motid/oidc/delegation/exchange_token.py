@@ -4,7 +4,7 @@ A subject token that is unknown, not this caller's, or of no citizen is `invalid
 token hangs on the citizen's grant and on the subject token: it ends with either, and lives no longer.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,7 +13,7 @@ import msgspec
 
 from motid.audit import record
 from motid.kernel.actor import Actor
-from motid.oidc.access_tokens import is_jwt_for, jwt_access_token, read_access_token
+from motid.oidc.access_tokens import is_jwt_for, jwt_access_token, read_access_token, share_a_subject
 from motid.oidc.acr import Acr
 from motid.oidc.citizens import Standing
 from motid.oidc.client import Client
@@ -42,6 +42,7 @@ async def exchange_token(provider: Provider, request: TokenRequest) -> TokenAnsw
     await _check_actor(provider, request, asked, now)
     audience = targets_of(provider, request, asked, subject)
     scope = scope_of(asked, subject)
+    as_jwt = _is_jwt(provider, request.client, asked, audience or ())
     act = act_of(request.client, subject["act"])
     text, handle = new_handle(provider.database.ids.new())
     token = store.ExchangedToken(
@@ -56,7 +57,7 @@ async def exchange_token(provider: Provider, request: TokenRequest) -> TokenAnsw
     )
     claims = await _claims(provider, request, token, subject, now)
     await _keep(provider, request.client, token, subject)
-    if asked.issued_type == JWT or is_jwt_for(provider, request.client, audience or ()):
+    if as_jwt:
         text = await jwt_access_token(
             provider,
             request.client,
@@ -75,6 +76,15 @@ async def exchange_token(provider: Provider, request: TokenRequest) -> TokenAnsw
         token_type=token_type_of(request.confirmation),
         scope=" ".join(scope),
     )
+
+
+def _is_jwt(provider: Provider, caller: Client, asked: ExchangeRequest, audience: Sequence[str]) -> bool:
+    """Whether the token is a JWT. Raises `TokenRefused` where one is asked for that cannot be."""
+    if share_a_subject(provider, audience):
+        return asked.issued_type == JWT or is_jwt_for(provider, caller, audience)
+    if asked.issued_type == JWT:
+        raise TokenRefused(INVALID_TARGET, "services of several sectors share no JWT: ask for one of them at a time")
+    return False
 
 
 async def _subject(provider: Provider, request: TokenRequest, text: str, now: datetime) -> Any:

@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 
 from motid.db import Reader
-from motid.oidc.access_tokens import is_jwt_for, jwt_access_token
+from motid.oidc.access_tokens import is_jwt_for, jwt_access_token, share_a_subject
 from motid.oidc.acr import Acr
 from motid.oidc.citizens import claims_about
 from motid.oidc.client import Client
@@ -83,7 +83,7 @@ async def token_answer(
     registered = client.metadata.scope
     held = " ".join([each for each in scope or grant["scope"] if each in registered])
     audience = grant["audience"] or ()
-    if is_jwt_for(provider, client, audience):
+    if is_jwt_for(provider, client, audience) and share_a_subject(provider, audience):
         access_token = await jwt_access_token(
             provider,
             client,

@@ -8,7 +8,6 @@ from litestar.types import Receive, Scope, Send
 from motid.oidc.authorization.push import push
 from motid.oidc.client_events.refused_call import note_refused_call
 from motid.oidc.errors import TokenRefused
-from motid.oidc.provider import Provider
 from motid.web.protocol.client_call import client_call
 from motid.web.protocol.dpop import next_nonce
 from motid.web.protocol.http import (
@@ -19,13 +18,15 @@ from motid.web.protocol.http import (
     method_not_allowed,
     preflight,
 )
+from motid.web.protocol.pages import Pages
 from motid.web.protocol.token import refuse
 
 PATH = "/par"
 
 
-def push_routes(provider: Provider) -> tuple[ASGIRouteHandler, ...]:
+def push_routes(pages: Pages) -> tuple[ASGIRouteHandler, ...]:
     """Return the pushed authorization request endpoint."""
+    provider = pages.provider
 
     @asgi(PATH, copy_scope=False, opt={"exclude_from_csrf": True})
     async def pushed(scope: Scope, receive: Receive, send: Send) -> None:
@@ -39,7 +40,7 @@ def push_routes(provider: Provider) -> tuple[ASGIRouteHandler, ...]:
         call = None
         try:
             call = await client_call(provider, PATH, scope, receive)
-            kept = await push(provider, call)
+            kept = await push(provider, call, network=pages.network(scope))
         except TokenRefused as refusal:
             note_refused_call(provider, PATH, call, refusal)
             await refuse(send, refusal)

@@ -33,7 +33,7 @@ def protocol_routes(provider: Provider, directory: DirectoryBook) -> tuple[ASGIR
     return (
         *document_routes(provider),
         *authorize_routes(pages),
-        *push_routes(provider),
+        *push_routes(pages),
         *token_routes(provider),
         *registration_routes(provider),
         *token_state_routes(provider),
