@@ -9,8 +9,11 @@ import httpx
 import pytest
 from joserfc import jwt
 
+from motid.kernel.actor import SYSTEM
 from motid.oidc.add_client import NewClient
 from motid.oidc.client import CIBA_GRANT
+from motid.oidc.decoupled.waiting import count_requests_to
+from motid.oidc.remove_client import remove_client
 from tests.oidc.ciba.counter import KEY, PUBLIC, answer, ask, asked, auth, counter, error_of, page_of, poll
 from tests.oidc.world import PASSWORD_ONLY, Person, Proof, World, claims_of, code_for, hidden_fields, tokens_for
 
@@ -129,6 +132,21 @@ async def test_no_more_than_five_services_wait_for_one_citizen(world: World) -> 
         requests = [await asked(phone, await counter(world), person) for _ in range(6)]
         listed = (await phone.get("/account/requests")).text
         assert [page_of(request) in listed for request in requests] == [True] * 5 + [False]
+
+
+async def test_a_service_that_is_gone_waits_for_nobody(world: World) -> None:
+    """Nor does it keep others from the citizen; suites register a service for every test."""
+    person = await world.person()
+    async with aclosing(await world.browser(person)) as phone:
+        for _ in range(5):
+            client = await counter(world)
+            await asked(phone, client, person)
+            async with world.database.begin(SYSTEM) as uow:
+                assert await remove_client(uow, client.client_id)
+        async with world.database.read() as connection:
+            assert await count_requests_to(connection, person.account_id, world.database.clock.now()) == 0
+        request = await asked(phone, await counter(world), person)
+        assert page_of(request) in (await phone.get("/account/requests")).text
 
 
 async def test_a_request_is_answered_by_nobody_else(world: World) -> None:

@@ -141,6 +141,14 @@ async def replace_waiting(connection: Connection, account_id: UUID, client_id: s
     )  # fmt: skip
 
 
+async def end_of_client(connection: Connection, client_id: str, now: datetime) -> None:
+    """End all that a service waits for, because there is no such service any more."""
+    await connection.execute(
+        "UPDATE decoupled_request SET state = 'replaced', decided_at = $2 WHERE client_id = $1 AND state = 'waiting'",
+        client_id, now,
+    )  # fmt: skip
+
+
 async def select_decided(connection: Reader, request_id: UUID) -> Any | None:
     """Return a request that was answered, for the ping about it."""
     return await connection.fetchrow(
