@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from motid.authn.end_session import end_all_sessions, end_expired_sessions, end_session
 from motid.authn.find_session import find_session
-from motid.authn.forget_expired import forget_expired
+from motid.authn.forget_expired import forget_expired, forget_idle_browsers
 from motid.authn.list_sessions import list_sessions
 from motid.authn.model import AMR_PASSWORD, AMR_PASSWORD_AND_SMS, Aal, SessionEndReason, aal_of
 from motid.authn.open_session import OpenedSession, open_session
@@ -204,6 +204,35 @@ async def test_what_is_long_over_is_removed(world: World) -> None:
         await remember_browser(uow, world.authn, citizen.ref.account_id, visitor())
     world.pass_by(days=200)
     await forget_expired(world.authn)
+    await forget_idle_browsers(world.authn)
     pool = world.authn.database.pool
     assert await pool.fetchval("SELECT count(*) FROM remembered_browser") == 0
-    assert await pool.fetchval("SELECT count(*) FROM session WHERE ended_at IS NULL") == 0
+    assert await pool.fetchval("SELECT count(*) FROM session") == 0
+
+
+async def test_a_session_is_kept_for_two_days_after_its_end(world: World) -> None:
+    citizen = await world.citizen()
+    opened = await open_for(world, citizen)
+    pool = world.authn.database.pool
+    async with world.authn.database.begin(SYSTEM) as uow:
+        await end_session(uow, world.authn, opened.session.id)
+    world.pass_by(days=1, hours=23)
+    await forget_expired(world.authn)
+    assert await pool.fetchval("SELECT count(*) FROM session") == 1
+    world.pass_by(hours=2)
+    await forget_expired(world.authn)
+    assert await pool.fetchval("SELECT count(*) FROM session") == 0
+
+
+async def test_no_number_of_sessions_is_too_many_to_end_at_once(world: World) -> None:
+    citizen = await world.citizen()
+    await open_for(world, citizen)
+    pool = world.authn.database.pool
+    await pool.execute(
+        """INSERT INTO session (id, secret_digest, account_id, amr, auth_time, opened_at, last_seen_at,
+                                idle_for, idle_end, absolute_end, sealed)
+           SELECT gen_random_uuid(), secret_digest, account_id, amr, auth_time, opened_at, last_seen_at,
+                  idle_for, idle_end, absolute_end, sealed FROM session, generate_series(1, 450)"""
+    )
+    world.pass_by(days=40)
+    assert await end_expired_sessions(world.authn) == 451

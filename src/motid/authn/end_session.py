@@ -51,7 +51,15 @@ async def end_all_sessions(
 
 
 async def end_expired_sessions(authn: AuthnEnvironment) -> int:
-    """End a batch of sessions whose time is over, for the trail and for OpenID logout; returns how many."""
+    """End the sessions whose time is over, for the trail and for OpenID logout; returns how many."""
+    ended = 0
+    while (batch := await _end_batch(authn)) == _BATCH:
+        ended += batch
+    return ended + batch
+
+
+async def _end_batch(authn: AuthnEnvironment) -> int:
+    """End the first of them in one transaction; returns how many."""
     async with authn.database.begin(SYSTEM) as uow:
         rows = await store.end_expired(uow.connection, SessionEndReason.EXPIRED, uow.now, _BATCH)
         for row in rows:

@@ -1,37 +1,33 @@
-"""Remove what nobody needs any more; run it on a schedule, every few minutes."""
+"""Remove what nobody needs any more, on schedules of the worker."""
 
 from datetime import timedelta
 
 from motid.authn.end_session import end_expired_sessions
 from motid.authn.environment import AuthnEnvironment
 from motid.authn.policies import SIGN_IN_RULES
-from motid.authn.store import browsers, codes, sign_ins
-from motid.kernel.actor import SYSTEM
+from motid.authn.store import browsers
+from motid.db import remove_ended
 
 _KEPT_FOR = timedelta(days=1)
 """Codes and sign-ins are kept a day, for the support desk; the trail keeps their events."""
 
-_BATCH = 5000
+_SESSIONS_KEPT_FOR = timedelta(days=2)
+"""Longer than the sign-ins that point to them."""
+
+_BROWSERS_A_BATCH = 5000
 
 
 async def forget_expired(authn: AuthnEnvironment) -> None:
-    """End expired sessions, and remove old codes, sign-ins and browsers.
-
-    Codes and sign-ins are removed until none is left: anybody may begin a sign-in, and a fixed number a run would let
-    the table grow without end under a flood. A transaction a batch, so that nobody waits for a lock.
-    """
+    """End expired sessions, and remove old codes, sign-ins and sessions; every few minutes."""
     await end_expired_sessions(authn)
-    while await _forget_batch(authn):
-        pass
-    async with authn.database.begin(SYSTEM) as uow:
-        known_for = authn.policies.at(SIGN_IN_RULES, uow.now).browser_known_for
-        await browsers.remove_older(uow.connection, uow.now - known_for, uow.now - _KEPT_FOR)
+    pool, now = authn.database.pool, authn.database.clock.now()
+    await remove_ended(pool, "one_time_code", "expires_at", now - _KEPT_FOR)
+    await remove_ended(pool, "sign_in", "expires_at", now - _KEPT_FOR)
+    await remove_ended(pool, "session", "ended_at", now - _SESSIONS_KEPT_FOR)
 
 
-async def _forget_batch(authn: AuthnEnvironment) -> bool:
-    """Remove a batch of old codes and one of old sign-ins; returns whether there may be more."""
-    async with authn.database.begin(SYSTEM) as uow:
-        before = uow.now - _KEPT_FOR
-        removed_codes = await codes.remove_older(uow.connection, before, _BATCH)
-        removed_sign_ins = await sign_ins.remove_older(uow.connection, before, _BATCH)
-    return _BATCH in (removed_codes, removed_sign_ins)
+async def forget_idle_browsers(authn: AuthnEnvironment) -> None:
+    """Remove browsers that nobody has used for long; once a day."""
+    now = authn.database.clock.now()
+    known_for = authn.policies.at(SIGN_IN_RULES, now).browser_known_for
+    await browsers.remove_older(authn.database.pool, now - known_for, now - _KEPT_FOR, _BROWSERS_A_BATCH)

@@ -5,7 +5,7 @@ from typing import Any
 
 from motid.audit.seal_events import AuditSealer
 from motid.authn.environment import AuthnEnvironment
-from motid.authn.forget_expired import forget_expired
+from motid.authn.forget_expired import forget_expired, forget_idle_browsers
 from motid.bootstrap.authn import open_authn, open_carrier
 from motid.bootstrap.call_client import GuardedGet, GuardedNotify, GuardedPost, GuardedPush
 from motid.bootstrap.normalisation import open_normalisation
@@ -129,8 +129,12 @@ def _schedules(platform: Platform, authn: AuthnEnvironment) -> list[Schedule]:
     async def forget_expired_sign_ins() -> None:
         await forget_expired(authn)
 
+    async def forget_browsers() -> None:
+        await forget_idle_browsers(authn)
+
     return [
         Schedule("authn_forget_expired", "* * * * *", forget_expired_sign_ins),
+        Schedule("authn_forget_idle_browsers", "23 3 * * *", forget_browsers),
         Schedule("rekeying_remove_expired", "17 3 * * *", forget_expired_keys),
         signing_key_schedule(platform.database, platform.settings.signing_key_days, key_maker(platform.module)),
         Schedule("limits_remove_idle", "*/5 * * * *", forget_idle_limits),

@@ -60,9 +60,7 @@ async def redeem_code(
     return await connection.fetchrow(
         """WITH redeemed AS (
                UPDATE authorization_grant
-                  SET code_used_at = $12, cnf = $15,
-                      ends_at = CASE WHEN 'offline_access' = ANY (scope) THEN $11::timestamptz
-                                     ELSE $8::timestamptz END
+                  SET code_used_at = $12, cnf = $15
                 WHERE id = $1 AND code_hash = $2 AND client_id = $3 AND redirect_uri = $4
                   AND code_challenge IS NOT DISTINCT FROM $5
                   AND code_used_at IS NULL AND revoked_at IS NULL AND code_expires_at > $12
@@ -102,6 +100,7 @@ async def rotate_refresh_token(
     access_expires_at: datetime,
     refresh: Handle,
     refresh_expires_at: datetime,
+    ends_at: datetime,
     repeatable_since: datetime,
     audience: list[str] | None,
     scope: list[str] | None,
@@ -113,12 +112,12 @@ async def rotate_refresh_token(
     It can be used while its parent is the one that was rotated last; and again while it is that one itself and was
     rotated after `repeatable_since`, for the answer may have been lost. Of the successors that repetition gives, the
     first that is used is the one that goes on. `audience` and `scope`: what the access token has less than its grant.
-    `cnf`: what the client proved, as the grant of a public client may demand.
+    `cnf`: what the client proved, as the grant of a public client may demand. `ends_at`: how long the grant is kept.
     """
     return await connection.fetchrow(
         """WITH used AS (
                UPDATE authorization_grant g
-                  SET last_rotated = t.id, ends_at = $9,
+                  SET last_rotated = t.id, ends_at = $15,
                       rotated_at = CASE WHEN g.last_rotated = t.id THEN g.rotated_at ELSE $10 END
                  FROM refresh_token t
                 WHERE t.id = $1 AND t.secret_hash = $2 AND t.expires_at > $10
@@ -139,7 +138,7 @@ async def rotate_refresh_token(
            SELECT * FROM used""",
         token.id, token.digest, client_id, access.id, access.digest, access_expires_at,
         refresh.id, refresh.digest, refresh_expires_at, now, repeatable_since,
-        audience, scope, cnf,
+        audience, scope, cnf, ends_at,
     )  # fmt: skip
 
 
@@ -276,6 +275,7 @@ async def renew_refresh_token(
     access: Handle,
     access_expires_at: datetime,
     refresh_expires_at: datetime,
+    ends_at: datetime,
     audience: list[str] | None,
     scope: list[str] | None,
     cnf: str | None,
@@ -284,7 +284,7 @@ async def renew_refresh_token(
     """Use a refresh token that stays, and store an access token, in one statement; None when it cannot be used."""
     return await connection.fetchrow(
         """WITH used AS (
-               UPDATE authorization_grant g SET ends_at = $7
+               UPDATE authorization_grant g SET ends_at = $12
                  FROM refresh_token t
                 WHERE t.id = $1 AND t.secret_hash = $2 AND t.expires_at > $8
                   AND g.id = t.grant_id AND g.client_id = $3 AND g.revoked_at IS NULL
@@ -300,7 +300,7 @@ async def renew_refresh_token(
                UPDATE refresh_token SET expires_at = $7 FROM used WHERE refresh_token.id = $1)
            SELECT * FROM used""",
         token.id, token.digest, client_id, access.id, access.digest, access_expires_at, refresh_expires_at, now,
-        audience, scope, cnf,
+        audience, scope, cnf, ends_at,
     )  # fmt: skip
 
 
@@ -320,32 +320,3 @@ async def use_assertion(connection: Reader, digest: bytes, expires_at: datetime)
         digest, expires_at,
     )  # fmt: skip
     return row is not None
-
-
-_EXPIRED = {
-    "used_assertion": "expires_at",
-    "dpop_proof": "expires_at",
-    "authorization_request": "expires_at",
-    "decoupled_request": "ends_at",
-    "known_subject": "expires_at",
-    "pushed_request": "ends_at",
-    "session_client": "expires_at",
-    "logout_notice": "expires_at",
-    "security_event": "expires_at",
-    "access_token": "expires_at",
-    "machine_token": "expires_at",
-    "refresh_token": "expires_at",
-    "authorization_grant": "ends_at",
-}
-
-
-async def remove_expired(connection: Reader, table: str, now: datetime, batch: int) -> int:
-    """Remove up to `batch` rows that ended; returns how many. Walks the primary key, which is ordered by time."""
-    column = _EXPIRED[table]
-    removed: int = await connection.fetchval(
-        f"""WITH gone AS (DELETE FROM {table} WHERE id IN
-              (SELECT id FROM {table} WHERE {column} < $1 ORDER BY id LIMIT $2 FOR UPDATE SKIP LOCKED) RETURNING 1)
-            SELECT count(*) FROM gone""",  # noqa: S608 - names from the table above
-        now, batch,
-    )  # fmt: skip
-    return removed

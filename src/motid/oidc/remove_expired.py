@@ -1,31 +1,34 @@
-"""Remove what has ended, in small batches, so that tables do not grow without end."""
+"""Remove what has ended, so that tables do not grow without end."""
 
-from motid.db import Database
+from typing import Final
+
+from motid.db import Database, remove_ended
 from motid.jobs import Schedule
-from motid.oidc import grant_store
 from motid.oidc.client_events.remove_old import client_event_schedule
 from motid.oidc.client_logos.tend_logos import logo_schedule
 
-BATCH = 1000
-MOST_BATCHES = 100
-TABLES = (
-    *("pushed_request", "session_client", "logout_notice", "security_event"),
-    *("authorization_request", "access_token", "machine_token", "refresh_token", "authorization_grant"),
-    *("used_assertion", "dpop_proof"),
-    *("decoupled_request", "known_subject"),
-)
+ENDING: Final = {
+    "access_token": "expires_at",
+    "machine_token": "expires_at",
+    "refresh_token": "expires_at",
+    "authorization_grant": "ends_at",
+    "authorization_request": "expires_at",
+    "pushed_request": "ends_at",
+    "decoupled_request": "ends_at",
+    "used_assertion": "expires_at",
+    "dpop_proof": "expires_at",
+    "known_subject": "expires_at",
+    "session_client": "expires_at",
+    "logout_notice": "expires_at",
+    "security_event": "expires_at",
+}
+"""The tables whose rows end, and the column that says when; each has an index on it."""
 
 
 async def remove_expired(database: Database) -> int:
-    """Remove expired rows and return how many; stops after a hundred batches a table and goes on next time."""
-    removed = 0
-    for table in TABLES:
-        for _ in range(MOST_BATCHES):
-            gone = await grant_store.remove_expired(database.pool, table, database.clock.now(), BATCH)
-            removed += gone
-            if gone < BATCH:
-                break
-    return removed
+    """Remove expired rows and return how many."""
+    now = database.clock.now()
+    return sum([await remove_ended(database.pool, table, column, now) for table, column in ENDING.items()])
 
 
 def schedules(database: Database) -> tuple[Schedule, ...]:
@@ -34,4 +37,8 @@ def schedules(database: Database) -> tuple[Schedule, ...]:
     async def run() -> None:
         await remove_expired(database)
 
-    return (Schedule("oidc_remove_expired", "*/5 * * * *", run), client_event_schedule(database), logo_schedule(database))
+    return (
+        Schedule("oidc_remove_expired", "*/5 * * * *", run),
+        client_event_schedule(database),
+        logo_schedule(database),
+    )

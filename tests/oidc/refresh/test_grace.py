@@ -119,3 +119,13 @@ async def test_another_client_gets_nothing_and_ends_nothing(offline: OpenOffline
     assert (await service.refresh(service.tokens["refresh_token"], other.client)).status_code == 400
     assert (await service.refresh(service.tokens["refresh_token"])).status_code == 200
     assert await _reasons(service) == []
+
+
+async def test_a_refresh_moves_nothing_in_the_index_of_grants_within_a_day(offline: OpenOffline) -> None:
+    service = await offline()
+    kept_until = "SELECT ends_at FROM authorization_grant WHERE client_id = $1"
+    pool, client_id = service.world.database.pool, service.client.client_id
+    before = await pool.fetchval(kept_until, client_id)
+    await service.refresh(service.tokens["refresh_token"])
+    assert await pool.fetchval(kept_until, client_id) == before
+    assert await pool.fetchval("SELECT max(expires_at) FROM refresh_token") <= before

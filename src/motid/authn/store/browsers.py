@@ -5,7 +5,7 @@ from uuid import UUID
 
 import asyncpg
 
-from motid.db import Connection, Reader
+from motid.db import Connection, Pool, Reader, remove_ended
 
 
 async def known_digest(connection: Connection, browser_id: UUID) -> bytes | None:
@@ -98,12 +98,20 @@ async def revoke(connection: Connection, account_id: UUID, browser_id: UUID | No
     return len(rows)
 
 
-async def remove_older(connection: Connection, known_before: datetime, remembered_before: datetime) -> None:
-    """Remove browsers that nobody has used for long."""
-    await connection.execute("DELETE FROM known_browser_account WHERE signed_in_at < $1", known_before)
-    await connection.execute(
-        """DELETE FROM known_browser browser WHERE created_at < $1 AND NOT EXISTS
-             (SELECT 1 FROM known_browser_account known WHERE known.browser_id = browser.id)""",
-        known_before,
-    )
-    await connection.execute("DELETE FROM remembered_browser WHERE expires_at < $1", remembered_before)
+async def remove_older(pool: Pool, known_before: datetime, remembered_before: datetime, batch: int) -> None:
+    """Remove browsers that nobody has used for long, a batch a transaction."""
+    for statement in (_FORGETTING_ACCOUNTS, _FORGETTING_BROWSERS):
+        while await pool.fetchval(statement, known_before, batch) == batch:
+            pass
+    await remove_ended(pool, "remembered_browser", "expires_at", remembered_before, batch=batch)
+
+
+_FORGETTING_ACCOUNTS = """WITH gone AS (DELETE FROM known_browser_account WHERE ctid = ANY (ARRAY(
+      SELECT ctid FROM known_browser_account WHERE signed_in_at < $1 LIMIT $2 FOR UPDATE SKIP LOCKED)) RETURNING 1)
+    SELECT count(*) FROM gone"""
+"""Reads the whole table once a day: an index on what each sign-in changes would cost the sign-ins more."""
+_FORGETTING_BROWSERS = """WITH gone AS (DELETE FROM known_browser WHERE ctid = ANY (ARRAY(
+      SELECT ctid FROM known_browser browser WHERE created_at < $1 AND NOT EXISTS
+        (SELECT 1 FROM known_browser_account known WHERE known.browser_id = browser.id)
+       ORDER BY created_at LIMIT $2 FOR UPDATE SKIP LOCKED)) RETURNING 1)
+    SELECT count(*) FROM gone"""

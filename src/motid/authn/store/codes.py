@@ -70,13 +70,3 @@ async def count_attempt(
 async def consume(connection: Connection, code_id: UUID, now: datetime) -> None:
     """Use the code up. The caller holds its row through `count_attempt`."""
     await connection.execute("UPDATE one_time_code SET consumed_at = $2 WHERE id = $1", code_id, now)
-
-
-async def remove_older(connection: Connection, before: datetime, batch: int) -> int:
-    """Remove codes that expired before an instant; returns how many."""
-    removed: int = await connection.fetchval(
-        """WITH gone AS (DELETE FROM one_time_code WHERE id IN
-             (SELECT id FROM one_time_code WHERE expires_at < $1 LIMIT $2) RETURNING 1) SELECT count(*) FROM gone""",
-        before, batch,
-    )  # fmt: skip
-    return removed

@@ -69,13 +69,3 @@ async def choose_phone(connection: Connection, sign_in_id: UUID, phone_id: UUID)
 async def end_of_account(connection: Connection, account_id: UUID) -> None:
     """End the sign-ins of an account that stand at the code."""
     await connection.execute("UPDATE sign_in SET state = 'done' WHERE account_id = $1 AND state = 'code'", account_id)
-
-
-async def remove_older(connection: Connection, before: datetime, batch: int) -> int:
-    """Remove sign-ins that expired before an instant; returns how many."""
-    removed: int = await connection.fetchval(
-        """WITH gone AS (DELETE FROM sign_in WHERE id IN
-             (SELECT id FROM sign_in WHERE expires_at < $1 LIMIT $2) RETURNING 1) SELECT count(*) FROM gone""",
-        before, batch,
-    )  # fmt: skip
-    return removed

@@ -14,6 +14,7 @@ from motid.oidc.events import AuthorizationGranted
 from motid.oidc.half_hash import half_hash
 from motid.oidc.handles import Handle, new_handle
 from motid.oidc.identity_assurance.request import VERIFIED_CLAIMS, VerifiedClaimsRequest
+from motid.oidc.lifetimes import ACCESS_TOKEN_LIFETIME, REFRESH_TOKEN_LIFETIME, grant_kept_until
 from motid.oidc.logout.session_clients import note_client
 
 CODE_LIFETIME = timedelta(seconds=60)
@@ -64,7 +65,7 @@ async def give_grant(
             "cnf": stored_cnf(Confirmation("jkt", request.dpop_jkt) if request.dpop_jkt else None),
             "code_hash": handle.digest,
             "code_expires_at": redeemable_until,
-            "ends_at": redeemable_until,
+            "ends_at": _kept_until(answer, redeemable_until),
         },
         None if someone.consent is None else someone.consent.id,
     )
@@ -73,6 +74,12 @@ async def give_grant(
     await know_subject(uow, client, someone.subject, someone.sign_in.account_id)
     event = AuthorizationGranted(client_id=client.id, grant_id=grant_id, acr=str(answer.acr), claims=" ".join(claims))
     await record(uow, event, account_id=someone.sign_in.account_id)
+
+
+def _kept_until(answer: Answer, redeemable_until: datetime) -> datetime:
+    """Return until when the grant is kept, redeemed as late as can be."""
+    lifetime = REFRESH_TOKEN_LIFETIME if "offline_access" in answer.scope else ACCESS_TOKEN_LIFETIME
+    return grant_kept_until(redeemable_until + lifetime)
 
 
 def _with_verified(claims: frozenset[str], requests: tuple[VerifiedClaimsRequest, ...]) -> list[str]:

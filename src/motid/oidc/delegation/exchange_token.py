@@ -26,11 +26,12 @@ from motid.oidc.delegation.targets import scope_of, targets_of
 from motid.oidc.errors import TokenRefused
 from motid.oidc.events import TokenExchanged
 from motid.oidc.handles import MACHINE, new_handle
+from motid.oidc.lifetimes import ACCESS_TOKEN_LIFETIME
 from motid.oidc.machine_tokens import find_machine_token
 from motid.oidc.normalised_accounts import must_be_normalised
 from motid.oidc.provider import Provider
 from motid.oidc.resources import INVALID_TARGET
-from motid.oidc.token.answer import ACCESS_TOKEN_LIFETIME, TokenAnswer
+from motid.oidc.token.answer import TokenAnswer
 from motid.oidc.token.request import TokenRequest
 
 

@@ -1,7 +1,7 @@
 """The token response (OpenID Connect Core §3.1.3.3) and the ID token in it (§2)."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -19,12 +19,9 @@ from motid.oidc.errors import TokenRefused
 from motid.oidc.half_hash import half_hash
 from motid.oidc.identity_assurance.answer import verified_claims
 from motid.oidc.identity_assurance.request import VERIFIED_CLAIMS
+from motid.oidc.lifetimes import ACCESS_TOKEN_LIFETIME, ID_TOKEN_LIFETIME
 from motid.oidc.provider import Provider
 from motid.oidc.scopes import claims_of
-
-ACCESS_TOKEN_LIFETIME = timedelta(minutes=10)
-ID_TOKEN_LIFETIME = timedelta(minutes=10)
-REFRESH_TOKEN_LIFETIME = timedelta(days=30)
 
 
 class TokenAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

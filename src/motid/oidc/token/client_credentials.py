@@ -5,9 +5,10 @@ from motid.oidc.client import Client
 from motid.oidc.confirmation import cnf_claim, stored_cnf, token_type_of
 from motid.oidc.errors import TokenRefused
 from motid.oidc.handles import MACHINE, new_handle
+from motid.oidc.lifetimes import ACCESS_TOKEN_LIFETIME
 from motid.oidc.machine_tokens import MachineToken
 from motid.oidc.provider import Provider
-from motid.oidc.token.answer import ACCESS_TOKEN_LIFETIME, TokenAnswer
+from motid.oidc.token.answer import TokenAnswer
 from motid.oidc.token.limits import resources_of
 from motid.oidc.token.request import TokenRequest
 

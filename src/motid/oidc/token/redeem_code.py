@@ -14,15 +14,10 @@ from motid.oidc.errors import TokenRefused
 from motid.oidc.events import GrantRevoked
 from motid.oidc.half_hash import half_hash
 from motid.oidc.handles import Handle, new_handle, read_handle
+from motid.oidc.lifetimes import ACCESS_TOKEN_LIFETIME, REFRESH_TOKEN_LIFETIME
 from motid.oidc.parameters import Parameters
 from motid.oidc.provider import Provider
-from motid.oidc.token.answer import (
-    ACCESS_TOKEN_LIFETIME,
-    REFRESH_TOKEN_LIFETIME,
-    TokenAnswer,
-    recipient_of,
-    token_answer,
-)
+from motid.oidc.token.answer import TokenAnswer, recipient_of, token_answer
 from motid.oidc.token.limits import refuse_beyond_grant, resources_of
 from motid.oidc.token.request import TokenRequest
 
@@ -125,7 +120,9 @@ def _binding(client: Client, grant: Any, shown: str | None) -> dict[str, str | N
 
     Under FAPI 2.0 PKCE ties the code, and `c_hash` is no claim of the code flow.
     """
-    c_hash = None if shown is None or client.is_fapi else half_hash(client.metadata.id_token_signed_response_alg, shown)
+    c_hash = (
+        None if shown is None or client.is_fapi else half_hash(client.metadata.id_token_signed_response_alg, shown)
+    )
     return {"nonce": grant["nonce"], "c_hash": c_hash, "s_hash": grant["s_hash"]}
 
 

@@ -19,17 +19,12 @@ from motid.oidc.cooling_period import closed_until
 from motid.oidc.errors import TokenRefused
 from motid.oidc.events import GrantRevoked
 from motid.oidc.handles import Handle, new_handle, read_handle
+from motid.oidc.lifetimes import ACCESS_TOKEN_LIFETIME, REFRESH_TOKEN_LIFETIME, grant_kept_until
 from motid.oidc.normalised_accounts import must_be_normalised
 from motid.oidc.parameters import Parameters
 from motid.oidc.provider import Provider
 from motid.oidc.scopes import OFFLINE
-from motid.oidc.token.answer import (
-    ACCESS_TOKEN_LIFETIME,
-    REFRESH_TOKEN_LIFETIME,
-    TokenAnswer,
-    recipient_of,
-    token_answer,
-)
+from motid.oidc.token.answer import TokenAnswer, recipient_of, token_answer
 from motid.oidc.token.limits import refuse_beyond_grant, resources_of, scope_of
 from motid.oidc.token.request import TokenRequest
 
@@ -58,6 +53,7 @@ async def refresh(provider: Provider, request: TokenRequest) -> TokenAnswer:
             access=access,
             access_expires_at=now + ACCESS_TOKEN_LIFETIME,
             refresh_expires_at=now + REFRESH_TOKEN_LIFETIME,
+            ends_at=grant_kept_until(now + REFRESH_TOKEN_LIFETIME),
             audience=resources_of(client, parameters),
             scope=scope_of(parameters),
             cnf=stored_cnf(request.confirmation),
