@@ -34,7 +34,7 @@ async def test_the_error_page_has_the_reference_that_the_list_has(world: World) 
             await browser.get("/authorize", params=request_of(client, Proof(), redirect_uri=wrong)) for _ in range(3)
         ]
         (event,) = await events_of(world, client)
-        shown = {re.findall(r"[A-Z2-7]{4}-[A-Z2-7]{4}", page.text)[0] for page in pages}
+        shown = {re.findall(r">([A-Z2-7]{4}-[A-Z2-7]{4})<", page.text)[0] for page in pages}
         assert shown == {event.reference}
         assert (event.endpoint, event.code, event.count) == ("/authorize", "redirect_uri_mismatch", 3)
         assert event.value == "https://elsewhere.example:8443/back/…/…"
