@@ -10,7 +10,7 @@ from motid.oidc.client import EXCHANGE_GRANT, Client, ClientMetadata
 from motid.oidc.delegation.request import ACCESS_TOKEN, JWT
 from motid.oidc.registration.check_stranger import in_own_sector
 from tests.oidc.registration.test_registration import register, token
-from tests.oidc.world import Proof, World, claims_of, code_for, request_of, tokens_for
+from tests.oidc.world import Proof, World, claims_of, code_for, hidden_fields, request_of, tokens_for
 
 APP = {"application_type": "native", "token_endpoint_auth_method": "none"}
 HOST = "dichvu.example"
@@ -35,7 +35,9 @@ async def _sub_of_app(browser: httpx.AsyncClient, made: dict[str, Any], address:
         "code_challenge": proof.challenge,
         "code_challenge_method": "S256",
     }
-    location = (await browser.get("/authorize", params=asked)).headers["location"]
+    page = (await browser.get("/authorize", params=asked)).headers["location"]
+    fields = {**hidden_fields((await browser.get(page)).text), "decision": "allow"}
+    location = (await browser.post(page, data=fields)).headers["location"]
     form = {
         "grant_type": "authorization_code",
         "client_id": made["client_id"],

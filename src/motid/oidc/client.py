@@ -291,6 +291,13 @@ class Client:
             return True
         return self.is_public and any(_same_but_port(address, known) for known in self.metadata.redirect_uris)
 
+    def could_be_another_app(self, address: str) -> bool:
+        """Whether another app on the person's device may take the answer at an address (RFC 8252 §8.6).
+
+        Schemes and ports of a device belong to whichever app is there, and a public client proves nothing.
+        """
+        return self.is_public and (is_private_scheme(address) or is_loopback(urlsplit(address)))
+
 
 def origin_of(address: str) -> str:
     """Return scheme, host and port of an address, as a Content-Security-Policy names it; of an app its scheme."""

@@ -47,7 +47,8 @@ class ConsentRecord:
 class ConsentQuestion:
     """What a consent page shows.
 
-    `purposes` maps a scope to the claims in it that need consent; `by_law` maps a claim to its article.
+    `purposes` maps a scope to the claims in it that need consent; `by_law` maps a claim to its article. Without
+    purposes the page asks whether it is the citizen who is signing in.
     `verified`: the service asks how the data were verified, as well.
     """
 

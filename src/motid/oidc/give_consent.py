@@ -20,8 +20,11 @@ async def give_consent(
 ) -> None:
     """Store what was offered and what was ticked; what was not ticked is not given, and is not asked again.
 
-    An earlier consent ends and stays as proof; purposes that this page did not ask about go over unchanged.
+    An earlier consent ends and stays as proof; purposes that this page did not ask about go over unchanged. A page
+    that asked about none changes nothing.
     """
+    if not question.purposes:
+        return
     before = someone.consent
     offered, granted = set(question.purposes), ticked & question.purposes.keys()
     if before is not None:

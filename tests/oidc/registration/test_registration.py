@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from motid.kernel.actor import SYSTEM
 from motid.oidc.client import DEVICE_GRANT
 from motid.oidc.registration.initial_access_token import create_initial_access_token, revoke_initial_access_token
-from tests.oidc.world import CALLBACK, Proof, World, answer_of, claims_of, request_of
+from tests.oidc.world import CALLBACK, Proof, World, answer_of, claims_of, hidden_fields, request_of
 
 
 async def token(world: World, **bounds: Any) -> str:
@@ -289,7 +289,9 @@ async def test_an_app_gets_its_code_at_the_address_of_its_own(world: World, http
         "code_challenge": proof.challenge,
         "code_challenge_method": "S256",
     }
-    answer = await browser.get("/authorize", params=asked)
+    page = (await browser.get("/authorize", params=asked)).headers["location"]
+    fields = {**hidden_fields((await browser.get(page)).text), "decision": "allow"}
+    answer = await browser.post(page, data=fields)
     assert answer.headers["location"].startswith(f"{address}?code=")
     await browser.aclose()
 

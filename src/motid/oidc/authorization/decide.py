@@ -98,7 +98,7 @@ def decide(
         return _by_page(request, level, "login_required", "the session is below the requested acr")
     if isinstance(level, NormaliseFirst):
         return _by_page(request, level, "interaction_required", "the citizen has to normalise the account first")
-    question = None if answered else question_for(request, client, someone.consent)
+    question = None if answered else _question(request, client, someone)
     if question is not None:
         return _by_page(request, AskConsent(question), "consent_required", "the citizen has not been asked yet")
     return Answer(
@@ -109,6 +109,18 @@ def decide(
         id_token_claims=released_claims(request, client, someone.consent, "id_token"),
         verified=released_verified(request, client, someone.consent),
     )
+
+
+def _question(request: AuthorizationRequest, client: Client, someone: Someone) -> ConsentQuestion | None:
+    """Return what to ask before the answer.
+
+    An app that nobody can tell from another one gets no answer that no page was shown for (RFC 8252 §8.6, OWASP ASVS
+    V10.7.1); the sign-in page of this very request is one.
+    """
+    question = question_for(request, client, someone.consent)
+    if question is None and someone.sign_in.auth_time < request.received_at:
+        return ConsentQuestion({}, {}) if client.could_be_another_app(request.redirect_uri) else None
+    return question
 
 
 def _by_page(request: AuthorizationRequest, step: Step, otherwise: str, why: str) -> Step:

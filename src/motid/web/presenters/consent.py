@@ -31,7 +31,7 @@ class Purpose:
 
 @dataclass(frozen=True)
 class ConsentPage:
-    """Which service, which data, what for; asked once a service."""
+    """Which service, which data, what for; asked once a service. Without purposes: who is signing in?"""
 
     template: ClassVar[str] = "consent/consent.html"
     service: ServiceShown
@@ -60,5 +60,6 @@ class ConsentPage:
         return {
             "all": cls(plain, purposes, "t1"),
             "law": cls(service, purposes[:1], "t1", by_law=(name,)),
+            "app": cls(service, (), "t1"),
             "verified": cls(service, purposes[:1], "t1", by_law=(name,), verified=True),
         }
