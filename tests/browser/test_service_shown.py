@@ -95,7 +95,7 @@ async def asked_of(page: Page) -> list[str]:
     return [urlsplit(name).netloc for name in names]
 
 
-@pytest.mark.parametrize(("width", "logo"), [(360, "/logo.png"), (360, "/wide.png"), (1280, "/logo.png")])
+@pytest.mark.parametrize(("width", "logo"), [(360, "/logo.png"), (1280, "/wide.png")])
 async def test_a_citizen_sees_who_asks(  # noqa: PLR0917 - fixtures
     service: Service, visit: Visit, new_person: NewPerson, register: Register, tmp_path: Path, width: int, logo: str
 ) -> None:
