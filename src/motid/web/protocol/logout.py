@@ -39,8 +39,7 @@ def logout_routes(pages: Pages) -> tuple[ASGIRouteHandler, ...]:
             await show_untrusted(pages, scope, send, AddressUntrusted("parameters"), status=bad.status)
             return
         if method == "POST" and pages.session_cookie(scope) is None:
-            # A form of another site brings no cookie (SameSite=Lax); by GET the browser brings it.
-            await redirect(send, f"/logout?{encoded.decode('latin-1')}" if _is_plain(encoded) else "/logout")
+            await _by_get(pages, scope, send, encoded)
             return
         await _sign_out(pages, scope, send, encoded, confirmed=False)
 
@@ -61,6 +60,16 @@ def logout_routes(pages: Pages) -> tuple[ASGIRouteHandler, ...]:
         await _sign_out(pages, scope, send, carried.encode(), confirmed=True)
 
     return (logout, confirm)
+
+
+async def _by_get(pages: Pages, scope: Scope, send: Send, encoded: bytes) -> None:
+    """Ask for the same by GET: a form of another site brings no cookie (SameSite=Lax), and a link does."""
+    try:
+        parameters = read_parameters(encoded)
+    except ParametersInvalid:
+        await show_untrusted(pages, scope, send, AddressUntrusted("parameters"))
+        return
+    await redirect(send, f"/logout?{urlencode(parameters)}" if parameters else "/logout")
 
 
 async def _sign_out(pages: Pages, scope: Scope, send: Send, encoded: bytes, *, confirmed: bool) -> None:
@@ -107,8 +116,3 @@ async def _ask(pages: Pages, scope: Scope, send: Send, ask: AskFirst) -> None:
         ui_locales=request.ui_locales,
         address=("/logout", kept),
     )
-
-
-def _is_plain(encoded: bytes) -> bool:
-    """Whether a form body can stand in an address as it is: visible ASCII only."""
-    return all(0x21 <= byte <= 0x7E and byte not in b'"<>\\^`{|}#' for byte in encoded)
