@@ -159,8 +159,9 @@ EXPLANATIONS: Final[Mapping[str, Explanation]] = MappingProxyType(
         ),
         "ping_not_delivered": Explanation(
             "The service's notification address did not take a ping of a decoupled sign-in.",
-            "Answer 204 (or 200) without redirect. A fault of the server (5xx) is tried again while the request lasts, "
-            "a refusal (4xx) is not; the tokens can be polled for. `motid client check` looks at the address now.",
+            "Answer 204 (or 200) without redirect. A fault of the server (5xx) is tried again while the request "
+            "lasts, a refusal (4xx) is not; the tokens can be polled for. `motid client check` looks at the address "
+            "now.",
         ),
     }
 )
