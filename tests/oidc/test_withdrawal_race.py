@@ -25,6 +25,7 @@ async def _agree(world: World, person: Person, client: NewClient) -> None:
             client_id=client.client_id,
             offered=["phone"],
             granted=["phone"],
+            purposes={},
             text_version=TEXT_VERSION,
             locale="vi",
             session_id=uow.new_id(),

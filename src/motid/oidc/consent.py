@@ -5,7 +5,7 @@ what, in which words, when (Law 91/2025/QH15, Articles 9 and 19; Decree 356/2025
 scope. Claims that the service gets by law are shown as information and are no purpose.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal, Self
 from uuid import UUID
 
@@ -26,13 +26,16 @@ SILENT_ON_VERIFICATION = frozenset({"2026-11"})
 class ConsentRecord:
     """A consent in force: what was offered, and what of it was given.
 
-    `covers_verification`: the page said that a service may learn how and when the data were verified, too.
+    `purposes` maps a scope to what the service said that it uses it for; one that is not in it was asked about before
+    that was kept. `covers_verification`: the page said that a service may learn how and when the data were verified,
+    too.
     """
 
     id: UUID
     offered: frozenset[str]
     granted: frozenset[str]
     covers_verification: bool
+    purposes: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def of_row(cls, row: Any | None) -> Self | None:
@@ -40,7 +43,20 @@ class ConsentRecord:
         if row is None or row["consent_id"] is None:
             return None
         covers = row["text_version"] not in SILENT_ON_VERIFICATION
-        return cls(row["consent_id"], frozenset(row["offered"]), frozenset(row["granted"]), covers)
+        return cls(
+            row["consent_id"], frozenset(row["offered"]), frozenset(row["granted"]), covers, row["purposes"] or {}
+        )
+
+    def asked_about(self, scope: str, client: Client) -> bool:
+        """Whether the citizen was asked about a scope, for what the service still says that it uses it for."""
+        if scope not in self.offered:
+            return False
+        return scope not in self.purposes or self.purposes[scope] == said_purpose(client, scope)
+
+
+def said_purpose(client: Client, scope: str) -> str:
+    """Return what a service says that it uses a scope for; empty where the page says it in its own words."""
+    return client.metadata.purpose.get(scope, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +81,10 @@ def question_for(
     `prompt=consent` asks again whatever can be asked.
     """
     purposes = purposes_of(request, client)
-    asked_before = consent.offered if consent is not None else frozenset()
+    all_asked = consent is not None and all(consent.asked_about(scope, client) for scope in purposes)
     verified = bool(_verified_names(request) & _wanted(request, client))
     said_all = consent is None or consent.covers_verification or not verified
-    if not purposes or (purposes.keys() <= asked_before and said_all and "consent" not in request.prompt):
+    if not purposes or (all_asked and said_all and "consent" not in request.prompt):
         return None
     by_law = {claim: basis for claim in sorted(_wanted(request, client)) if (basis := client.basis_of(claim))}
     return ConsentQuestion(purposes, by_law, verified)

@@ -5,7 +5,7 @@ from motid.db import UnitOfWork
 from motid.oidc import grant_store, store
 from motid.oidc.authorization.decide import Someone
 from motid.oidc.client import Client
-from motid.oidc.consent import TEXT_VERSION, ConsentQuestion
+from motid.oidc.consent import TEXT_VERSION, ConsentQuestion, said_purpose
 from motid.oidc.events import ConsentGiven
 
 
@@ -27,9 +27,11 @@ async def give_consent(
         return
     before = someone.consent
     offered, granted = set(question.purposes), ticked & question.purposes.keys()
+    said = {scope: said_purpose(client, scope) for scope in question.purposes}
     if before is not None:
         granted |= before.granted - offered
         offered |= before.offered
+        said = {**before.purposes, **said}
     account_id = someone.sign_in.account_id
     consent_id = uow.new_id()
     await store.end_consent(uow.connection, account_id, client.id, "replaced", uow.now)
@@ -40,6 +42,7 @@ async def give_consent(
         client_id=client.id,
         offered=sorted(offered),
         granted=sorted(granted),
+        purposes=said,
         text_version=TEXT_VERSION,
         locale=locale,
         session_id=someone.sign_in.session_id,

@@ -133,7 +133,7 @@ async def take_request(connection: Connection, request_id: UUID) -> None:
 async def select_consent(connection: Reader, account_id: UUID, client_id: str) -> Any | None:
     """Return the consent in force."""
     return await connection.fetchrow(
-        """SELECT id AS consent_id, offered, granted, text_version FROM consent
+        """SELECT id AS consent_id, offered, granted, text_version, purposes FROM consent
             WHERE account_id = $1 AND client_id = $2 AND ended_at IS NULL""",
         account_id, client_id,
     )  # fmt: skip
@@ -142,7 +142,8 @@ async def select_consent(connection: Reader, account_id: UUID, client_id: str) -
 @lru_cache(maxsize=16)
 def with_consent(facts: str, account: str, client: str) -> str:
     """Return a query of facts about an account with the columns of `select_consent` beside them; all in SQL."""
-    return f"""SELECT facts.*, consent.id AS consent_id, consent.offered, consent.granted, consent.text_version
+    return f"""SELECT facts.*, consent.id AS consent_id, consent.offered, consent.granted, consent.text_version,
+                      consent.purposes
                  FROM ({facts}) facts LEFT JOIN consent
                    ON consent.account_id = {account} AND consent.client_id = {client} AND consent.ended_at IS NULL"""  # noqa: S608 - from code
 
@@ -165,6 +166,7 @@ async def insert_consent(
     client_id: str,
     offered: list[str],
     granted: list[str],
+    purposes: dict[str, str],
     text_version: str,
     locale: str,
     session_id: UUID,
@@ -173,9 +175,9 @@ async def insert_consent(
     """Insert a consent; False when another request of the same citizen was first."""
     row = await connection.fetchrow(
         """INSERT INTO consent (id, account_id, client_id, offered, granted, text_version, locale, session_id,
-                                given_at)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING RETURNING id""",
-        consent_id, account_id, client_id, offered, granted, text_version, locale, session_id, now,
+                                given_at, purposes)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING RETURNING id""",
+        consent_id, account_id, client_id, offered, granted, text_version, locale, session_id, now, purposes,
     )  # fmt: skip
     return row is not None
 
