@@ -11,7 +11,7 @@ from motid.oidc import store
 from motid.oidc.client import Client, ClientMetadata
 
 MISS_SECONDS = 1.0
-"""How often an unknown identifier may cause a look at the database."""
+"""How often an unknown identifier, or a wrong secret, may cause a look at the database."""
 
 
 class ClientCatalogue:
@@ -35,11 +35,13 @@ class ClientCatalogue:
 
     async def find(self, connection: Reader, client_id: str) -> Client | None:
         """Return a client; looks for one that was added a moment ago, though not more than once a second."""
-        client = self._clients.get(client_id)
-        if client is None and time.monotonic() - self._looked_at >= MISS_SECONDS:
+        return self._clients.get(client_id) or await self.find_anew(connection, client_id)
+
+    async def find_anew(self, connection: Reader, client_id: str) -> Client | None:
+        """Return a client as the database has it now, or had it a second ago."""
+        if time.monotonic() - self._looked_at >= MISS_SECONDS:
             await self.refresh(connection)
-            client = self._clients.get(client_id)
-        return client
+        return self._clients.get(client_id)
 
     async def refresh(self, connection: Reader) -> None:
         """Take over what changed."""

@@ -11,6 +11,8 @@ from motid.oidc.parameters import Parameters, read_parameters
 from motid.oidc.provider import Provider
 
 LONGEST_STATE = 4096
+LONGEST_LANGUAGES = 200
+"""Characters of `ui_locales` that are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,8 @@ async def read_logout_request(provider: Provider, connection: Reader, encoded: b
     state = parameters.get("state")
     if state is not None and len(state) > LONGEST_STATE:
         raise AddressUntrusted("parameters")
-    return LogoutRequest(client, hint, return_to, state, read_languages(parameters.get("ui_locales", "")))
+    languages = read_languages(parameters.get("ui_locales", "")[:LONGEST_LANGUAGES])
+    return LogoutRequest(client, hint, return_to, state, languages)
 
 
 def _hint(provider: Provider, parameters: Parameters) -> dict[str, Any] | None:

@@ -1,6 +1,7 @@
 """RFC 6749 §2.3, OpenID Connect Core §9: who calls, by the one method that is registered."""
 
 import base64
+from datetime import datetime
 from urllib.parse import unquote_plus
 
 from motid.oidc.client import CERTIFICATE_METHODS, Client, ClientAuthentication
@@ -33,15 +34,24 @@ async def _authenticated(provider: Provider, call: ClientCall, parameters: Param
             raise TokenRefused("invalid_request", "use one method of client authentication")
         return await client_of_assertion(provider, call, parameters)
     method, client_id, secret = _credentials(authorization, parameters)
-    client = await provider.clients.find(provider.database.pool, client_id)
-    digest = digest_of(secret)
-    if client is not None and method == "none" and client.metadata.token_endpoint_auth_method in CERTIFICATE_METHODS:
+    digest, now, pool = digest_of(secret), provider.database.clock.now(), provider.database.pool
+    client = await provider.clients.find(pool, client_id)
+    if client is not None and not _may_be(client, method, digest, now):
+        # Secret or method may have changed a moment ago.
+        client = await provider.clients.find_anew(pool, client_id)
+    if client is None or not _may_be(client, method, digest, now):
+        raise _refused("client authentication failed", basic=authorization is not None)
+    if method == "none" and client.metadata.token_endpoint_auth_method in CERTIFICATE_METHODS:
         return await client_of_certificate(provider, client, call.certificate)
-    if client is None or client.metadata.token_endpoint_auth_method != method:
-        raise _refused("client authentication failed", basic=authorization is not None)
-    if method != "none" and not client.is_secret(digest, provider.database.clock.now()):
-        raise _refused("client authentication failed", basic=authorization is not None)
     return client
+
+
+def _may_be(client: Client, method: ClientAuthentication, digest: bytes, now: datetime) -> bool:
+    """Whether a call is the client's, as far as its parameters tell: a certificate stands beside them."""
+    registered = client.metadata.token_endpoint_auth_method
+    if method == "none":
+        return registered == "none" or registered in CERTIFICATE_METHODS
+    return registered == method and client.is_secret(digest, now)
 
 
 def _credentials(authorization: str | None, parameters: Parameters) -> tuple[ClientAuthentication, str, str]:

@@ -1,0 +1,30 @@
+"""A secret that was changed a moment ago at another process holds at once, and the database is asked only so often."""
+
+from contextlib import aclosing
+from datetime import timedelta
+
+import pytest
+
+from motid.kernel.actor import SYSTEM
+from motid.oidc import client_catalogue
+from motid.oidc.rotate_client_secret import SecretRotated, rotate_client_secret
+from tests.oidc.world import World
+
+
+async def test_a_new_secret_holds_at_once(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = await world.client(grant_types=("client_credentials",), redirect_uris=(), scope=("svc:read",))
+    async with world.database.begin(SYSTEM) as uow:
+        rotated = await rotate_client_secret(uow, client.client_id, sandbox=True, overlap=timedelta(0))
+    assert isinstance(rotated, SecretRotated)
+    async with aclosing(await world.browser()) as service:
+
+        async def status(secret: str) -> int:
+            asked = {"grant_type": "client_credentials"}
+            return (await service.post("/token", data=asked, auth=(client.client_id, secret))).status_code
+
+        monkeypatch.setattr(client_catalogue, "MISS_SECONDS", 3600.0)
+        assert await status(rotated.secret) == 401, "nobody can make us look at the database at every call"
+        monkeypatch.setattr(client_catalogue, "MISS_SECONDS", 0.0)
+        assert await status("wrong") == 401
+        assert await status(rotated.secret) == 200
+        assert await status(client.secret or "") == 401
