@@ -99,8 +99,6 @@ async def rotate_refresh_token(
     access: Handle,
     access_expires_at: datetime,
     refresh: Handle,
-    refresh_expires_at: datetime,
-    ends_at: datetime,
     repeatable_since: datetime,
     audience: list[str] | None,
     scope: list[str] | None,
@@ -112,33 +110,34 @@ async def rotate_refresh_token(
     It can be used while its parent is the one that was rotated last; and again while it is that one itself and was
     rotated after `repeatable_since`, for the answer may have been lost. Of the successors that repetition gives, the
     first that is used is the one that goes on. `audience` and `scope`: what the access token has less than its grant.
-    `cnf`: what the client proved, as the grant of a public client may demand. `ends_at`: how long the grant is kept.
+    `cnf`: what the client proved, as the grant of a public client may demand. The successor
+    ends when the token would have.
     """
     return await connection.fetchrow(
         """WITH used AS (
                UPDATE authorization_grant g
-                  SET last_rotated = t.id, ends_at = $15,
-                      rotated_at = CASE WHEN g.last_rotated = t.id THEN g.rotated_at ELSE $10 END
+                  SET last_rotated = t.id,
+                      rotated_at = CASE WHEN g.last_rotated = t.id THEN g.rotated_at ELSE $9 END
                  FROM refresh_token t
-                WHERE t.id = $1 AND t.secret_hash = $2 AND t.expires_at > $10
+                WHERE t.id = $1 AND t.secret_hash = $2 AND t.expires_at > $9
                   AND g.id = t.grant_id AND g.client_id = $3 AND g.revoked_at IS NULL
                   AND (g.last_rotated IS NOT DISTINCT FROM t.parent_id
-                       OR (g.last_rotated = t.id AND g.rotated_at > $11))
-                  AND ($12::text[] IS NULL OR g.resource @> $12) AND ($13::text[] IS NULL OR g.scope @> $13)
-                  AND (g.cnf IS NULL OR g.cnf = $14::text)
-               RETURNING t.id AS parent_id, coalesce($12, nullif(g.resource, '{}')) AS audience,
-                         $13 AS narrowed, g.id, g.subject, g.sid, g.scope, g.id_token_claims, g.acr, g.amr,
+                       OR (g.last_rotated = t.id AND g.rotated_at > $10))
+                  AND ($11::text[] IS NULL OR g.resource @> $11) AND ($12::text[] IS NULL OR g.scope @> $12)
+                  AND (g.cnf IS NULL OR g.cnf = $13::text)
+               RETURNING t.id AS parent_id, t.expires_at, coalesce($11, nullif(g.resource, '{}')) AS audience,
+                         $12 AS narrowed, g.id, g.subject, g.sid, g.scope, g.id_token_claims, g.acr, g.amr,
                          g.auth_time, g.nonce, g.account_id, g.client_id),
            access AS (
                INSERT INTO access_token (id, grant_id, secret_hash, expires_at, audience, scope, cnf)
-               SELECT $4, id, $5, $6, audience, narrowed, $14 FROM used),
+               SELECT $4, id, $5, $6, audience, narrowed, $13 FROM used),
            refresh AS (
                INSERT INTO refresh_token (id, grant_id, secret_hash, expires_at, parent_id)
-               SELECT $7, id, $8, $9, parent_id FROM used)
+               SELECT $7, id, $8, expires_at, parent_id FROM used)
            SELECT * FROM used""",
         token.id, token.digest, client_id, access.id, access.digest, access_expires_at,
-        refresh.id, refresh.digest, refresh_expires_at, now, repeatable_since,
-        audience, scope, cnf, ends_at,
+        refresh.id, refresh.digest, now, repeatable_since,
+        audience, scope, cnf,
     )  # fmt: skip
 
 
@@ -274,8 +273,6 @@ async def renew_refresh_token(
     client_id: str,
     access: Handle,
     access_expires_at: datetime,
-    refresh_expires_at: datetime,
-    ends_at: datetime,
     audience: list[str] | None,
     scope: list[str] | None,
     cnf: str | None,
@@ -284,23 +281,20 @@ async def renew_refresh_token(
     """Use a refresh token that stays, and store an access token, in one statement; None when it cannot be used."""
     return await connection.fetchrow(
         """WITH used AS (
-               UPDATE authorization_grant g SET ends_at = $12
-                 FROM refresh_token t
-                WHERE t.id = $1 AND t.secret_hash = $2 AND t.expires_at > $8
-                  AND g.id = t.grant_id AND g.client_id = $3 AND g.revoked_at IS NULL
+               SELECT coalesce($8, nullif(g.resource, '{}')) AS audience, $9::text[] AS narrowed, g.id, g.subject,
+                      g.sid, g.scope, g.id_token_claims, g.acr, g.amr, g.auth_time, g.nonce, g.account_id, g.client_id
+                 FROM refresh_token t JOIN authorization_grant g ON g.id = t.grant_id
+                WHERE t.id = $1 AND t.secret_hash = $2 AND t.expires_at > $7
+                  AND g.client_id = $3 AND g.revoked_at IS NULL
                   AND g.last_rotated IS NOT DISTINCT FROM t.parent_id
-                  AND ($9::text[] IS NULL OR g.resource @> $9) AND ($10::text[] IS NULL OR g.scope @> $10)
-                  AND (g.cnf IS NULL OR g.cnf = $11::text)
-               RETURNING coalesce($9, nullif(g.resource, '{}')) AS audience, $10 AS narrowed, g.id, g.subject, g.sid,
-                         g.scope, g.id_token_claims, g.acr, g.amr, g.auth_time, g.nonce, g.account_id, g.client_id),
+                  AND ($8::text[] IS NULL OR g.resource @> $8) AND ($9::text[] IS NULL OR g.scope @> $9)
+                  AND (g.cnf IS NULL OR g.cnf = $10::text)),
            access AS (
                INSERT INTO access_token (id, grant_id, secret_hash, expires_at, audience, scope, cnf)
-               SELECT $4, id, $5, $6, audience, narrowed, $11 FROM used),
-           refresh AS (
-               UPDATE refresh_token SET expires_at = $7 FROM used WHERE refresh_token.id = $1)
+               SELECT $4, id, $5, $6, audience, narrowed, $10 FROM used)
            SELECT * FROM used""",
-        token.id, token.digest, client_id, access.id, access.digest, access_expires_at, refresh_expires_at, now,
-        audience, scope, cnf, ends_at,
+        token.id, token.digest, client_id, access.id, access.digest, access_expires_at, now,
+        audience, scope, cnf,
     )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 
+from motid.oidc.lifetimes import ACCESS_TOKEN_LIFETIME
 from tests.oidc.offline import Offline, OpenOffline
 
 
@@ -121,11 +122,15 @@ async def test_another_client_gets_nothing_and_ends_nothing(offline: OpenOffline
     assert await _reasons(service) == []
 
 
-async def test_a_refresh_moves_nothing_in_the_index_of_grants_within_a_day(offline: OpenOffline) -> None:
+async def test_a_refresh_prolongs_nothing_and_moves_nothing_in_the_index_of_grants(offline: OpenOffline) -> None:
+    """The consent page says for how many days a service reads on without the citizen."""
     service = await offline()
     kept_until = "SELECT ends_at FROM authorization_grant WHERE client_id = $1"
     pool, client_id = service.world.database.pool, service.client.client_id
     before = await pool.fetchval(kept_until, client_id)
     await service.refresh(service.tokens["refresh_token"])
     assert await pool.fetchval(kept_until, client_id) == before
-    assert await pool.fetchval("SELECT max(expires_at) FROM refresh_token") <= before
+    lives = """SELECT DISTINCT t.expires_at FROM refresh_token t JOIN authorization_grant g ON g.id = t.grant_id
+                WHERE g.client_id = $1"""
+    (ends,) = await pool.fetch(lives, client_id)
+    assert ends["expires_at"] + ACCESS_TOKEN_LIFETIME <= before

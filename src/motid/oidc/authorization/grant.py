@@ -14,7 +14,7 @@ from motid.oidc.events import AuthorizationGranted
 from motid.oidc.half_hash import half_hash
 from motid.oidc.handles import Handle, new_handle
 from motid.oidc.identity_assurance.request import VERIFIED_CLAIMS, VerifiedClaimsRequest
-from motid.oidc.lifetimes import ACCESS_TOKEN_LIFETIME, REFRESH_TOKEN_LIFETIME, grant_kept_until
+from motid.oidc.lifetimes import ACCESS_TOKEN_LIFETIME, REFRESH_TOKEN_LIFETIME
 from motid.oidc.logout.session_clients import note_client
 
 CODE_LIFETIME = timedelta(seconds=60)
@@ -77,9 +77,9 @@ async def give_grant(
 
 
 def _kept_until(answer: Answer, redeemable_until: datetime) -> datetime:
-    """Return until when the grant is kept, redeemed as late as can be."""
-    lifetime = REFRESH_TOKEN_LIFETIME if "offline_access" in answer.scope else ACCESS_TOKEN_LIFETIME
-    return grant_kept_until(redeemable_until + lifetime)
+    """Return until when the grant is kept: to the end of its last token, when it is redeemed as late as can be."""
+    refreshable = REFRESH_TOKEN_LIFETIME if "offline_access" in answer.scope else timedelta(0)
+    return redeemable_until + refreshable + ACCESS_TOKEN_LIFETIME
 
 
 def _with_verified(claims: frozenset[str], requests: tuple[VerifiedClaimsRequest, ...]) -> list[str]:
