@@ -1,4 +1,4 @@
-"""A secret that was changed a moment ago at another process holds at once, and the database is asked only so often."""
+"""A secret that was changed a moment ago at another process holds at once; the database is asked only so often."""
 
 from contextlib import aclosing
 from datetime import timedelta
