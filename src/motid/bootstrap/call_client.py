@@ -16,7 +16,8 @@ import ipaddress
 import socket
 import ssl
 from collections.abc import Awaitable, Callable, Mapping
-from functools import cache
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache, partial
 from typing import Final, TypeVar
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
@@ -29,6 +30,9 @@ _NO_CONNECTION: Final = (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError)
 _TIMEOUT: Final = httpx.Timeout(5.0)
 _LONGEST_CALL: Final = 8.0
 """Seconds for a whole call, the look-up of the name included, however slowly the answer trickles."""
+_LOOK_UPS: Final = ThreadPoolExecutor(32, thread_name_prefix="client-look-up")
+"""Names of clients are looked up in threads of their own. Nothing ends a look-up early, and a name server that does
+not answer would otherwise hold the few threads in which citizens' passwords and photographs are looked at."""
 
 
 class _Guarded:
@@ -127,7 +131,9 @@ async def checked_addresses(parts: SplitResult, *, sandbox: bool) -> tuple[str, 
         return CallFailed("address_without_tls")
     port = parts.port or (443 if parts.scheme == "https" else 80)
     try:
-        found = await asyncio.get_running_loop().getaddrinfo(parts.hostname, port, type=socket.SOCK_STREAM)
+        found = await asyncio.get_running_loop().run_in_executor(
+            _LOOK_UPS, partial(socket.getaddrinfo, parts.hostname, port, type=socket.SOCK_STREAM)
+        )
     except (OSError, UnicodeError):
         return CallFailed("unknown_host")
     addresses = tuple(dict.fromkeys(str(entry[4][0]) for entry in found))
