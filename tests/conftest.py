@@ -24,13 +24,15 @@ pytest_plugins = ["tests.acceptance_report", "tests.distribution", "tests.trust"
 _TEMPLATE = "motid_template"
 _TEMPLATE_WITH_KEYS = "motid_template_with_keys"
 _numbers = itertools.count(1)
+_MEMORY = Path("/dev/shm")
+_ROOM = 2 * 1024**3
 
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[EmbeddedPostgres]:
     """One PostgreSQL server, without fsync, with a migrated template database."""
     # Not in pytest's own folder, which a later run may clear away while this one still uses it.
-    folder = Path(tempfile.mkdtemp(prefix="motid-postgres-"))
+    folder = Path(tempfile.mkdtemp(prefix="motid-postgres-", dir=_in_memory()))
     folder.chmod(0o755)
     try:
         with EmbeddedPostgres(folder / "data", durable=False) as server:
@@ -39,6 +41,14 @@ def postgres() -> Iterator[EmbeddedPostgres]:
             yield server
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _in_memory() -> Path | None:
+    """Return the machine's file system in memory, where it has room: a copy takes a tenth of the time there.
+
+    A test's database is 800 files of a page or two, and most tests that use one have their own.
+    """
+    return _MEMORY if _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _ROOM else None
 
 
 @pytest.fixture(scope="session")
