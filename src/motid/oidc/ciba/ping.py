@@ -13,6 +13,7 @@ from motid.oidc.client_events import ClientEventRecorder, Fault
 from motid.oidc.decoupled import store
 from motid.oidc.decoupled.model import SEALED_KIND, DecoupledBundle
 from motid.oidc.decoupled.ping_job import PING_JOB, PingClient
+from motid.oidc.hung_services import HungServices
 
 log = structlog.get_logger()
 
@@ -33,6 +34,7 @@ class PingDelivery:
         self._notify = notify
         self._clients = ClientCatalogue()
         self._events = ClientEventRecorder(database)
+        self._services = HungServices()
 
     def handlers(self) -> list[JobHandler[Any]]:
         """Return the job handler."""
@@ -53,7 +55,8 @@ class PingDelivery:
         endpoint = None if client is None else client.metadata.backchannel_client_notification_endpoint
         if endpoint is None or bundle.auth_req_id is None or bundle.notification_token is None:
             return
-        called = await self._notify(endpoint, {"auth_req_id": bundle.auth_req_id}, bundle.notification_token)
+        message, token = {"auth_req_id": bundle.auth_req_id}, bundle.notification_token
+        called = await self._services.call(row["client_id"], lambda: self._notify(endpoint, message, token))
         reason = called.reason if isinstance(called, CallFailed) else f"status_{called.status}"
         if not isinstance(called, CallFailed) and called.status in _TAKEN:
             return

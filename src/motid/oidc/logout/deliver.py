@@ -1,10 +1,5 @@
-"""Deliver a logout notice (OpenID Connect Back-Channel Logout 1.0 §2.5), again and again for a day.
+"""Deliver a logout notice (OpenID Connect Back-Channel Logout 1.0 §2.5), again and again for a day."""
 
-A service whose last call hung is called one at a time until it answers again: the notices that wait for it would
-otherwise take every place, and those of all other services would come late.
-"""
-
-from collections import Counter
 from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -20,6 +15,7 @@ from motid.oidc.client_events import ClientEventRecorder, Fault
 from motid.oidc.client_key_sets import ClientKeySets
 from motid.oidc.encryption import encrypt
 from motid.oidc.first_start import load_signing_keys
+from motid.oidc.hung_services import HungServices
 from motid.oidc.logout import store
 from motid.oidc.logout.logout_token import TYPE, logout_claims
 from motid.oidc.logout.notify import DELIVER_JOB, DeliverLogout
@@ -35,7 +31,6 @@ GIVEN_UP_AFTER: Final = timedelta(days=1)
 _AT_ONCE: Final = 16
 _DELIVERED: Final = (200, 204)
 _UNTIL_IT_SIGNS: Final = timedelta(seconds=30)
-_HUNG: Final = "timeout"
 _NO_KEY: Final = "no_encryption_key"
 
 
@@ -60,8 +55,7 @@ class LogoutDelivery:
         self._clients = ClientCatalogue()
         self._client_keys = ClientKeySets(get)
         self._keys: SigningKeys | None = None
-        self._calls: Counter[str] = Counter()
-        self._hung: set[str] = set()
+        self._services = HungServices()
 
     def handlers(self) -> list[JobHandler[Any]]:
         """Return the job handler."""
@@ -78,30 +72,15 @@ class LogoutDelivery:
         if client is None or client.metadata.backchannel_logout_uri is None:
             await store.note_attempt(pool, job.notice_id, "failed", "client_gone", self._database.clock.now())
             return
-        error = await self._in_turn(client, client.metadata.backchannel_logout_uri, notice)
+        error = await self._attempt(client, client.metadata.backchannel_logout_uri, notice)
         await self._note(job.notice_id, client, notice, error)
-
-    async def _in_turn(self, client: Client, address: str, notice: Any) -> str | None:
-        """Make the attempt, unless the service hangs and somebody waits for it already: that one failed as well."""
-        if client.id in self._hung and self._calls[client.id]:
-            return _HUNG
-        self._calls[client.id] += 1
-        try:
-            error = await self._attempt(client, address, notice)
-        finally:
-            self._calls[client.id] -= 1
-        if error == _HUNG:
-            self._hung.add(client.id)
-        else:
-            self._hung.discard(client.id)
-        return error
 
     async def _attempt(self, client: Client, address: str, notice: Any) -> str | None:
         """Return what went wrong; None when the service took the notice."""
         token = await self._token(client, notice)
         if token is None:
             return _NO_KEY
-        match await self._post(address, {"logout_token": token}):
+        match await self._services.call(client.id, lambda: self._post(address, {"logout_token": token})):
             case CallFailed(reason):
                 return reason
             case Called(status):

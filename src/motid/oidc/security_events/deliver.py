@@ -13,6 +13,7 @@ from motid.oidc.client import Client
 from motid.oidc.client_catalogue import ClientCatalogue
 from motid.oidc.client_events import ClientEventRecorder, Fault
 from motid.oidc.first_start import load_signing_keys, open_subjects
+from motid.oidc.hung_services import HungServices
 from motid.oidc.security_events import store
 from motid.oidc.security_events.notify import DELIVER_JOB, DeliverSecurityEvent
 from motid.oidc.security_events.set_token import MEDIA_TYPE, TYPE, set_claims
@@ -44,6 +45,7 @@ class SecurityEventDelivery:
         self._clients = ClientCatalogue()
         self._keys: SigningKeys | None = None
         self._subjects: Subjects | None = None
+        self._services = HungServices()
 
     def handlers(self) -> list[JobHandler[Any]]:
         """Return the job handler."""
@@ -61,7 +63,8 @@ class SecurityEventDelivery:
             await store.note_attempt(pool, job.event_id, "failed", "client_gone", self._database.clock.now())
             return
         token = await self._token(job.event_id, client, event)
-        await self._note(job.event_id, client, event, await self._attempt(client.metadata.security_event_uri, token))
+        error = await self._attempt(client.id, client.metadata.security_event_uri, token)
+        await self._note(job.event_id, client, event, error)
 
     async def _token(self, event_id: UUID, client: Client, event: Any) -> str:
         database = self._database
@@ -81,9 +84,9 @@ class SecurityEventDelivery:
         )
         return await self._keys.signed(client.metadata.id_token_signed_response_alg, claims, TYPE)
 
-    async def _attempt(self, address: str, token: str) -> str | None:
+    async def _attempt(self, client_id: str, address: str, token: str) -> str | None:
         """Return what went wrong; None when the service took the event."""
-        match await self._push(address, token.encode(), MEDIA_TYPE):
+        match await self._services.call(client_id, lambda: self._push(address, token.encode(), MEDIA_TYPE)):
             case CallFailed(reason):
                 return reason
             case Called(status):

@@ -44,9 +44,9 @@ async def select_waiting(connection: Reader, event_id: UUID) -> Any | None:
 
 
 async def note_attempt(connection: Reader, event_id: UUID, state: str, error: str | None, now: datetime) -> None:
-    """Note how an attempt ended."""
+    """Note how an attempt ended; what was delivered stays so, whoever tried beside it."""
     await connection.execute(
         """UPDATE security_event SET state = $2, last_error = $3, attempts = attempts + 1, changed_at = $4
-            WHERE id = $1""",
+            WHERE id = $1 AND state = 'waiting'""",
         event_id, state, error, now,
     )  # fmt: skip
