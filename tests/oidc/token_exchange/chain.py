@@ -74,11 +74,13 @@ class Chain:
         ).json()
         return said
 
-    async def own_token(self, client: NewClient) -> str:
-        """Return a token of a service in its own name."""
+    async def own_token(self, client: NewClient, proof: str | None = None) -> str:
+        """Return a token of a service in its own name, bound to the key of `proof`."""
         credentials = (client.client_id, client.secret or "")
         form = {"grant_type": "client_credentials"}
-        return str((await self.browser.post("/token", data=form, auth=credentials)).json()["access_token"])
+        headers = {} if proof is None else {"DPoP": proof}
+        answer = await self.browser.post("/token", data=form, auth=credentials, headers=headers)
+        return str(answer.json()["access_token"])
 
 
 async def open_chain(world: World, **of_front: Any) -> Chain:
@@ -88,8 +90,7 @@ async def open_chain(world: World, **of_front: Any) -> Chain:
     front = await world.client(
         grant_types=("authorization_code", "refresh_token", EXCHANGE_GRANT),
         resource_identifiers=(FRONT,),
-        allowed_resources=(MIDDLE,),
-        **of_front,
+        **{"allowed_resources": (MIDDLE,), **of_front},
     )
     behind = {
         "grant_types": (EXCHANGE_GRANT, "client_credentials"),

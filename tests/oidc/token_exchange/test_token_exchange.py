@@ -165,6 +165,29 @@ async def test_an_actor_token_says_who_acts(world: World) -> None:
         assert await chain.refused(chain.middle, token, actor_token=token, **fields) == "invalid_request"
 
 
+async def test_an_actor_token_is_used_with_the_key_that_it_is_bound_to(world: World) -> None:
+    chain, key = await open_chain(world), Prover()
+    address = f"{world.origin}/token"
+    async with aclosing(chain.browser):
+        token = (await chain.signed_in())["access_token"]
+        bound = await chain.own_token(chain.middle, key.proof("POST", address))
+        fields = {"audience": BACK, "actor_token_type": ACCESS_TOKEN, "actor_token": bound}
+        assert await chain.refused(chain.middle, token, **fields) == "invalid_request"
+        others = await chain.proved(chain.middle, token, Prover().proof("POST", address), **fields)
+        assert others.json()["error"] == "invalid_request"
+        answer = await chain.proved(chain.middle, token, key.proof("POST", address), **fields)
+        assert answer.status_code == 200
+
+
+async def test_who_holds_a_token_keeps_to_the_services_that_it_is_for(world: World) -> None:
+    elsewhere = "https://unnamed.example/"
+    chain = await open_chain(world, allowed_resources=(MIDDLE, elsewhere))
+    async with aclosing(chain.browser):
+        narrow, wide = await chain.signed_in(), await chain.signed_in(resource=None)
+        assert await chain.refused(chain.front, narrow["access_token"], audience=elsewhere) == "invalid_target"
+        assert (await chain.exchange(chain.front, wide["access_token"], audience=elsewhere)).status_code == 200
+
+
 async def test_an_exchanged_token_is_bound_to_the_key_of_the_caller(world: World) -> None:
     chain, callers, fronts = await open_chain(world), Prover(), Prover()
     address = f"{world.origin}/token"
