@@ -8,7 +8,7 @@ from tests.oidc.world import World
 WRITTEN = "0912345678-nguyen-van-a"
 
 
-@pytest.mark.parametrize("below", ["/authorize/resume/", "/consent/"])
+@pytest.mark.parametrize("below", ["/authorize/resume/", "/consent/", "/normalise-first/", "/closed-for-now/"])
 async def test_what_follows_an_endpoint_is_not_logged(world: World, below: str) -> None:
     with structlog.testing.capture_logs() as logged:
         async with await world.browser() as browser:

@@ -12,7 +12,7 @@ from motid.web.protocol.addresses import RESUME
 from motid.web.protocol.pages import Pages
 
 log = structlog.get_logger()
-_WITH_IDENTIFIER = (RESUME, PATHS.consent)
+_WITH_IDENTIFIER = (RESUME, PATHS.consent, PATHS.normalise_first, PATHS.closed_for_now)
 
 
 async def show_untrusted(
