@@ -178,7 +178,7 @@ async def test_the_sign_in_page_is_told_what_this_person_needs(world: World) -> 
         address = ask.headers["location"]
         stranger = await pending(address)
         assert (stranger.required_aal, stranger.fresh_sign_in) == (1, False), "nobody is known yet"
-        assert stranger.client_name == "Cổng thử nghiệm"
+        assert stranger.client.name == "Cổng thử nghiệm"
         assert stranger.login_hint is not None
         assert stranger.redirect_origin == "http://service.localhost:9999"
         await world.sign_in(browser, person, amr=PASSWORD_ONLY)
