@@ -123,6 +123,7 @@ async def test_a_client_authenticates_by_its_registered_method_only(world: World
             refused = await browser.post("/token", **way)
             assert refused.status_code == 401
             assert refused.json()["error"] == "invalid_client"
+            assert method in refused.json()["error_description"], "a library's default is the commonest fault"
             assert ("www-authenticate" in refused.headers) == ("auth" in way)
         assert (await browser.post("/token", **right)).status_code == 200
 

@@ -114,14 +114,16 @@ def _completed(fields: dict[str, Any]) -> dict[str, Any]:
     """Fill in what depends on other members.
 
     A client that names no scope may ask for everything that citizens share; one without citizens for nothing. As
-    RFC 7591 has no member for PKCE, a document without ours asks it of public clients only, who cannot go without.
+    RFC 7591 has no member for PKCE, a document without ours asks it of public clients and under FAPI 2.0 only, where
+    nobody goes without.
     """
     grants = fields.get("grant_types", _DEFAULTS["grant_types"].default)
     if "scope" not in fields:
         shared = [scope for scope in ALL_SCOPES if scope != OFFLINE or "refresh_token" in grants]
         fields["scope"] = () if _REACH_CITIZENS.isdisjoint(grants) else shared
     if "require_pkce" not in fields:
-        fields["require_pkce"] = fields.get("token_endpoint_auth_method") == "none"
+        is_fapi = fields.get("security_profile", "none") != "none"
+        fields["require_pkce"] = is_fapi or fields.get("token_endpoint_auth_method") == "none"
     if fields.get("response_types") == (("code",) if "authorization_code" in grants else ()):
         del fields["response_types"]  # it follows from the grant types
     return fields

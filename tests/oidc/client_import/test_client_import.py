@@ -6,6 +6,7 @@ from typing import Any
 
 import asyncpg
 import pytest
+from joserfc.jwk import ECKey
 from typer.testing import CliRunner
 
 import motid.cli  # noqa: F401 - puts the commands together
@@ -71,6 +72,18 @@ async def test_clients_come_from_a_file_with_or_without_names_and_secrets(runner
     assert known["id_token_signed_response_alg"] == "ES256"
     assert (await shown(runner, second["client_id"]))["scope"] == "openid email"
     assert (await shown(runner, third["client_id"]))["response_types"] == []
+
+
+async def test_one_member_holds_a_client_to_fapi(runner: CliRunner, tmp_path: Path) -> None:
+    key = ECKey.generate_key("P-256", {"kid": "k", "use": "sig"})
+    entry = {
+        "redirect_uris": [CALLBACK],
+        "token_endpoint_auth_method": "private_key_jwt",
+        "jwks": {"keys": [key.as_dict(private=False)]},
+        "security_profile": "fapi2",
+    }
+    (new,) = await imported(runner, tmp_path, [entry])
+    assert (await shown(runner, new["client_id"]))["require_pkce"] is True
 
 
 async def test_a_client_without_a_name_is_called_by_its_identifier_or_its_host(

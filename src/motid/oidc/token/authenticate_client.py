@@ -10,7 +10,7 @@ from motid.oidc.errors import TokenRefused
 from motid.oidc.handles import digest_of
 from motid.oidc.parameters import Parameters
 from motid.oidc.provider import Provider
-from motid.oidc.token.client_assertion import client_of_assertion
+from motid.oidc.token.client_assertion import client_of_assertion, wrong_method
 from motid.oidc.token.client_certificate import client_of_certificate
 
 
@@ -40,7 +40,7 @@ async def _authenticated(provider: Provider, call: ClientCall, parameters: Param
         # Secret or method may have changed a moment ago.
         client = await provider.clients.find_anew(pool, client_id)
     if client is None or not _may_be(client, method, digest, now):
-        raise _refused("client authentication failed", basic=authorization is not None)
+        raise _refused(_why(client, method), basic=authorization is not None)
     if method == "none" and client.metadata.token_endpoint_auth_method in CERTIFICATE_METHODS:
         return await client_of_certificate(provider, client, call.certificate)
     return client
@@ -52,6 +52,13 @@ def _may_be(client: Client, method: ClientAuthentication, digest: bytes, now: da
     if method == "none":
         return registered == "none" or registered in CERTIFICATE_METHODS
     return registered == method and client.is_secret(digest, now)
+
+
+def _why(client: Client | None, method: ClientAuthentication) -> str:
+    """Return the fault in words: a library with another default than ours is the commonest one of a new service."""
+    if client is None or client.metadata.token_endpoint_auth_method == method:
+        return "client authentication failed"
+    return wrong_method(client)
 
 
 def _credentials(authorization: str | None, parameters: Parameters) -> tuple[ClientAuthentication, str, str]:

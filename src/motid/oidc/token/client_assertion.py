@@ -46,8 +46,10 @@ async def client_of_assertion(provider: Provider, call: ClientCall, parameters: 
     assertion = parameters["client_assertion"]
     client_id = _unverified_issuer(assertion)
     client = await provider.clients.find(provider.database.pool, client_id)
-    if client is None or client.metadata.token_endpoint_auth_method != "private_key_jwt":  # noqa: S105 - a method
+    if client is None:
         raise _refused("client authentication failed")
+    if client.metadata.token_endpoint_auth_method != "private_key_jwt":  # noqa: S105 - a method
+        raise _refused(wrong_method(client))
     if parameters.get("client_id", client_id) != client_id:
         raise _refused("client_id differs from the assertion's issuer")
     claims = await _verified(provider, assertion, client)
@@ -60,6 +62,11 @@ async def client_of_assertion(provider: Provider, call: ClientCall, parameters: 
     if not await grant_store.use_assertion(provider.database.pool, digest, expires_at):
         raise _refused("the assertion was used before")
     return client
+
+
+def wrong_method(client: Client) -> str:
+    """Name the method that is registered. It is no secret, and opens nothing to whoever has not the secret or key."""
+    return f"this client is registered with token_endpoint_auth_method {client.metadata.token_endpoint_auth_method}"
 
 
 def _unverified_issuer(assertion: str) -> str:
