@@ -74,6 +74,17 @@ async def test_a_registered_resource_server_sees_the_access_token_with_a_subject
     assert (await look(world, server, service.tokens["refresh_token"])).json() == {"active": False}
 
 
+async def test_resource_servers_are_told_nothing_of_an_account_that_is_not_active(
+    world: World, offline: OpenOffline
+) -> None:
+    service = await offline()
+    server = await world.client(introspects=(service.client.client_id,))
+    token = service.tokens["access_token"]
+    assert (await look(world, server, token)).json()["active"] is True
+    await world.database.pool.execute("UPDATE account SET state = 'locked' WHERE id = $1", service.person.account_id)
+    assert (await look(world, server, token)).json() == {"active": False}
+
+
 async def test_ended_tokens_are_inactive(world: World, offline: OpenOffline) -> None:
     service = await offline()
     second = (await service.refresh(service.tokens["refresh_token"])).json()
@@ -133,6 +144,14 @@ async def test_the_signed_answer_is_encrypted_where_it_is_registered(world: Worl
     assert opened.headers()["cty"] == "JWT"
     inner = await _read(world, (opened.plaintext or b"").decode(), "RS256")
     assert inner.claims["token_introspection"]["active"] is True
+
+
+async def test_an_answer_that_cannot_be_encrypted_is_not_given(world: World, offline: OpenOffline) -> None:
+    service = await offline(
+        introspection_encrypted_response_alg="RSA-OAEP-256", jwks_uri="http://localhost:9/keys", jwks=None
+    )
+    answer = await look(world, service.client, service.tokens["access_token"], JWT)
+    assert (answer.status_code, answer.json()["error"]) == (503, "temporarily_unavailable")
 
 
 def test_the_accept_header_is_read_as_http_says() -> None:
