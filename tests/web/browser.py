@@ -20,7 +20,19 @@ _TYPES = {
     ".woff2": "font/woff2",
     ".json": "application/json",
 }
-_SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage"]
+_ADDRESS_BAR = ("WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "WebUIOmniboxFullPopup", "WebUIOmniboxSimplification")
+"""What Chromium loads beside each window, though nobody sees it: two pages of its own, half of a window's work."""
+_OF_PLAYWRIGHT = (
+    "AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "HttpsUpgrades",
+    "HttpsFirstBalancedModeAutoEnable", "LensOverlay", "MediaRouter", "PaintHolding", "ThirdPartyStoragePartitioning",
+    "AvoidCorsURLLoaderRestartOnRedirect", "OptimizationHints", "NetworkTimeServiceQuerying", "AimEnabled",
+    "PreconnectToSearch",
+)  # fmt: skip
+"""What Playwright turns off: Chromium heeds only the last list that it is given."""
+_SWITCHES = [
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage",
+    f"--disable-features={','.join(_OF_PLAYWRIGHT + _ADDRESS_BAR)}",
+]  # fmt: skip
 
 
 @dataclass
