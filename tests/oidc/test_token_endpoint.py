@@ -128,6 +128,20 @@ async def test_a_client_authenticates_by_its_registered_method_only(world: World
         assert (await browser.post("/token", **right)).status_code == 200
 
 
+@pytest.mark.parametrize(("method", "status"), [("none", 200), ("client_secret_basic", 401)])
+async def test_a_public_client_may_name_itself_by_basic_without_a_secret(
+    world: World, method: str, status: int
+) -> None:
+    person, client, proof = await world.person(), await world.client(token_endpoint_auth_method=method), Proof()
+    async with await world.browser(person) as browser:
+        code = await code_for(browser, client, proof)
+        form = {"grant_type": "authorization_code", "code": code, "redirect_uri": CALLBACK}
+        form["code_verifier"] = proof.verifier
+        answer = await browser.post("/token", data=form, auth=(client.client_id, ""))
+    assert answer.status_code == status
+    assert ("www-authenticate" in answer.headers) == (status == 401)
+
+
 @pytest.mark.parametrize(
     ("content", "headers", "status", "error"),
     [

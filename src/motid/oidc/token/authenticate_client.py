@@ -68,7 +68,8 @@ def _credentials(authorization: str | None, parameters: Parameters) -> tuple[Cli
             raise TokenRefused("invalid_request", "use one method of client authentication")
         if parameters.get("client_id", client_id) != client_id:
             raise TokenRefused("invalid_request", "client_id differs from the authenticated client")
-        return "client_secret_basic", client_id, secret
+        # Some libraries say so which public client they are; an empty secret is none (RFC 6749 §2.3.1).
+        return ("client_secret_basic" if secret else "none"), client_id, secret
     client_id = parameters.get("client_id", "")
     if not client_id:
         raise _refused("client authentication is missing", basic=False)
