@@ -1,12 +1,15 @@
 """A Chromium that gets our pages from memory, with the real Content-Security-Policy, and never the network."""
 
+import asyncio
 import shutil
+from base64 import b64encode
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.async_api import Browser, Page, Route, async_playwright
+from playwright.async_api import Browser, CDPSession, Page, async_playwright
 
 from motid.web.assets import STATIC
 from motid.web.security_headers import security_headers
@@ -55,20 +58,30 @@ class Stage:
         await self.page.goto(f"{ORIGIN}/page", wait_until="load")
         await self.page.evaluate("document.fonts.ready")
 
-    async def answer(self, route: Route) -> None:
+    async def answer(self, session: CDPSession, paused: dict[str, Any]) -> None:
         """Answer a request of the browser from memory."""
-        path = urlsplit(route.request.url).path
-        if route.request.method == "POST":
-            self.posts.append(route.request.post_data or "")
+        request = paused["request"]
+        body, headers = self._answer_to(request["method"], urlsplit(request["url"]).path, request.get("postData"))
+        await session.send(
+            "Fetch.fulfillRequest",
+            {
+                "requestId": paused["requestId"],
+                "responseCode": 200,
+                "responseHeaders": [{"name": name, "value": value} for name, value in headers.items()],
+                "body": b64encode(body).decode(),
+            },
+        )
+
+    def _answer_to(self, method: str, path: str, posted: str | None) -> tuple[bytes, dict[str, str]]:
+        if method == "POST":
+            self.posts.append(posted or "")
         if path.startswith("/static/"):
             file = STATIC / path.removeprefix("/static/")
-            await route.fulfill(body=file.read_bytes(), content_type=_TYPES[file.suffix])
-        elif path in self.answers:
-            await route.fulfill(body=self.answers[path], content_type="application/json")
-        else:
-            body = self.documents.get(path, b"<!DOCTYPE html><title>sent</title>")
-            headers = security_headers(secure=True) | {"content-type": "text/html; charset=utf-8"}
-            await route.fulfill(body=body, headers=headers)
+            return file.read_bytes(), {"content-type": _TYPES[file.suffix], "cache-control": "max-age=86400"}
+        if path in self.answers:
+            return self.answers[path], {"content-type": "application/json"}
+        body = self.documents.get(path, b"<!DOCTYPE html><title>sent</title>")
+        return body, security_headers(secure=True) | {"content-type": "text/html; charset=utf-8"}
 
 
 def _installed() -> str | None:
@@ -89,10 +102,24 @@ async def open_stage(browser: Browser, *, javascript: bool = True) -> Stage:
     """Open a page that gets everything from memory."""
     context = await browser.new_context(java_script_enabled=javascript, reduced_motion="reduce")
     stage = Stage(await context.new_page())
-    await stage.page.route("**/*", stage.answer)
+    await _answer_everything(stage)
     stage.page.on("pageerror", lambda error: stage.complaints.append(str(error)))
     stage.page.on("console", lambda message: _note(stage, message.type, message.text))
     return stage
+
+
+async def _answer_everything(stage: Stage) -> None:
+    """Answer all that the page asks for; not by Playwright's routes, with which a browser keeps no files."""
+    session = await stage.page.context.new_cdp_session(stage.page)
+    answering: set[asyncio.Task[None]] = set()
+
+    def answer(paused: dict[str, Any]) -> None:
+        task = asyncio.ensure_future(stage.answer(session, paused))
+        answering.add(task)
+        task.add_done_callback(answering.discard)
+
+    session.on("Fetch.requestPaused", answer)
+    await session.send("Fetch.enable", {"patterns": [{"urlPattern": "*"}]})
 
 
 def _note(stage: Stage, kind: str, text: str) -> None:

@@ -91,7 +91,6 @@ async def test_password_is_shown_on_request_and_its_rules_tick_off(stage: Stage)
 
 async def test_everything_is_there_without_script(browser: Browser) -> None:
     plain = await open_stage(browser, javascript=False)
-    await plain.page.route("**/register/mobile", plain.answer)
     await plain.show(REGISTRATION)
     await plain.page.get_by_label("Tên đăng nhập (Số CMT/CCCD)").fill("036195000012")
     await plain.page.get_by_label("Nhập mã xác thực").fill("49027")
