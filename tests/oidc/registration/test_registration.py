@@ -195,6 +195,7 @@ async def test_a_native_app_registers_an_address_of_its_own(world: World, http: 
     assert "client_secret" not in made.json()
     web = await register(http, await token(world), redirect_uris=addresses[:1])
     assert web.json()["error"] == "invalid_redirect_uri"
+    assert "application_type native" in web.json()["error_description"], "why it is refused"
 
 
 @pytest.mark.parametrize(

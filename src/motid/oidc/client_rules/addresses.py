@@ -18,6 +18,9 @@ _CALLED = (
 )
 LONGEST_ADDRESS = 2000
 _UNSAFE = "\\<>\"'`{|}^"
+_OF_AN_APP = (
+    "a scheme of its own is for apps: application_type native, token_endpoint_auth_method none (RFC 8252 §7.1)"
+)
 _HOST = re.compile(r"([A-Za-z0-9._-]*|\[[0-9A-Fa-f:.]+\])(:[0-9]*)?", re.ASCII)
 """Hosts stand in Content-Security-Policy, where `;` and `,` end a directive or a policy."""
 
@@ -50,8 +53,8 @@ def _frame(metadata: ClientMetadata) -> Iterator[Problem]:
 
 
 def _of_redirect(address: str, *, native: bool, public: bool, sandbox: bool) -> str | None:
-    if native and public and is_private_scheme(address):
-        return _of_text(address)
+    if is_private_scheme(address):
+        return _of_text(address) if native and public else _OF_AN_APP
     problem = page_problem(address, sandbox=True)
     if problem is not None:
         return problem
