@@ -82,6 +82,7 @@ async def test_a_machine_token_ends_and_authlib_can_end_it(world: World) -> None
 
 async def test_a_public_client_ends_its_own_token(world: World, offline: OpenOffline) -> None:
     service = await offline(token_endpoint_auth_method="none")
-    assert "access_token" not in service.tokens, "Basic is not its method"
-    form = {"token": "x", "client_id": service.client.client_id}
+    form = {"token": service.tokens["access_token"], "client_id": service.client.client_id}
     assert (await service.browser.post("/revoke", data=form)).status_code == 200
+    headers = {"Authorization": f"Bearer {form['token']}"}
+    assert (await service.browser.get("/userinfo", headers=headers)).status_code == 401
