@@ -29,6 +29,8 @@ FURTHEST_AHEAD: Final = timedelta(seconds=60)
 LONGEST_JTI: Final = 200
 _TYPES: Final = (None, "jwt", "oauth-authz-req+jwt")
 _OF_THE_JWT: Final = ("iss", "aud", "exp", "nbf", "iat", "jti", "sub")
+_FAPI_NEEDS: Final = ("iss", "aud", "nbf", "exp")
+"""FAPI 2.0 Message Signing §5.3.1; elsewhere `iss` and `aud` SHOULD be there (RFC 9101 §4), and times may be."""
 _DOTS_OF_JWE: Final = 4
 _NEVER_INSIDE: Final = ("request", "request_uri")
 
@@ -51,8 +53,7 @@ async def parameters_of_object(
     `request_not_supported` for an unsigned object, `invalid_request_object` otherwise.
     """
     if rules is None:
-        needs = ("nbf",) if client.is_fapi else ()
-        rules = ObjectRules(client.metadata.request_object_signing_alg, needs)
+        rules = ObjectRules(client.metadata.request_object_signing_alg, _FAPI_NEEDS if client.is_fapi else ())
     if request.count(".") == _DOTS_OF_JWE:
         request = _decrypted(provider, request)
     header = _unverified_header(request)
@@ -116,9 +117,9 @@ async def _verified(provider: Provider, client: Client, request: str, kid: objec
 
 
 def _check_parties(claims: dict[str, Any], client: Client, issuer: str, *, names_client: bool) -> None:
-    audience = claims.get("aud")
+    audience = claims.get("aud", issuer)
     named = claims.get("client_id", None if names_client else client.id)
-    if claims.get("iss") != client.id or named != client.id:
+    if claims.get("iss", client.id) != client.id or named != client.id:
         raise _invalid("iss and client_id must be the client")
     if issuer not in (audience if isinstance(audience, list) else [audience]):
         raise _invalid("aud is not this provider")
@@ -127,9 +128,10 @@ def _check_parties(claims: dict[str, Any], client: Client, issuer: str, *, names
 
 
 def _check_times(claims: dict[str, Any], now: datetime) -> datetime:
-    """Return when the object expires."""
+    """Return when the object expires; one that does not say so is taken for as long as any may live."""
     instant, leeway, longest = now.timestamp(), LEEWAY.total_seconds(), LONGEST_LIFE.total_seconds()
-    expires, begins = _seconds(claims.get("exp")), _seconds(claims.get("nbf", instant))
+    begins = _seconds(claims.get("nbf", instant))
+    expires = _seconds(claims.get("exp", begins + longest))
     if not instant - leeway < expires <= instant + longest + leeway:
         raise _invalid("the request object has expired, or lives too long")
     if expires - begins > longest + leeway:
@@ -143,7 +145,7 @@ def _check_times(claims: dict[str, Any], now: datetime) -> datetime:
 
 def _seconds(value: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise _invalid("exp, nbf and iat are numbers, and exp is there")
+        raise _invalid("exp, nbf and iat are numbers")
     try:
         return float(value)
     except OverflowError:
