@@ -10,8 +10,8 @@ def upgrade() -> None:
     run_script("""
 CREATE SEQUENCE client_logo_version;
 -- One row for each address that a client registered for its logo. The picture is ours: read from there, made small
--- and encoded again; a failed look keeps the one before for a while. `vouched_for`: an operator registered the address,
--- or fixed it in an initial access token; others are of services that registered themselves.
+-- and encoded again; a failed look keeps the one before for a while. `vouched_for`: an operator registered the
+-- address, or fixed it in an initial access token; others are of services that registered themselves.
 CREATE TABLE client_logo (
     client_id   text NOT NULL CONSTRAINT client_logo_client REFERENCES client,
     address     text NOT NULL,
