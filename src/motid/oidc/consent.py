@@ -6,7 +6,7 @@ scope. Claims that the service gets by law are shown as information and are no p
 """
 
 from dataclasses import dataclass, field
-from typing import Any, Literal, Self
+from typing import Any, Final, Literal, Self
 from uuid import UUID
 
 from motid.oidc.authorization.request import AuthorizationRequest
@@ -18,6 +18,7 @@ from motid.oidc.scopes import CLAIMS_OF_SCOPE, OFFLINE, OPENID, SCOPE_OF_CLAIM, 
 
 TEXT_VERSION = "2026-11-21"
 """Version of the consent page's words; a change of them is a new version."""
+_ATTRIBUTES: Final = frozenset(SCOPE_OF_CLAIM)
 SILENT_ON_VERIFICATION = frozenset({"2026-11"})
 """Versions whose page did not say that a service may learn how and when data were verified."""
 
@@ -161,9 +162,9 @@ def _wanted(request: AuthorizationRequest, client: Client) -> frozenset[str]:
 
 def _named(request: AuthorizationRequest, place: Literal["userinfo", "id_token"]) -> frozenset[str]:
     requested = request.claims.userinfo if place == "userinfo" else request.claims.id_token
-    return frozenset(requested) & frozenset(SCOPE_OF_CLAIM)
+    return _ATTRIBUTES.intersection(requested)
 
 
 def _verified_names(request: AuthorizationRequest) -> frozenset[str]:
     asked = (*request.claims.verified_in_id_token, *request.claims.verified_in_userinfo)
-    return frozenset(name for each in asked for name in each.claims) & frozenset(SCOPE_OF_CLAIM)
+    return _ATTRIBUTES.intersection(name for each in asked for name in each.claims)
