@@ -17,6 +17,7 @@ def test_a_citizen_on_the_list_is_called_back_and_the_talk_opens_a_case(
         "Gửi yêu cầu", full_name=citizen.name, phone=citizen.phone, topic="two_accounts", part_of_day="any"
     )
     assert citizen.page.path == "/help/call-back/received"
+    records.rows("UPDATE call_back SET next_at = least(next_at, now()) RETURNING id")  # it may be night here
     operator = signed_in("operator").open("/call-backs")
     assert "Số người đang đợi: 1." in operator.page.main
     assert citizen.phone not in operator.page.text

@@ -1,5 +1,6 @@
-"""A secret that was changed a moment ago at another process holds at once; the database is asked only so often."""
+"""What was registered or changed a moment ago elsewhere holds at once; the database is asked only so often."""
 
+import asyncio
 from contextlib import aclosing
 from datetime import timedelta
 
@@ -7,24 +8,42 @@ import pytest
 
 from motid.kernel.actor import SYSTEM
 from motid.oidc import client_catalogue
+from motid.oidc.add_client import add_client
+from motid.oidc.client import ClientMetadata
+from motid.oidc.client_catalogue import ClientCatalogue
 from motid.oidc.rotate_client_secret import SecretRotated, rotate_client_secret
 from tests.oidc.world import World
 
 
 async def test_a_new_secret_holds_at_once(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     client = await world.client(grant_types=("client_credentials",), redirect_uris=(), scope=("svc:read",))
-    async with world.database.begin(SYSTEM) as uow:
-        rotated = await rotate_client_secret(uow, client.client_id, sandbox=True, overlap=timedelta(0))
-    assert isinstance(rotated, SecretRotated)
     async with aclosing(await world.browser()) as service:
 
         async def status(secret: str) -> int:
             asked = {"grant_type": "client_credentials"}
             return (await service.post("/token", data=asked, auth=(client.client_id, secret))).status_code
 
+        assert await status("wrong") == 401
+        async with world.database.begin(SYSTEM) as uow:
+            rotated = await rotate_client_secret(uow, client.client_id, sandbox=True, overlap=timedelta(0))
+        assert isinstance(rotated, SecretRotated)
         monkeypatch.setattr(client_catalogue, "MISS_SECONDS", 3600.0)
         assert await status(rotated.secret) == 401, "nobody can make us look at the database at every call"
         monkeypatch.setattr(client_catalogue, "MISS_SECONDS", 0.0)
         assert await status("wrong") == 401
         assert await status(rotated.secret) == 200
         assert await status(client.secret or "") == 401
+
+
+async def test_a_new_client_is_known_at_once_however_many_calls_it_begins_with(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    metadata = ClientMetadata(client_name="Dịch vụ mới", redirect_uris=("https://moi.example/cb",))
+    async with world.database.begin(SYSTEM) as uow:
+        new = await add_client(uow, metadata, sandbox=True)
+    catalogue = ClientCatalogue()
+    pool = world.database.pool
+    monkeypatch.setattr(client_catalogue, "MISS_SECONDS", 3600.0)
+    found = await asyncio.gather(*(catalogue.find(pool, new.client_id) for _ in range(20)))
+    assert {client.id for client in found if client is not None} == {new.client_id}
+    assert None not in found

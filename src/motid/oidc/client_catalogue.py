@@ -10,8 +10,8 @@ from motid.db import Reader
 from motid.oidc import store
 from motid.oidc.client import Client, ClientMetadata
 
-MISS_SECONDS = 1.0
-"""How often an unknown identifier, or a wrong secret, may cause a look at the database."""
+MISS_SECONDS = 0.25
+"""How often unknown identifiers, or wrong secrets, may cause a look at the database."""
 
 
 class ClientCatalogue:
@@ -22,7 +22,7 @@ class ClientCatalogue:
         self._servers: dict[str, Client] = {}
         self._versions: dict[str, int] = {}
         self._fingerprint: tuple[int, int] | None = None
-        self._looked_at = 0.0
+        self._missed_at = float("-inf")
         self._refreshing = asyncio.Lock()
 
     def get(self, client_id: str) -> Client | None:
@@ -34,20 +34,23 @@ class ClientCatalogue:
         return self._servers.get(resource)
 
     async def find(self, connection: Reader, client_id: str) -> Client | None:
-        """Return a client; looks for one that was added a moment ago, though not more than once a second."""
+        """Return a client; looks for one that was added a moment ago, though not at every miss."""
         return self._clients.get(client_id) or await self.find_anew(connection, client_id)
 
     async def find_anew(self, connection: Reader, client_id: str) -> Client | None:
-        """Return a client as the database has it now, or had it a second ago."""
-        if time.monotonic() - self._looked_at >= MISS_SECONDS:
+        """Return a client as the database has it now, or had it a moment ago."""
+        if time.monotonic() - self._missed_at >= MISS_SECONDS:
+            self._missed_at = time.monotonic()
             await self.refresh(connection)
+        elif self._refreshing.locked():
+            async with self._refreshing:  # what somebody else is looking for may be this one
+                pass
         return self._clients.get(client_id)
 
     async def refresh(self, connection: Reader) -> None:
         """Take over what changed."""
         async with self._refreshing:
             fingerprint = await store.clients_fingerprint(connection)
-            self._looked_at = time.monotonic()
             if fingerprint == self._fingerprint:
                 return
             await self._take_over(connection)
