@@ -1,6 +1,7 @@
 """What every test may use: one PostgreSQL for the whole run, and databases copied from a migrated template."""
 
 import asyncio
+import gc
 import itertools
 import shutil
 import tempfile
@@ -26,6 +27,13 @@ _TEMPLATE_WITH_KEYS = "motid_template_with_keys"
 _numbers = itertools.count(1)
 _MEMORY = Path("/dev/shm")
 _ROOM = 2 * 1024**3
+
+
+def pytest_collection_finish() -> None:
+    """Take what the collection made out of the garbage collector's sight: thousands of tests that stay to the end."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 10, 10)
 
 
 @pytest.fixture(scope="session")
