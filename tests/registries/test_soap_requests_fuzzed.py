@@ -1,6 +1,7 @@
 """The simulated service reads any bytes to a question or a fault."""
 
 import contextlib
+import re
 from uuid import UUID
 
 import pytest
@@ -19,6 +20,13 @@ LOOK_UP = encode_look_up(query(), ACCOUNTABILITY, UUID(int=1))
 def test_what_the_adapter_writes_is_read(content: bytes, looks_up: bool) -> None:
     request = read_request(content)
     assert (request.looks_up, request.born, request.fields["SoDinhDanh"]) == (looks_up, "19870309", "946087000001")
+
+
+@pytest.mark.parametrize("between", [b"<!-- x -->", b"<?x y?>"])
+@pytest.mark.parametrize("content", [VERIFY, LOOK_UP])
+def test_what_stands_between_elements_says_nothing(content: bytes, between: bytes) -> None:
+    request = read_request(re.sub(rb"(<[\w:]*SoDinhDanh>)", between + rb"\1", content, count=1))
+    assert request.fields["SoDinhDanh"] == "946087000001"
 
 
 @given(

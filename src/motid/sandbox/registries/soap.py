@@ -93,15 +93,16 @@ def _operation(content: bytes) -> etree._Element:
 
 def _ordered(operation: etree._Element, who: tuple[str, ...]) -> dict[str, etree._Element]:
     """Return the elements by name when they are the expected ones in the expected order."""
+    children = list(operation.iterchildren(tag=etree.Element))  # comments stand between them at will
     names = []
-    for child in operation.iterchildren(tag=etree.Element):
+    for child in children:
         if etree.QName(child).namespace != C06:
             raise SoapFault("Client", "an element of a foreign namespace")
         names.append(etree.QName(child).localname)
     for number in ("SoDinhDanh", "SoCMND"):
         expected = [*who, number, "HoVaTen", "NgayThangNamSinh"]
         if names in (expected, [*expected, *_PAGING]):
-            return dict(zip(names, operation, strict=True))
+            return dict(zip(names, children, strict=True))
     raise SoapFault("Client", "elements are missing, unknown or out of order")
 
 
