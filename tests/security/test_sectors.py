@@ -9,8 +9,9 @@ import pytest
 from motid.oidc.client import EXCHANGE_GRANT, Client, ClientMetadata
 from motid.oidc.delegation.request import ACCESS_TOKEN, JWT
 from motid.oidc.registration.check_stranger import in_own_sector
+from tests.oidc.registration.app import answer_to_app
 from tests.oidc.registration.test_registration import register, token
-from tests.oidc.world import Proof, World, claims_of, code_for, hidden_fields, request_of, tokens_for
+from tests.oidc.world import Proof, World, claims_of, code_for, request_of, tokens_for
 
 APP = {"application_type": "native", "token_endpoint_auth_method": "none"}
 HOST = "dichvu.example"
@@ -27,17 +28,7 @@ async def _sub_of_service(world: World, browser: httpx.AsyncClient) -> str:
 
 async def _sub_of_app(browser: httpx.AsyncClient, made: dict[str, Any], address: str) -> str:
     proof = Proof()
-    asked = {
-        "response_type": "code",
-        "client_id": made["client_id"],
-        "redirect_uri": address,
-        "scope": "openid",
-        "code_challenge": proof.challenge,
-        "code_challenge_method": "S256",
-    }
-    page = (await browser.get("/authorize", params=asked)).headers["location"]
-    fields = {**hidden_fields((await browser.get(page)).text), "decision": "allow"}
-    location = (await browser.post(page, data=fields)).headers["location"]
+    location = await answer_to_app(browser, made["client_id"], address, proof)
     form = {
         "grant_type": "authorization_code",
         "client_id": made["client_id"],

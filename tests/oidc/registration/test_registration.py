@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from motid.kernel.actor import SYSTEM
 from motid.oidc.client import DEVICE_GRANT
 from motid.oidc.registration.initial_access_token import create_initial_access_token, revoke_initial_access_token
-from tests.oidc.world import CALLBACK, Proof, World, answer_of, claims_of, hidden_fields, request_of
+from tests.oidc.registration.app import answer_to_app
+from tests.oidc.world import CALLBACK, Proof, World, answer_of, claims_of, request_of
 
 
 async def token(world: World, **bounds: Any) -> str:
@@ -282,18 +283,8 @@ async def test_an_app_gets_its_code_at_the_address_of_its_own(world: World, http
     metadata = {"application_type": "native", "token_endpoint_auth_method": "none", "redirect_uris": [address]}
     made = (await register(http, await token(world), **metadata)).json()
     browser, proof = await world.browser(await world.person()), Proof()
-    asked = {
-        "response_type": "code",
-        "client_id": made["client_id"],
-        "redirect_uri": address,
-        "scope": "openid",
-        "code_challenge": proof.challenge,
-        "code_challenge_method": "S256",
-    }
-    page = (await browser.get("/authorize", params=asked)).headers["location"]
-    fields = {**hidden_fields((await browser.get(page)).text), "decision": "allow"}
-    answer = await browser.post(page, data=fields)
-    assert answer.headers["location"].startswith(f"{address}?code=")
+    location = await answer_to_app(browser, made["client_id"], address, proof)
+    assert location.startswith(f"{address}?code=")
     await browser.aclose()
 
 
