@@ -1,6 +1,7 @@
 """A whole installation, started as people start it (`motid run`), on ports of its own."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -27,6 +28,8 @@ class Installation:
     base_port: int = field(default_factory=free_base_port)
     settings: Mapping[str, str] = field(default_factory=dict)
     process: subprocess.Popen[bytes] | None = None
+    read: set[str] = field(default_factory=set)
+    """Messages that somebody has read: a person's browsers share one phone, and none takes another's code."""
 
     @property
     def exchange(self) -> str:
@@ -107,6 +110,14 @@ class Installation:
     def messages(self, to: str) -> list[dict[str, Any]]:
         """Return what a phone or mailbox received, newest first."""
         return list(_json(httpx.get(f"{self.sandbox}/messages", params={"to": to}))["messages"])
+
+    def read_next(self, to: str, pattern: str) -> str | None:
+        """Read the newest message that matches and that nobody has read, if it is there."""
+        for message in self.messages(to):
+            if message["id"] not in self.read and re.search(pattern, message["text"]):
+                self.read.add(message["id"])
+                return str(message["text"])
+        return None
 
     def fault(self, registry: str, **what: Any) -> None:
         """Make a simulator slow, unreliable or dead."""

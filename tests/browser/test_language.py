@@ -55,7 +55,7 @@ async def test_notices_and_endings_are_there_in_the_other_language(
     visitor = await visit(person)
     await visitor.open("/sign-in?continue=%2Faccount%2Fsessions")
     await visitor.sign_in()
-    Citizen(visitor.installation, person, read=visitor.read).sign_in()
+    Citizen(visitor.installation, person).sign_in()
     await visitor.open("/account/sessions")
     await visitor.page.get_by_role("button", name="Đăng xuất thiết bị này").click()
     await _reads(visitor, "Đã đăng xuất khỏi thiết bị đó.", "signed out", ".govuk-notification-banner")

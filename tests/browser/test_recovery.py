@@ -19,7 +19,6 @@ async def test_a_forgotten_password_is_replaced_and_later_changed_by_a_code(
     person = new_person(full_name="Nguyễn Thị Minh Khai", date_of_birth="1966-03-09", gender="female")
     await register(person)
     visitor = await visit(person, scale=1.5)
-    visitor.read |= {message["id"] for message in visitor.installation.messages(visitor.phone)}
     await _recover(visitor)
     visitor.password = FIRST
     await visitor.sign_in()

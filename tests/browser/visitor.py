@@ -42,8 +42,6 @@ class Visitor:
     page: Page
     camera: Camera
     complaints: list[str] = field(default_factory=list)
-    read: set[str] = field(default_factory=set)
-    """Messages that were read already."""
     password: str = PASSWORD
     scripts: bool = True
     """Whether the browser runs scripts; without them no page can be examined by one."""
@@ -116,20 +114,12 @@ class Visitor:
         """Wait for the next SMS with a code, and read it."""
         return str(re.findall(_CODE, await self.sms(_CODE))[0])
 
-    async def pass_over_old_codes(self) -> None:
-        """Take the codes that arrived until now as read: none of them is what a page asks for later."""
-        if self.person.get("phone"):
-            arrived = await asyncio.to_thread(self.installation.messages, self.phone)
-            self.read.update(message["id"] for message in arrived if re.search(_CODE, message["text"]))
-
     async def sms(self, pattern: str) -> str:
         """Wait for a new SMS that matches."""
         deadline = time.monotonic() + _PATIENCE
         while time.monotonic() < deadline:
-            for message in self.installation.messages(self.phone):
-                if message["id"] not in self.read and re.search(pattern, message["text"]):
-                    self.read.add(message["id"])
-                    return str(message["text"])
+            if text := await asyncio.to_thread(self.installation.read_next, self.phone, pattern):
+                return text
             await asyncio.sleep(0.1)
         raise AssertionError(f"no SMS like {pattern!r} arrived")
 

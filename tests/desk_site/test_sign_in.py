@@ -28,7 +28,7 @@ def test_account_without_a_role_gets_a_clear_page_and_is_recorded(
     citizen = newcomer(installation).register()
     wait_for(lambda: records.is_normalised(citizen.number))
     before = records.value("SELECT count(*) FROM desk_refusal WHERE rule = 'not_allowed'")
-    nobody = AtDesk(installation, citizen.person, read=citizen.read).sign_in()
+    nobody = AtDesk(installation, citizen.person).sign_in()
     assert nobody.page.status == 403
     assert nobody.page.heading == "Tài khoản của bạn chưa có vai trò"
     assert records.value("SELECT count(*) FROM desk_refusal WHERE rule = 'not_allowed'") == before + 1

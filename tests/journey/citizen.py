@@ -28,8 +28,6 @@ class Citizen:
     password: str = PASSWORD
     client: httpx.Client = field(default_factory=_browser)
     page: Page = field(init=False)
-    read: set[str] = field(default_factory=set)
-    """Messages that were read already."""
 
     @property
     def name(self) -> str:
@@ -55,7 +53,7 @@ class Citizen:
 
     def in_another_browser(self) -> "Citizen":
         """The same person, with the same phone, at another device."""
-        return Citizen(self.installation, self.person, self.password, read=self.read)
+        return Citizen(self.installation, self.person, self.password)
 
     def open(self, path: str) -> Self:
         """Open an address of the exchange, or a whole address."""
@@ -80,10 +78,8 @@ class Citizen:
         """Wait for a new SMS that matches."""
         deadline = time.monotonic() + timeout
         while time.monotonic() < deadline:
-            for message in self.installation.messages(phone or self.phone):
-                if message["id"] not in self.read and re.search(pattern, message["text"]):
-                    self.read.add(message["id"])
-                    return str(message["text"])
+            if text := self.installation.read_next(phone or self.phone, pattern):
+                return text
             time.sleep(0.1)
         raise AssertionError(f"no SMS like {pattern!r} arrived")
 

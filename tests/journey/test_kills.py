@@ -87,7 +87,7 @@ class Stubborn:
     def enter_code(self) -> None:
         citizen = self.citizen.open("/register/resume")
         newest = citizen.installation.messages(citizen.phone)
-        if all(message["id"] in citizen.read for message in newest if "la ma OTP" in message["text"]):
+        if all(message["id"] in citizen.installation.read for message in newest if "la ma OTP" in message["text"]):
             # Spent by a try that was cut off, or on its way: ask for another as a person does.
             self.records.let_pass(timedelta(seconds=61))
             citizen.submit("Gửi lại OTP")

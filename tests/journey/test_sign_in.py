@@ -182,7 +182,6 @@ def test_a_registered_phone_also_receives_the_codes_of_another_account(
 ) -> None:
     relative = newcomer().register()
     add_phone(records, relative, member.phone)
-    relative.read |= member.read
     relative.open("/sign-in").give_password()
     relative.code()
     relative.follow("Chọn phương thức xác thực khác")

@@ -64,7 +64,7 @@ class Caller:
 
     async def registers(self) -> None:
         """Register, without a browser."""
-        citizen = Citizen(self.visitor.installation, self.person, read=self.visitor.read)
+        citizen = Citizen(self.visitor.installation, self.person)
         await asyncio.to_thread(citizen.register)
 
     async def updates_personal_number(self) -> None:

@@ -113,6 +113,7 @@ def let_in(installation: Installation, visit: Visit, officials: dict[str, Person
     async def make(role: str, **options: Any) -> Official:
         elsewhere = at_desk(installation, officials[role])
         await asyncio.to_thread(elsewhere.sign_in)
+        assert elsewhere.page.heading == "Việc của tôi", elsewhere.page.main
         visitor = await visit(officials[role], **{"width": 1280, **options})
         await visitor.page.context.add_cookies(
             [
