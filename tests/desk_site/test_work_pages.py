@@ -112,6 +112,23 @@ def test_a_new_case_that_is_sent_twice_is_one_case(signed_in: SignedIn) -> None:
     assert operator.page.path != first
 
 
+def test_a_check_that_is_sent_twice_is_one_check(signed_in: SignedIn, records: Records) -> None:
+    operator = signed_in("operator")
+    number = new_case(operator)
+    address = f"/cases/{number}/evidence/papers_seen"
+    form_id = operator.open(address).page.field("form_id").get("value") or ""
+    paper = {"form_id": form_id, "paper": "authority_letter"}
+    for _ in range(2):
+        operator.open(f"/cases/{number}").post(address, **paper, reference="12/CA-KTX")
+        assert operator.page.path == f"/cases/{number}"
+        assert "Đã ghi kết quả xác minh." in operator.page.main
+    counted = """SELECT count(*) FROM desk_evidence JOIN desk_case ON desk_case.id = case_id WHERE number = $1"""
+    assert records.value(counted, number) == 1
+    operator.open(f"/cases/{number}").post(address, **paper, reference="13/CA-KTX")
+    assert records.value(counted, number) == 2, "a form that was corrected is another check"
+    assert operator.open(address).page.field("form_id").get("value") != form_id
+
+
 def test_what_was_written_is_shown_again_when_a_case_was_closed_or_the_session_is_over(
     signed_in: SignedIn, installation: Installation, officials: dict[str, dict[str, str]], records: Records
 ) -> None:

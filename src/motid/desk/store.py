@@ -66,6 +66,12 @@ async def select_case(connection: Reader, case_id: UUID) -> Case | None:
     return None if row is None else case_of(row)
 
 
+async def select_first(connection: Reader, case_ids: Sequence[UUID]) -> Case | None:
+    """Return the case that has one of some identifiers."""
+    row = await connection.fetchrow(f"{_SELECT} WHERE desk_case.id = ANY ($1::uuid[]) LIMIT 1", case_ids)
+    return None if row is None else case_of(row)
+
+
 async def lock_case(connection: Connection, case_id: UUID) -> Case | None:
     """Return a case, which nobody else changes until the transaction ends."""
     row = await connection.fetchrow(f"{_SELECT} WHERE desk_case.id = $1 FOR NO KEY UPDATE OF desk_case", case_id)

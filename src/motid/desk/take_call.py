@@ -12,8 +12,8 @@ from motid.desk.environment import DeskEnvironment
 from motid.desk.events import CaseOpened
 from motid.desk.model import BY_ITSELF, Case, CaseKind, Channel, RefusalRule, Refused
 from motid.desk.policies import due_at
-from motid.desk.read_words import read_words
 from motid.desk.sealed import CASE, CaseBundle
+from motid.desk.sent_form import SentForm, ids_of_form
 from motid.kernel.clock import vietnamese_date
 from motid.kernel.names import FullName
 from motid.kernel.personal_number import PersonalIdNumber
@@ -47,11 +47,11 @@ async def take_call(
     call: Call,
     *,
     unit_id: UUID | None = None,
-    form_id: UUID | None = None,
+    sent: SentForm | None = None,
 ) -> Case | Refused:
     """Open a case on which the official works. `unit_id`: whose desk was called, else the own unit.
 
-    `form_id`: of the form as it was drawn; sent twice with the same words it opens one case.
+    A form that is `sent` twice opens one case.
     """
     if call.kind in BY_ITSELF:
         raise ValueError(f"{call.kind} is no kind of call")
@@ -63,15 +63,9 @@ async def take_call(
     async with env.database.begin(official.actor) as uow:
         if await _is_own(uow, official, call):
             return Refused(RefusalRule.OWN_ACCOUNT)
-        if form_id is None:
-            return await open_called_case(uow, env, official, call, unit_id)
-        await store.hold_form(uow.connection, form_id)
-        opened = await store.select_case(uow.connection, form_id)
-        if opened is None:
-            return await open_called_case(uow, env, official, call, unit_id, case_id=form_id)
-        if await _is_the_same(uow, official, call, opened):
-            return opened
-        return await open_called_case(uow, env, official, call, unit_id)
+        ids = await ids_of_form(uow, official, sent, "call")
+        opened = await store.select_first(uow.connection, ids)
+        return opened or await open_called_case(uow, env, official, call, unit_id, case_id=ids[0])
 
 
 async def open_called_case(
@@ -118,15 +112,6 @@ async def open_called_case(
     await record(uow, CaseOpened(case_id=case_id, case_kind=call.kind))
     case = await store.select_case(uow.connection, case_id)
     return case if case is not None else Refused(RefusalRule.NO_CASE)
-
-
-async def _is_the_same(uow: UnitOfWork, official: Official, call: Call, opened: Case) -> bool:
-    """Whether a case was opened by the official from the same call."""
-    if opened.opened_by != official.account_id or opened.kind is not call.kind:
-        return False
-    words = await read_words(uow.connection, uow.vault, opened.id)
-    said = words.statement.reveal() if words.statement else ""
-    return (said, words.full_name, words.phone) == (call.statement.reveal(), call.full_name, call.phone)
 
 
 async def _is_own(uow: UnitOfWork, official: Official, call: Call) -> bool:

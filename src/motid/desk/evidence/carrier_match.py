@@ -12,6 +12,7 @@ from motid.desk.evidence.model import EvidenceKind, EvidenceResult
 from motid.desk.evidence.outcomes import RecordIncomplete, Taken
 from motid.desk.evidence.registry_question import Question, put_question, write_answer
 from motid.desk.model import Refused
+from motid.desk.sent_form import SentForm
 from motid.kernel.phone import PhoneNumber
 from motid.officials.model import Official
 from motid.registries.carrier import (
@@ -33,14 +34,16 @@ async def match_carrier(
     account_id: UUID | None = None,
     claim: PersonClaim | None = None,
     phone: PhoneNumber | None = None,
+    sent: SentForm | None = None,
 ) -> Taken | RecordIncomplete | Refused:
     """Ask whether a phone is an account's owner's, by the account's record, or the caller's, by `claim`.
 
     `phone`: the one that the caller gave; of an account, where none was given, its registered one.
     """
     question = await put_question(
-        env, official, case_id, EvidenceKind.CARRIER_MATCH, account_id=account_id, claim=claim, phone=phone
-    )
+        env, official, case_id, EvidenceKind.CARRIER_MATCH,
+        account_id=account_id, claim=claim, phone=phone, sent=sent,
+    )  # fmt: skip
     if not isinstance(question, Question):
         return question
     if question.phone is None:

@@ -9,12 +9,14 @@ from motid.db import UnitOfWork
 from motid.desk.access import enter_account, enter_case, recorded
 from motid.desk.environment import DeskEnvironment
 from motid.desk.environments import recovery_environment
-from motid.desk.evidence.model import CheckedFacts, EvidenceKind, EvidenceResult
+from motid.desk.evidence.model import CheckedFacts, Evidence, EvidenceKind, EvidenceResult
+from motid.desk.evidence.of_form import evidence_of_form
 from motid.desk.evidence.outcomes import ConfirmationSent, RecordIncomplete
 from motid.desk.evidence.policies import EVIDENCE_ATTEMPTS
 from motid.desk.evidence.read_evidence import settle_evidence
 from motid.desk.evidence.take import take_evidence
 from motid.desk.model import RefusalRule, Refused
+from motid.desk.sent_form import SentForm
 from motid.kernel.phone import PhoneNumber
 from motid.limits import Refused as LimitReached
 from motid.officials.model import Official, Right
@@ -31,12 +33,18 @@ async def ask_on_phone(
     account_id: UUID | None = None,
     phone: PhoneNumber | None = None,
     request: CallerRequest = CallerRequest.TALK,
+    sent: SentForm | None = None,
 ) -> ConfirmationSent | RecordIncomplete | Refused:
     """Ask on the phone of an account of the case, else on the one that the caller gave.
 
     Of an account it is the phone that receives its codes, else its registered one: an official chooses no other.
+    A form that is `sent` twice asks once.
     """
+    kind = EvidenceKind.CONFIRM_ON_PHONE
     async with env.database.begin(official.actor) as uow:
+        made = await evidence_of_form(uow, official, sent, kind, case_id=case_id, account_id=account_id)
+        if isinstance(made, Evidence):
+            return ConfirmationSent(made.id, made.facts.phone.masked_first3() if made.facts.phone else "")
         case = await enter_case(uow, official, case_id, Right.PROPOSE)
         if isinstance(case, Refused):
             return case
@@ -58,13 +66,13 @@ async def ask_on_phone(
         )  # fmt: skip
         if isinstance(asked, LimitReached):
             return Refused(RefusalRule.TOO_MANY, case_id)
-        evidence_id = await take_evidence(
-            uow, env, official, case, kind=EvidenceKind.CONFIRM_ON_PHONE, result=EvidenceResult.ASKED,
+        await take_evidence(
+            uow, env, official, case, made, kind=kind, result=EvidenceResult.ASKED,
             account_id=account_id, facts=CheckedFacts(phone=phone),
             detail={"check_id": str(asked.check_id), "request": request},
             expires_at=asked.expires_at,
         )  # fmt: skip
-    return ConfirmationSent(evidence_id, asked.phone_masked)
+    return ConfirmationSent(made, asked.phone_masked)
 
 
 async def _phone_of(uow: UnitOfWork, account_id: UUID) -> PhoneNumber | None:

@@ -13,25 +13,37 @@ from motid.db import UnitOfWork
 from motid.desk.access import enter_account, enter_case, recorded
 from motid.desk.environment import DeskEnvironment
 from motid.desk.evidence.answers import Answers, count_agreeing
-from motid.desk.evidence.model import CheckedFacts, EvidenceKind, EvidenceResult
+from motid.desk.evidence.model import CheckedFacts, Evidence, EvidenceKind, EvidenceResult
+from motid.desk.evidence.of_form import evidence_of_form
 from motid.desk.evidence.outcomes import Taken, TooFewAnswers
 from motid.desk.evidence.policies import CONTROL_QUESTIONS, EVIDENCE_ATTEMPTS
 from motid.desk.evidence.take import take_evidence
 from motid.desk.model import RefusalRule, Refused
+from motid.desk.sent_form import SentForm
 from motid.limits import Refused as LimitReached
 from motid.officials.model import Official, Right
 
 
 @recorded
 async def compare_answers(
-    env: DeskEnvironment, official: Official, case_id: UUID, account_id: UUID, answers: Answers
+    env: DeskEnvironment,
+    official: Official,
+    case_id: UUID,
+    account_id: UUID,
+    answers: Answers,
+    *,
+    sent: SentForm | None = None,
 ) -> Taken | TooFewAnswers | Refused:
-    """Compare the answers with what is on record of an account of the case."""
+    """Compare the answers with what is on record of an account of the case; once for each form that is `sent`."""
+    kind = EvidenceKind.CONTROL_QUESTIONS
     now = env.database.clock.now()
     rules = env.policies.at(CONTROL_QUESTIONS, now)
     if answers.given < rules.asked:
         return TooFewAnswers(rules.asked)
     async with env.database.begin(official.actor) as uow:
+        made = await evidence_of_form(uow, official, sent, kind, case_id=case_id, account_id=account_id)
+        if isinstance(made, Evidence):
+            return Taken(made.id, made.result)
         case = await enter_case(uow, official, case_id, Right.PROPOSE)
         if isinstance(case, Refused):
             return case
@@ -47,12 +59,12 @@ async def compare_answers(
         facts = CheckedFacts(
             answers.full_name, answers.date_of_birth, answers.personal_number, answers.phone, answers.cmnd
         )
-        evidence_id = await take_evidence(
-            uow, env, official, case, kind=EvidenceKind.CONTROL_QUESTIONS, result=result,
+        await take_evidence(
+            uow, env, official, case, made, kind=kind, result=result,
             account_id=account_id, facts=facts,
             detail={"asked": answers.given, "agreed": agreed},
         )  # fmt: skip
-    return Taken(evidence_id, result)
+    return Taken(made, result)
 
 
 async def _agreed(uow: UnitOfWork, account_id: UUID, answers: Answers) -> int:

@@ -12,11 +12,13 @@ from motid.accounts.read_known_by import read_known_by
 from motid.db import UnitOfWork
 from motid.desk.access import enter_account, enter_case, recorded
 from motid.desk.environment import DeskEnvironment
-from motid.desk.evidence.model import IDENTITY_PAPERS, CheckedFacts, EvidenceKind, EvidenceResult, Paper
+from motid.desk.evidence.model import IDENTITY_PAPERS, CheckedFacts, Evidence, EvidenceKind, EvidenceResult, Paper
+from motid.desk.evidence.of_form import evidence_of_form
 from motid.desk.evidence.outcomes import NotAtCounter, Taken
 from motid.desk.evidence.policies import EVIDENCE_ATTEMPTS
 from motid.desk.evidence.take import take_evidence
 from motid.desk.model import RefusalRule, Refused
+from motid.desk.sent_form import SentForm
 from motid.kernel.names import FullName, compare_names
 from motid.kernel.redaction import PersonalText
 from motid.limits import Refused as LimitReached
@@ -35,10 +37,23 @@ class SeenPaper:
 
 @recorded
 async def note_papers(
-    env: DeskEnvironment, official: Official, case_id: UUID, seen: SeenPaper, *, account_id: UUID | None = None
+    env: DeskEnvironment,
+    official: Official,
+    case_id: UUID,
+    seen: SeenPaper,
+    *,
+    account_id: UUID | None = None,
+    sent: SentForm | None = None,
 ) -> Taken | NotAtCounter | Refused:
-    """Note a paper: of an account's owner, which must bear what is on record, else of whoever stands there."""
+    """Note a paper: of an account's owner, which must bear what is on record, else of whoever stands there.
+
+    A form that is `sent` twice notes it once.
+    """
+    kind = EvidenceKind.PAPERS_SEEN
     async with env.database.begin(official.actor) as uow:
+        made = await evidence_of_form(uow, official, sent, kind, case_id=case_id, account_id=account_id)
+        if isinstance(made, Evidence):
+            return Taken(made.id, made.result)
         case = await enter_case(uow, official, case_id, Right.PROPOSE)
         if isinstance(case, Refused):
             return case
@@ -55,13 +70,13 @@ async def note_papers(
                 return Refused(RefusalRule.TOO_MANY, case_id)
             if not await _is_owners(uow, account_id, seen):
                 result = EvidenceResult.DIFFERS
-        evidence_id = await take_evidence(
-            uow, env, official, case, kind=EvidenceKind.PAPERS_SEEN, result=result,
+        await take_evidence(
+            uow, env, official, case, made, kind=kind, result=result,
             account_id=account_id, facts=CheckedFacts(full_name=seen.full_name, number=seen.number),
             detail={"paper": seen.paper},
             note=seen.reference.reveal() if seen.reference else None,
         )  # fmt: skip
-    return Taken(evidence_id, result)
+    return Taken(made, result)
 
 
 async def _is_owners(uow: UnitOfWork, account_id: UUID, seen: SeenPaper) -> bool:

@@ -14,6 +14,7 @@ from motid.desk.evidence.model import CheckedFacts, EvidenceKind, EvidenceResult
 from motid.desk.evidence.outcomes import RecordIncomplete, Taken
 from motid.desk.evidence.registry_question import Question, put_question, write_answer
 from motid.desk.model import Refused
+from motid.desk.sent_form import SentForm
 from motid.kernel.birth_date import DateComparison
 from motid.kernel.names import compare_names
 from motid.limits import Refused as LimitReached
@@ -31,11 +32,13 @@ async def match_population(
     *,
     account_id: UUID | None = None,
     claim: PersonClaim | None = None,
+    sent: SentForm | None = None,
 ) -> Taken | RecordIncomplete | Refused:
     """Ask about an account's owner, by what is on record of the account; else about the caller, by `claim`."""
     question = await put_question(
-        env, official, case_id, EvidenceKind.POPULATION_MATCH, account_id=account_id, claim=claim, phone=None
-    )
+        env, official, case_id, EvidenceKind.POPULATION_MATCH,
+        account_id=account_id, claim=claim, phone=None, sent=sent,
+    )  # fmt: skip
     if not isinstance(question, Question):
         return question
     answer = await _ask(env, official, question)

@@ -20,7 +20,7 @@ _ANSWERS = {
 
 async def read_evidence(connection: Reader, vault: Vault, case_id: UUID) -> tuple[Evidence, ...]:
     """Return the evidence of a case in the order in which it was taken."""
-    return tuple(_evidence(vault, row) for row in await store.of_case(connection, case_id))
+    return tuple(evidence_of(vault, row) for row in await store.of_case(connection, case_id))
 
 
 async def settle_evidence(uow: UnitOfWork, env: DeskEnvironment, case_id: UUID) -> tuple[Evidence, ...]:
@@ -43,7 +43,8 @@ def _waits(evidence: Evidence) -> bool:
     return evidence.kind is EvidenceKind.CONFIRM_ON_PHONE and evidence.result is EvidenceResult.ASKED
 
 
-def _evidence(vault: Vault, row: Any) -> Evidence:
+def evidence_of(vault: Vault, row: Any) -> Evidence:
+    """Return the evidence of a row."""
     bundle = vault.open(SEALED, row["id"], row["sealed"], EvidenceBundle) if row["sealed"] else EvidenceBundle()
     return Evidence(
         id=row["id"],

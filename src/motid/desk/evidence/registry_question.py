@@ -16,11 +16,13 @@ from motid.desk.access import enter_account, enter_case
 from motid.desk.environment import DeskEnvironment
 from motid.desk.evidence.answers import PersonClaim
 from motid.desk.evidence.events import RegistryAsked
-from motid.desk.evidence.model import CheckedFacts, EvidenceKind, EvidenceResult
-from motid.desk.evidence.outcomes import RecordIncomplete
+from motid.desk.evidence.model import CheckedFacts, Evidence, EvidenceKind, EvidenceResult
+from motid.desk.evidence.of_form import evidence_of_form
+from motid.desk.evidence.outcomes import RecordIncomplete, Taken
 from motid.desk.evidence.policies import EVIDENCE_ATTEMPTS
 from motid.desk.evidence.take import answer_evidence, take_evidence
 from motid.desk.model import Case, RefusalRule, Refused
+from motid.desk.sent_form import SentForm
 from motid.kernel.cmnd import CmndNumber
 from motid.kernel.personal_number import PersonalIdNumber
 from motid.kernel.phone import PhoneNumber
@@ -49,9 +51,16 @@ async def put_question(
     account_id: UUID | None,
     claim: PersonClaim | None,
     phone: PhoneNumber | None,
-) -> Question | RecordIncomplete | Refused:
-    """Write down whom a registry is asked about: an account's owner, by its record, or a caller, by their words."""
+    sent: SentForm | None,
+) -> Question | Taken | RecordIncomplete | Refused:
+    """Write down whom a registry is asked about: an account's owner, by its record, or a caller, by their words.
+
+    A form that was `sent` before has asked: what came of it is `Taken`, or `ASKED` while the registry is silent.
+    """
     async with env.database.begin(official.actor) as uow:
+        made = await evidence_of_form(uow, official, sent, kind, case_id=case_id, account_id=account_id)
+        if isinstance(made, Evidence):
+            return Taken(made.id, made.result)
         case = await enter_case(uow, official, case_id, Right.PROPOSE)
         if isinstance(case, Refused):
             return case
@@ -66,12 +75,12 @@ async def put_question(
         if await _is_too_often(uow, env, official, case):
             return Refused(RefusalRule.TOO_MANY, case_id)
         facts = CheckedFacts(claim.full_name, claim.date_of_birth, claim.number, phone)
-        evidence_id = await take_evidence(
-            uow, env, official, case, kind=kind, result=EvidenceResult.ASKED, account_id=account_id, facts=facts
+        await take_evidence(
+            uow, env, official, case, made, kind=kind, result=EvidenceResult.ASKED, account_id=account_id, facts=facts
         )
-        event = RegistryAsked(registry=_REGISTRY[kind], evidence_id=evidence_id, case_id=case.id)
+        event = RegistryAsked(registry=_REGISTRY[kind], evidence_id=made, case_id=case.id)
         await record(uow, event, account_id=account_id)
-    return Question(evidence_id, case, claim, phone)
+    return Question(made, case, claim, phone)
 
 
 async def write_answer(

@@ -1,5 +1,6 @@
 """All SQL of evidence: table `desk_evidence`."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -53,11 +54,19 @@ async def set_expiry(connection: Connection, evidence_id: UUID, expires_at: date
     await connection.execute("UPDATE desk_evidence SET expires_at = $2 WHERE id = $1", evidence_id, expires_at)
 
 
+_COLUMNS = "id, case_id, account_id, kind, result, noted_by, noted_at, changed_at, expires_at, detail, sealed"
+
+
+async def first_of(connection: Reader, ids: Sequence[UUID]) -> Any | None:
+    """Return the evidence that has one of some identifiers."""
+    query = f"SELECT {_COLUMNS} FROM desk_evidence WHERE id = ANY ($1::uuid[]) LIMIT 1"  # noqa: S608 - constant
+    return await connection.fetchrow(query, ids)
+
+
 async def of_case(connection: Reader, case_id: UUID) -> list[Any]:
     """Return the evidence of a case in the order in which it was taken."""
     rows: list[Any] = await connection.fetch(
-        """SELECT id, case_id, account_id, kind, result, noted_by, noted_at, changed_at, expires_at, detail, sealed
-             FROM desk_evidence WHERE case_id = $1 ORDER BY noted_at, id""",
+        f"SELECT {_COLUMNS} FROM desk_evidence WHERE case_id = $1 ORDER BY noted_at, id",  # noqa: S608 - constant
         case_id,
     )
     return rows

@@ -22,6 +22,7 @@ async def take_evidence(
     env: DeskEnvironment,
     official: Official,
     case: Case,
+    evidence_id: UUID,
     *,
     kind: EvidenceKind,
     result: EvidenceResult,
@@ -30,9 +31,8 @@ async def take_evidence(
     detail: dict[str, Any] | None = None,
     note: str | None = None,
     expires_at: datetime | None = None,
-) -> UUID:
-    """Insert evidence and tell the trail; returns its id. It counts for as long as the policy says."""
-    evidence_id = uow.new_id()
+) -> None:
+    """Insert evidence and tell the trail. It counts for as long as the policy says."""
     if result not in ANSWERLESS:
         expires_at = valid_until(env, kind, uow.now)
     await store.insert(
@@ -50,7 +50,6 @@ async def take_evidence(
     )
     event = EvidenceTaken(evidence_id=evidence_id, case_id=case.id, evidence_kind=kind, result=result)
     await record(uow, event, account_id=account_id)
-    return evidence_id
 
 
 async def answer_evidence(

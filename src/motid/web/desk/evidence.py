@@ -1,6 +1,8 @@
 """Check something in a case: ask the caller, a phone, the registries; or note the papers that were seen."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
 from uuid import UUID
 
 from litestar import Response, get, post
@@ -8,7 +10,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from motid.desk.evidence.answers import WrongAnswers, read_answers, read_claim
-from motid.desk.evidence.call_back import note_call_back
+from motid.desk.evidence.call_back import Said, note_call_back
 from motid.desk.evidence.carrier_match import match_carrier
 from motid.desk.evidence.confirm_on_phone import ask_on_phone
 from motid.desk.evidence.control_questions import compare_answers
@@ -34,6 +36,13 @@ from motid.web.texts.validation import text_for
 
 Outcome = Taken | TooFewAnswers | RecordIncomplete | NotAtCounter | ConfirmationSent | WrongAnswers | Refused
 _MISSING = N_("Cần điền mục này.")
+_SAID: Final[Mapping[str, Said]] = MappingProxyType(
+    {
+        "confirmed": EvidenceResult.CONFIRMED,
+        "refused": EvidenceResult.REFUSED,
+        "nobody": EvidenceResult.NOBODY,
+    }
+)
 
 
 @get(route(DESK_PATHS.case_evidence))
@@ -46,7 +55,12 @@ async def show(visit: NamedDependency[DeskVisit], number: FromPath[str], kind: F
     known = _known(kind, form)
     if known is None:
         return visit.redirect(address_of(number))
-    return await visit.page(EvidencePage(number, known, form), here=DESK_PATHS.home)
+    return await _shown(visit, EvidencePage(number, known, form))
+
+
+async def _shown(visit: DeskVisit, page: EvidencePage) -> Response[bytes]:
+    page.form.draw(visit.services.database.ids)
+    return await visit.page(page, here=DESK_PATHS.home)
 
 
 @post(route(DESK_PATHS.case_evidence), status_code=200)
@@ -61,6 +75,8 @@ async def submit(visit: NamedDependency[DeskVisit], number: FromPath[str], kind:
     match outcome:
         case Taken(result=EvidenceResult.UNKNOWN):
             return visit.redirect(address_of(number), notice="registry-silent")
+        case Taken(result=EvidenceResult.ASKED):
+            return visit.redirect(address_of(number), notice="registry-asked")
         case Taken():
             return visit.redirect(address_of(number), notice="evidence-noted")
         case ConfirmationSent():
@@ -73,7 +89,7 @@ async def submit(visit: NamedDependency[DeskVisit], number: FromPath[str], kind:
             page.problem = N_("Chỉ xem giấy tờ tùy thân khi công dân ở tại quầy. Ca này đến bằng cách khác.")
         case WrongAnswers(errors):
             _show_errors(form, errors)
-    return await visit.page(page, here=DESK_PATHS.home)
+    return await _shown(visit, page)
 
 
 async def _check(visit: DeskVisit, case_id: UUID, kind: EvidenceKind, form: EvidenceForm) -> Outcome:
@@ -87,7 +103,8 @@ async def _check(visit: DeskVisit, case_id: UUID, kind: EvidenceKind, form: Evid
             paper = _paper(form)
             if isinstance(paper, WrongAnswers):
                 return paper
-            return await note_papers(visit.services.desk, visit.official, case_id, paper, account_id=account_id)
+            env, official = visit.services.desk, visit.official
+            return await note_papers(env, official, case_id, paper, account_id=account_id, sent=form.sent)
         case _:
             return await _of_registry(visit, case_id, account_id, kind, form)
 
@@ -99,7 +116,9 @@ async def _on_phone(visit: DeskVisit, case_id: UUID, account_id: UUID | None, fo
     if form.request.data not in set(CallerRequest):
         return WrongAnswers({"request": "missing"})
     env, request = visit.services.desk, CallerRequest(form.request.data or "")
-    return await ask_on_phone(env, visit.official, case_id, account_id=account_id, phone=phone, request=request)
+    return await ask_on_phone(
+        env, visit.official, case_id, account_id=account_id, phone=phone, request=request, sent=form.sent
+    )
 
 
 async def _of_account(
@@ -107,19 +126,14 @@ async def _of_account(
 ) -> Outcome:
     env, official = visit.services.desk, visit.official
     if kind is EvidenceKind.CALL_BACK:
-        match form.said.data:
-            case "confirmed":
-                return await note_call_back(env, official, case_id, account_id, EvidenceResult.CONFIRMED)
-            case "refused":
-                return await note_call_back(env, official, case_id, account_id, EvidenceResult.REFUSED)
-            case "nobody":
-                return await note_call_back(env, official, case_id, account_id, EvidenceResult.NOBODY)
-            case _:
-                return WrongAnswers({"said": "missing"})
+        said = _SAID.get(form.said.data or "")
+        if said is None:
+            return WrongAnswers({"said": "missing"})
+        return await note_call_back(env, official, case_id, account_id, said, sent=form.sent)
     answers = read_answers(form.typed(), today=vietnamese_date(env.database.clock.now()))
     if isinstance(answers, WrongAnswers):
         return answers
-    return await compare_answers(env, official, case_id, account_id, answers)
+    return await compare_answers(env, official, case_id, account_id, answers, sent=form.sent)
 
 
 async def _of_registry(
@@ -131,11 +145,13 @@ async def _of_registry(
     if isinstance(claim, WrongAnswers):
         return claim
     if kind is EvidenceKind.POPULATION_MATCH:
-        return await match_population(env, official, case_id, account_id=account_id, claim=claim)
+        return await match_population(env, official, case_id, account_id=account_id, claim=claim, sent=form.sent)
     phone = _phone(form, needed=account_id is None)
     if isinstance(phone, WrongAnswers):
         return phone
-    return await match_carrier(env, official, case_id, account_id=account_id, claim=claim, phone=phone)
+    return await match_carrier(
+        env, official, case_id, account_id=account_id, claim=claim, phone=phone, sent=form.sent
+    )
 
 
 def _phone(form: EvidenceForm, *, needed: bool) -> PhoneNumber | WrongAnswers | None:

@@ -10,7 +10,6 @@ from motid.desk.take_call import Call, take_call
 from motid.kernel.redaction import PersonalText
 from motid.officials.model import Right
 from motid.web.desk.paths import DESK_PATHS
-from motid.web.desk.the_case import uuid_of
 from motid.web.desk.visit import DeskVisit
 from motid.web.forms.base import LANGUAGE_FIELD
 from motid.web.forms.desk.cases import NewCaseForm
@@ -26,8 +25,7 @@ async def show(visit: NamedDependency[DeskVisit]) -> Response[bytes]:
 
 
 async def _page(visit: DeskVisit, form: NewCaseForm) -> Response[bytes]:
-    if uuid_of(form.form_id.data) is None:
-        form.form_id.data = str(visit.services.database.ids.new())
+    form.draw(visit.services.database.ids)
     return await visit.page(NewCasePage(form), here=DESK_PATHS.new_case)
 
 
@@ -48,9 +46,7 @@ async def submit(visit: NamedDependency[DeskVisit]) -> Response[bytes]:
         statement=PersonalText(form.statement.data or ""),
         channel=cast(Literal["call", "counter"], form.channel.data),
     )
-    case = await visit.granted(
-        await take_call(visit.services.desk, official, call, form_id=uuid_of(form.form_id.data))
-    )
+    case = await visit.granted(await take_call(visit.services.desk, official, call, sent=form.sent))
     return visit.redirect(DESK_PATHS.at(DESK_PATHS.case, number=case.number), notice="case-opened")
 
 

@@ -13,6 +13,7 @@ from motid.kernel.personal_number import PersonalIdNumber
 from motid.kernel.phone import PhoneNumber
 from motid.web.forms.base import Filled, MotidForm, ParsedField
 from motid.web.forms.desk.choice import ChoiceField
+from motid.web.forms.desk.once import OnceForm
 from motid.web.texts import N_
 from motid.web.texts.desk.cases import CHANNELS, KINDS, OUTCOMES, PURPOSES, REVEAL_REASONS
 
@@ -34,13 +35,11 @@ def parse_number(text: str) -> PersonalIdNumber | CmndNumber | PhoneNumber:
     return PhoneNumber.parse(text)
 
 
-class NewCaseForm(MotidForm):
+class NewCaseForm(OnceForm):
     """What somebody on the phone says; nothing of it is checked yet."""
 
     kept_fields = ("full_name", "phone", "number", "other_number", "statement")
 
-    form_id = HiddenField()
-    """Made when the form is drawn: one that is sent twice opens one case."""
     kind = ChoiceField(
         N_("Người gọi cần gì?"),
         choices={kind: KINDS[kind] for kind in FROM_CALLS},

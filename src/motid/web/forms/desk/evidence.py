@@ -7,8 +7,8 @@ from typing import Final
 from wtforms.fields import HiddenField, StringField
 
 from motid.desk.evidence.model import EvidenceKind, EvidenceResult
-from motid.web.forms.base import MotidForm
 from motid.web.forms.desk.choice import ChoiceField
+from motid.web.forms.desk.once import OnceForm
 from motid.web.texts import N_
 from motid.web.texts.caller_requests import CALLER_REQUEST_WORDS
 from motid.web.texts.desk.evidence import PAPER_WORDS
@@ -44,7 +44,7 @@ def fields_of(kind: EvidenceKind, *, of_account: bool) -> tuple[str, ...] | None
     return _FIELDS.get((kind, of_account))
 
 
-class EvidenceForm(MotidForm):
+class EvidenceForm(OnceForm):
     """Every field that some check asks for; a page shows those of its kind."""
 
     account = HiddenField()

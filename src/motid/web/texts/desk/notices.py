@@ -35,6 +35,7 @@ DeskNotice = Literal[
     "step-taken-back",
     "step-overtaken",
     "registry-silent",
+    "registry-asked",
     "confirmation-sent",
     "nobody-to-answer",
     "role-granted",
@@ -96,6 +97,9 @@ DESK_NOTICES: Final[Mapping[str, Notice]] = MappingProxyType(
         ),
         "registry-silent": Notice(
             N_("Cơ quan được hỏi chưa trả lời, nên chưa có kết quả. Hãy thử lại sau."), success=False
+        ),
+        "registry-asked": Notice(
+            N_("Câu hỏi này đã được gửi và đang đợi trả lời. Hãy tải lại trang sau giây lát."), success=False
         ),
         "confirmation-sent": Notice(
             N_("Đã gửi câu hỏi tới điện thoại. Hãy đợi người gọi xác nhận rồi tải lại trang.")
