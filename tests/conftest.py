@@ -11,6 +11,7 @@ from pathlib import Path
 
 import asyncpg
 import pytest
+from hypothesis import HealthCheck, settings
 
 from motid.db import Database, Pool, open_pool
 from motid.db.create_database import create_database
@@ -21,6 +22,12 @@ from motid.vault import FileKeyProvider, KeyProvider, Vault
 from motid.vault.store import open_ring
 
 pytest_plugins = ["tests.acceptance_report", "tests.distribution", "tests.trust"]
+
+# The same examples in each run, however busy the machine: what a run finds by chance would be told to whoever changed
+# something else. `--hypothesis-profile searching` draws others.
+settings.register_profile("searching", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("steady", settings.get_profile("searching"), derandomize=True)
+settings.load_profile("steady")
 
 _TEMPLATE = "motid_template"
 _TEMPLATE_WITH_KEYS = "motid_template_with_keys"

@@ -31,7 +31,9 @@ NAMES: Final = (
     "refresh_captcha", "username", "password", "password_confirmation", "code", "remember_browser", "phone_id",
     "session_id", "contact_phone", "statement", "grant_type", "client_id", "redirect_uri", "continue", "lang",
 )  # fmt: skip
-FUZZING: Final = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FUZZING: Final = settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 
 
 @pytest.fixture

@@ -39,7 +39,9 @@ class LeakyBucket:
         self.at = now
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(
     burst=st.integers(1, 6),
     interval=st.integers(1, 120),

@@ -37,7 +37,7 @@ def options(port: int, **changes: object) -> SmppOptions:
         "system_id": "motid",
         "password": SecretStr("sandbox"),
         "sender": "MotID",
-        "bind_timeout": 1.0,
+        "bind_timeout": 2.0,
         **changes,
     }
     return SmppOptions(**settings)  # type: ignore[arg-type]
@@ -82,4 +82,4 @@ async def mail_server(inbox: MessageStore, faults: Faults) -> AsyncIterator[Sand
 
 @pytest.fixture
 def mail_gateway(mail_server: SandboxMail) -> SmtpGateway:
-    return SmtpGateway(SmtpOptions("127.0.0.1", mail_server.port, "khong-tra-loi@motid.example", timeout=2))
+    return SmtpGateway(SmtpOptions("127.0.0.1", mail_server.port, "khong-tra-loi@motid.example"))

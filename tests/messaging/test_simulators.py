@@ -71,7 +71,7 @@ async def test_noise_ends_its_own_session_only(smsc: SandboxSmsc, octets: bytes)
     reader, writer = await asyncio.open_connection("127.0.0.1", smsc.port)
     writer.write(octets)
     writer.write_eof()
-    await asyncio.wait_for(reader.read(), 2)
+    await asyncio.wait_for(reader.read(), 20)
     writer.close()
     session = await smpp34.Client("127.0.0.1", smsc.port, "motid", "sandbox").connect()
     assert (await session.submit_sm("84950123456", b"x")).is_success
@@ -81,7 +81,7 @@ async def test_noise_ends_its_own_session_only(smsc: SandboxSmsc, octets: bytes)
 async def test_a_submission_before_the_bind_is_refused(smsc: SandboxSmsc) -> None:
     reader, writer = await asyncio.open_connection("127.0.0.1", smsc.port)
     writer.write(smpp34.SubmitSm("a", "84950123456", b"x", sequence_number=5).encode())
-    answer = await asyncio.wait_for(reader.readexactly(16), 2)
+    answer = await asyncio.wait_for(reader.readexactly(16), 20)
     assert answer[4:] == b"\x80\0\0\4" + b"\0\0\0\4" + b"\0\0\0\5"
     writer.close()
 

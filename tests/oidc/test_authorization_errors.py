@@ -208,7 +208,9 @@ async def test_a_hint_of_somebody_else_needs_that_somebody(world: World) -> None
         assert silent["error"] == "login_required"
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(
     st.lists(
         st.tuples(

@@ -71,7 +71,9 @@ async def test_two_changes_at_once_leave_one_rule_at_every_instant(database: Dat
     assert await _overlaps(database.pool) == 0
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(
     st.lists(st.tuples(st.integers(-5, 30), st.one_of(st.none(), st.integers(1, 15)), st.integers(0, 99)), max_size=8)
 )

@@ -41,7 +41,7 @@ class Simulated:
             secret=self.settings.population_secret,
             client=self.settings.population_client,
             api_key=self.settings.population_api_key,
-            timeout=3.0,
+            timeout=20.0,
         )
 
 
@@ -49,7 +49,7 @@ class Simulated:
 async def served(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Simulated]:
     async with (
         serving_sandbox(tmp_path_factory.mktemp("sandbox")) as (origin, settings),
-        httpx.AsyncClient(base_url=origin, trust_env=False) as client,
+        httpx.AsyncClient(base_url=origin, trust_env=False, timeout=20) as client,
     ):
         yield Simulated(settings, client)
 
@@ -63,7 +63,7 @@ async def simulated(served: Simulated) -> AsyncIterator[Simulated]:
 @pytest_asyncio.fixture
 async def carrier(simulated: Simulated) -> AsyncIterator[RestCarrierDirectory]:
     settings = simulated.settings
-    adapter = RestCarrierDirectory(CarrierEndpoint(settings.carrier, settings.carrier_api_key, timeout=3.0))
+    adapter = RestCarrierDirectory(CarrierEndpoint(settings.carrier, settings.carrier_api_key, timeout=20.0))
     yield adapter
     await adapter.aclose()
 

@@ -101,7 +101,6 @@ async def test_a_number_registered_to_nobody_is_unknown(simulated: Simulated, ca
     [
         ({"outage": True}, UnavailableReason.OUTAGE),
         ({"error_rate": 1.0}, UnavailableReason.OUTAGE),
-        ({"delay": 30.0}, UnavailableReason.TIMEOUT),
     ],
 )
 async def test_faults_fail_closed(
@@ -110,6 +109,18 @@ async def test_faults_fail_closed(
     person = await simulated.find(owner)
     await simulated.fault("carrier", **fault)
     assert await carrier.compare(claim_of(person), uuid4()) == RegistryUnavailable("carrier", reason)
+
+
+async def test_a_late_answer_fails_closed(simulated: Simulated) -> None:
+    settings = simulated.settings
+    adapter = RestCarrierDirectory(CarrierEndpoint(settings.carrier, settings.carrier_api_key, timeout=1.0))
+    person = await simulated.find(owner)
+    await simulated.fault("carrier", delay=30.0)
+    try:
+        outcome = await adapter.compare(claim_of(person), uuid4())
+    finally:
+        await adapter.aclose()
+    assert outcome == RegistryUnavailable("carrier", UnavailableReason.TIMEOUT)
 
 
 async def test_a_retried_request_is_answered_once(simulated: Simulated, carrier: RestCarrierDirectory) -> None:
@@ -123,7 +134,7 @@ async def test_a_retried_request_is_answered_once(simulated: Simulated, carrier:
 
 
 async def test_a_wrong_key_is_refused(simulated: Simulated) -> None:
-    adapter = RestCarrierDirectory(CarrierEndpoint(simulated.settings.carrier, SecretStr("wrong"), timeout=3.0))
+    adapter = RestCarrierDirectory(CarrierEndpoint(simulated.settings.carrier, SecretStr("wrong"), timeout=20.0))
     try:
         outcome = await adapter.compare(claim_of(await simulated.find(owner)), uuid4())
     finally:

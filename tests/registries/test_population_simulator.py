@@ -92,7 +92,6 @@ async def test_look_up_gives_what_is_on_record(
     [
         ({"outage": True}, UnavailableReason.OUTAGE),
         ({"error_rate": 1.0}, UnavailableReason.OUTAGE),
-        ({"delay": 30.0}, UnavailableReason.TIMEOUT),
     ],
 )
 async def test_faults_fail_closed(
@@ -102,6 +101,17 @@ async def test_faults_fail_closed(
     await simulated.fault("population", **fault)
     outcome = await population.verify(query_of(person), ACCOUNTABILITY, uuid4())
     assert outcome == RegistryUnavailable("population", reason)
+
+
+async def test_a_late_answer_fails_closed(simulated: Simulated) -> None:
+    adapter = SoapPopulationRegistry(replace(simulated.population_endpoint(), timeout=1.0))
+    person = await simulated.find(anybody)
+    await simulated.fault("population", delay=30.0)
+    try:
+        outcome = await adapter.verify(query_of(person), ACCOUNTABILITY, uuid4())
+    finally:
+        await adapter.aclose()
+    assert outcome == RegistryUnavailable("population", UnavailableReason.TIMEOUT)
 
 
 async def test_a_retried_question_is_answered_once(simulated: Simulated, population: SoapPopulationRegistry) -> None:

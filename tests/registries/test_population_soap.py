@@ -34,7 +34,7 @@ async def registry(peer: OddPeer) -> AsyncIterator[SoapPopulationRegistry]:
         secret=SecretStr("hush"),
         client="VN/GOV/H26/motid",
         api_key=SecretStr("a key"),
-        timeout=3.0,
+        timeout=20.0,
     )
     adapter = SoapPopulationRegistry(endpoint, clock=FixedClock(NOON))
     try:

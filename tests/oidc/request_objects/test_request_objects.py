@@ -203,7 +203,9 @@ async def test_a_signed_request_is_pushed(world: World) -> None:
         assert broken.json()["error"] == "invalid_request_object"
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(
     st.one_of(
         st.text(st.characters(codec="utf-8"), min_size=1, max_size=60),
