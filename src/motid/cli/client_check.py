@@ -55,5 +55,6 @@ async def _found(client_id: str) -> list[Finding] | None:
             GuardedLook(sandbox=sandbox),
             platform.database.clock.now(),
             sandbox=sandbox,
+            hears_of_certificates=settings.client_certificate_header is not None,
             strange_logos=logos - await vouched_for(platform.pool, record, logos),
         )

@@ -47,7 +47,9 @@ async def check_possession(
     if bound is None or (bound.method != "jkt" and call.scheme == "DPoP"):
         raise BearerRefused("invalid_token", "the access token is not bound to a DPoP key", scheme="DPoP")
     if bound.method == "x5t#S256":
-        if call.certificate is None or call.certificate.thumbprint != bound.thumbprint:
+        if call.certificate is None:
+            raise BearerRefused("invalid_token", "the access token is bound to a certificate, and none was shown")
+        if call.certificate.thumbprint != bound.thumbprint:
             raise BearerRefused("invalid_token", "the access token is bound to another certificate")
         return
     if call.scheme != "DPoP":

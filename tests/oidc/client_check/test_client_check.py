@@ -268,6 +268,20 @@ async def test_registrations(changes: dict[str, Any], severity: str, member: str
         )
 
 
+async def test_a_certificate_of_which_no_proxy_tells() -> None:
+    async with serving_service() as service:
+        service.replies = GOOD
+        named = {"token_endpoint_auth_method": "tls_client_auth", "tls_client_auth_subject_dn": "CN=dvc"}
+        bound = client_of(service, tls_client_certificate_bound_access_tokens=True, **named)
+        assert await found(bound) == []
+        wrong = await found(bound, hears_of_certificates=False)
+        assert {(each.severity, each.member) for each in wrong} == {
+            ("wrong", "token_endpoint_auth_method"),
+            ("wrong", "tls_client_certificate_bound_access_tokens"),
+        }
+        assert await found(client_of(service), hears_of_certificates=False) == []
+
+
 async def test_the_command(database_url: str, pool: asyncpg.Pool, tmp_path: Path) -> None:
     environment = {"MOTID_MODE": "sandbox", "MOTID_DATABASE_URL": database_url, "MOTID_VAR": str(tmp_path)}
     runner = CliRunner(env=environment)

@@ -25,11 +25,13 @@ async def check_client_health(
     now: datetime,
     *,
     sandbox: bool,
+    hears_of_certificates: bool = True,
     strange_logos: Collection[str] = (),
     patience: float = PATIENCE,
 ) -> list[Finding]:
     """Return all that is wrong with a client and what could be better, the wrong first; empty when nothing is.
 
+    `hears_of_certificates`: a proxy tells this installation which certificates clients show (RFC 8705).
     `strange_logos` are the addresses of logos that no operator vouches for.
     """
     places = asyncio.Semaphore(AT_ONCE)
@@ -42,7 +44,7 @@ async def check_client_health(
     tasks = [asyncio.create_task(look(check)) for check in checks]
     if tasks:
         await asyncio.wait(tasks, timeout=patience)
-    found = [*registration_findings(client, sandbox=sandbox)]
+    found = [*registration_findings(client, sandbox=sandbox, hears_of_certificates=hears_of_certificates)]
     if not sandbox:
         found += [_nobodys_logo(check) for check in checks if check.address in strange_logos]
     for check, task in zip(checks, tasks, strict=True):

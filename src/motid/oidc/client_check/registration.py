@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from motid.oidc.acr import SUPPORTED_ACR, Acr
 from motid.oidc.check_client_metadata import problems_of
-from motid.oidc.client import Client
+from motid.oidc.client import CERTIFICATE_METHODS, Client
 from motid.oidc.client_check.key_findings import key_findings
 from motid.oidc.client_check.model import Finding
 from motid.oidc.scopes import CLAIMS_OF_SCOPE, OPENID, SCOPE_OF_CLAIM
@@ -12,11 +12,13 @@ from motid.oidc.scopes import CLAIMS_OF_SCOPE, OPENID, SCOPE_OF_CLAIM
 _RULE_MEND = "Change the registration; the rule is the same as when a client is registered."
 
 
-def registration_findings(client: Client, *, sandbox: bool) -> Iterator[Finding]:
+def registration_findings(client: Client, *, sandbox: bool, hears_of_certificates: bool) -> Iterator[Finding]:
     """Yield what can be said without calling anybody. `sandbox` allows http on any host."""
     for problem in problems_of(client.metadata, sandbox=sandbox):
         yield Finding("wrong", problem.member, problem.rule, _RULE_MEND)
     yield from _proof_key(client)
+    if not hears_of_certificates:
+        yield from _certificates(client)
     yield from _assurance(client)
     yield from _algorithms(client)
     yield from _reasons(client)
@@ -30,6 +32,20 @@ def _proof_key(client: Client) -> Iterator[Finding]:
         what = "codes are given without a proof key (PKCE)"
         mend = "Let the service send code_challenge with S256, then set require_pkce (RFC 9700 §2.1.1)."
         yield Finding("advice", "require_pkce", what, mend)
+
+
+def _certificates(client: Client) -> Iterator[Finding]:
+    """Find clients that wait for a proxy to tell of their certificate, where none does."""
+    metadata = client.metadata
+    members = {
+        "token_endpoint_auth_method": metadata.token_endpoint_auth_method in CERTIFICATE_METHODS,
+        "tls_client_certificate_bound_access_tokens": metadata.tls_client_certificate_bound_access_tokens,
+    }
+    what = "this installation does not hear of client certificates, so the client gets no tokens"
+    mend = (
+        "The operator lets the proxy pass them on, and sets MOTID_CLIENT_CERTIFICATE_HEADER (docs/howto/operate.md)."
+    )
+    yield from (Finding("wrong", member, what, mend) for member, needs_one in members.items() if needs_one)
 
 
 def _assurance(client: Client) -> Iterator[Finding]:

@@ -52,7 +52,7 @@ EXPLANATIONS: Final[Mapping[str, Explanation]] = MappingProxyType(
             "token_endpoint_auth_method; with Basic both parts are form-encoded before base64. For a signed "
             "assertion: "
             "iss and sub are the client_id, aud is this issuer, jti is new each time, the clock is right, the "
-            "key is registered.",
+            "key is registered. With a certificate: call the addresses of mtls_endpoint_aliases, and send client_id.",
         ),
         "invalid_grant": Explanation(
             "The code or refresh token is unknown, expired, used, or belongs to another request.",
@@ -137,7 +137,8 @@ EXPLANATIONS: Final[Mapping[str, Explanation]] = MappingProxyType(
         ),
         "invalid_token": Explanation(
             "The access token is unknown, expired, revoked, or bound to another key.",
-            "Get a fresh token; send a bound token with its proof.",
+            "Get a fresh token; send a bound token with its proof, or with its certificate to the userinfo_endpoint "
+            "of mtls_endpoint_aliases.",
         ),
         "insufficient_scope": Explanation(
             "The access token lacks the scope of this address.", "Ask for the scope when the token is requested."

@@ -1,4 +1,7 @@
-"""`tls_client_auth` and `self_signed_tls_client_auth` (RFC 8705 §2): who showed this certificate."""
+"""`tls_client_auth` and `self_signed_tls_client_auth` (RFC 8705 §2): who showed this certificate.
+
+A certificate is no secret that could be guessed, so each refusal says in plain words what did not fit.
+"""
 
 from ipaddress import ip_address
 
@@ -8,26 +11,41 @@ from motid.oidc.client import Client, ClientMetadata
 from motid.oidc.client_certificate import ClientCertificate, certificates_of, distinguished_name
 from motid.oidc.errors import TokenRefused
 from motid.oidc.provider import Provider
+from motid.settings import Settings
 
 
 async def client_of_certificate(provider: Provider, client: Client, certificate: ClientCertificate | None) -> Client:
     """Return the client when the certificate is its own. Raises `TokenRefused("invalid_client")`."""
     if certificate is None:
-        raise _refused("this client needs a certificate in the TLS handshake")
+        raise _refused(certificate_missing(provider.settings))
     if not certificate.is_valid_at(provider.database.clock.now()):
         raise _refused("the certificate of the TLS handshake has expired, or is not valid yet")
-    if not await _is_its_own(provider, client, certificate):
-        raise _refused("client authentication failed")
+    fault = await _why_not_its_own(provider, client, certificate)
+    if fault is not None:
+        raise _refused(fault)
     return client
 
 
-async def _is_its_own(provider: Provider, client: Client, certificate: ClientCertificate) -> bool:
+def certificate_missing(settings: Settings) -> str:
+    """Return what a call without the certificate that it needs is told: most often it went to the wrong address."""
+    where = "" if settings.mtls_origin is None else ", at an address of mtls_endpoint_aliases in discovery"
+    return f"this client needs a certificate in the TLS handshake{where}"
+
+
+async def _why_not_its_own(provider: Provider, client: Client, certificate: ClientCertificate) -> str | None:
+    """Return why a certificate is not the client's; None when it is."""
     if client.metadata.token_endpoint_auth_method == "self_signed_tls_client_auth":  # noqa: S105 - a method
-        return certificate.der in certificates_of(await provider.client_key_sets.of(client))
+        registered = certificates_of(await provider.client_key_sets.of(client))
+        if certificate.der not in registered:
+            return "the certificate of the TLS handshake is not in x5c of a registered key"
+        return None
+    if not certificate.is_of_pki:
+        return "the certificate of the TLS handshake comes from no authority that is trusted here"
     try:
-        return certificate.is_of_pki and _names(certificate.x509, client.metadata)
+        named = _names(certificate.x509, client.metadata)
     except ValueError:  # a certificate's names are read when they are asked for, and may be malformed
-        return False
+        named = False
+    return None if named else "the certificate of the TLS handshake does not have the registered name"
 
 
 def _refused(description: str) -> TokenRefused:

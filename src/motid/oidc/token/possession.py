@@ -7,6 +7,7 @@ from motid.oidc.dpop.check_proof import proved_key
 from motid.oidc.dpop.errors import ProofRefused
 from motid.oidc.errors import TokenRefused
 from motid.oidc.provider import Provider
+from motid.oidc.token.client_certificate import certificate_missing
 
 
 async def key_of_call(provider: Provider, call: ClientCall) -> Confirmation | None:
@@ -38,7 +39,7 @@ def _certificate_of(provider: Provider, call: ClientCall, key: Confirmation | No
         raise TokenRefused("invalid_request", "this client's tokens are bound to its certificate, not to a DPoP key")
     certificate = call.certificate
     if certificate is None:
-        raise TokenRefused("invalid_request", "this client needs a certificate in the TLS handshake")
+        raise TokenRefused("invalid_request", certificate_missing(provider.settings))
     if not certificate.is_valid_at(provider.database.clock.now()):
         raise TokenRefused("invalid_request", "the certificate of the TLS handshake has expired, or is not valid yet")
     return Confirmation("x5t#S256", certificate.thumbprint)

@@ -9,6 +9,9 @@ from motid.oidc.client_certificate import ClientCertificate
 from motid.settings import Settings
 from motid.web.network import peer_of
 
+_NONE = (b"", b"(null)")
+"""What proxies write where the handshake had no certificate; the latter is Apache's `%{SSL_CLIENT_CERT}s`."""
+
 
 class CertificateUnreadable(Exception):  # noqa: N818
     """The proxy passed on what is not one certificate."""
@@ -24,7 +27,7 @@ def certificate_of(scope: Scope, settings: Settings) -> ClientCertificate | None
     if name is None:
         return None
     found = _values(scope, name)
-    if not any(found) or not _is_proxy(peer_of(scope), settings.client_certificate_peers):
+    if all(value in _NONE for value in found) or not _is_proxy(peer_of(scope), settings.client_certificate_peers):
         return None
     if len(found) > 1:
         raise CertificateUnreadable
