@@ -3,10 +3,10 @@
 from collections.abc import AsyncIterator
 
 import pytest
-from axe_playwright_python.async_playwright import Axe  # type: ignore[import-untyped]
 from playwright.async_api import Page
 
 from tests.oidc.world import World
+from tests.web.axe import examine
 from tests.web.browser import chromium
 
 pytestmark = pytest.mark.browser
@@ -23,7 +23,7 @@ async def page(world: World) -> AsyncIterator[Page]:
 
 
 async def check(page: Page) -> None:
-    results = await Axe().run(page, options={"resultTypes": ["violations"]})
+    results = await examine(page)
     assert results.violations_count == 0, results.generate_report()
     wider: int = await page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     assert wider <= 0, f"{page.url} scrolls sideways"

@@ -3,11 +3,11 @@
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.async_playwright import Axe  # type: ignore[import-untyped]
 from lxml import html
 
 from motid.web.preview import examples, page_classes, write
 from motid.web.rendering import TEMPLATES
+from tests.web.axe import examine
 from tests.web.browser import Stage
 
 _SHARED = {"layout.html", "desk/layout.html"}
@@ -38,7 +38,7 @@ def test_the_header_has_no_field_under_the_name_of_one_of_the_page(tmp_path: Pat
 @pytest.mark.browser
 async def test_accessibility_check_sees_a_fault(stage: Stage) -> None:
     await stage.show(b"<!DOCTYPE html><html lang=vi><title>x</title><main><h1>x</h1><input></main></html>")
-    results = await Axe().run(stage.page)
+    results = await examine(stage.page)
     assert [violation["id"] for violation in results.response["violations"]] == ["label"]
 
 
