@@ -258,9 +258,9 @@ async def test_the_sealer_seals_in_the_background_until_it_is_stopped(database: 
     stop = asyncio.Event()
     running = asyncio.create_task(AuditSealer(database.pool, database.vault, interval=0.05).run(stop))
     await write(database, 3)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         while await database.pool.fetchval("SELECT count(*) FROM audit_event WHERE sequence IS NULL"):  # noqa: ASYNC110
             await asyncio.sleep(0.02)
     stop.set()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         await running

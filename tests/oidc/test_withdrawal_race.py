@@ -47,7 +47,7 @@ async def _grants_alive(world: World, person: Person) -> Any:
 
 async def _until_somebody_waits_for(world: World, process: int) -> None:
     """Return when a statement waits for a lock that this process of the database holds."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         waiting = 0
         while not waiting:
             waiting = await world.database.pool.fetchval(

@@ -19,7 +19,7 @@ async def test_a_rotation_that_is_killed_is_shown_and_continued(database_url: st
         for number in range(5):
             assert await office.register(f"946{number:09d}")
         rotation = await start(database_url, tmp_path, "keys", "rotate", "--only", "seal")
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(60):
             while "announced" not in await _states(office):  # noqa: ASYNC110
                 await asyncio.sleep(0.05)
         rotation.send_signal(signal.SIGKILL)

@@ -38,7 +38,7 @@ async def begun_while_ending(world: World, person: Person, call: Awaitable[httpx
 
 
 async def _until_somebody_waits(world: World) -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         while not await world.database.pool.fetchval(_WAITING):  # noqa: ASYNC110 - another process sets it
             await asyncio.sleep(0.01)
 

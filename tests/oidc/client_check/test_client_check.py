@@ -238,7 +238,7 @@ async def test_the_check_ends_in_time() -> None:
         client = client_of(service, redirect_uris=tuple(f"{service.origin}/{number}" for number in range(20)))
         before = time.monotonic()
         findings = await found(client, patience=0.3)
-        assert time.monotonic() - before < 2
+        assert time.monotonic() - before < 5, "six seconds, one after the other"
         assert len(told(findings, "redirect_uris")) == 20
 
 

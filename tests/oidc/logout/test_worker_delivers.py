@@ -68,7 +68,7 @@ async def test_the_worker_calls_the_service_until_it_takes_the_notice(
         assert (event.code, event.detail, event.count) == ("logout_not_delivered", "status_503", 1)
 
 
-async def _until(condition: object, seconds: float = 20.0) -> None:
+async def _until(condition: object, seconds: float = 60.0) -> None:
     assert callable(condition)
     before = time.monotonic()
     while not condition():
