@@ -7,7 +7,7 @@ from uuid import uuid4
 import httpx
 import pytest
 from joserfc import jwt
-from joserfc.jwk import ECKey
+from joserfc.jwk import ECKey, RSAKey
 
 from motid.oidc.add_client import NewClient
 from motid.oidc.errors import ClientMetadataInvalid
@@ -68,6 +68,30 @@ async def test_a_signed_assertion_authenticates_once(world: World) -> None:
         fresh = await code_for(browser, client, proof)
         again = await ask(browser, fresh, proof, good)
         assert again.json()["error_description"] == "the assertion was used before"
+
+
+async def test_a_refused_assertion_says_what_is_wrong_with_it(world: World) -> None:
+    """Libraries sign with RS256 unless told otherwise: whoever meets a refusal must not have to guess."""
+    key, other, proof = ECKey.generate_key("P-256"), RSAKey.generate_key(2048), Proof()
+    keys = {"keys": [key.as_dict(private=False), other.as_dict(private=False)]}
+    client = await world.client(
+        token_endpoint_auth_method="private_key_jwt",
+        jwks=keys,
+        security_profile="fapi2",
+        redirect_uris=("https://service.example/callback",),
+        post_logout_redirect_uris=(),
+    )
+    claims = {"iss": client.client_id, "sub": client.client_id, "aud": world.origin, "exp": int(time.time()) + 60}
+    async with await world.browser() as browser:
+        for token, word in (
+            (jwt.encode({"alg": "RS256"}, {**claims, "jti": "1"}, other), "alg is not PS256 or ES256"),
+            (assertion(world, client, ECKey.generate_key("P-256")), "registered keys"),
+            (jwt.encode({"alg": "ES256"}, claims, key), "jti is missing"),
+            (assertion(world, client, key, jti=7), "another type"),
+        ):
+            refused = await ask(browser, "", proof, token)
+            assert (refused.status_code, refused.json()["error"]) == (401, "invalid_client")
+            assert word in refused.json()["error_description"]
 
 
 @pytest.mark.parametrize("jwks", [None, {}, {"keys": []}, {"keys": [{"kty": "oct", "k": "A" * 43}]}, {"keys": [1]}])

@@ -154,7 +154,11 @@ async def test_symmetric_signatures_prove_nothing(world: World) -> None:
 
     async with await world.browser(await world.person()) as browser:
         forged = signed(world, client, proof, "HS256", key=OctKey.import_key(client.secret or ""))
-        assert (await ask(browser, client, forged))["error"] == "invalid_request_object"
+        refused = await ask(browser, client, forged)
+        assert refused["error"] == "invalid_request_object"
+        assert "alg is not" in refused["error_description"]
+        stranger = signed(world, client, proof, key=ECKey.generate_key("P-256"))
+        assert "none of the client's registered keys" in (await ask(browser, client, stranger))["error_description"]
 
 
 async def test_a_client_may_be_held_to_signed_requests_and_one_algorithm(world: World) -> None:

@@ -89,6 +89,8 @@ def _check_signed(client: Client, header: dict[str, Any], wanted: str | None) ->
         raise _invalid("typ is not oauth-authz-req+jwt")
     if wanted is not None and _one_name(header.get("alg")) != _one_name(wanted):
         raise _invalid("the request object is not signed by the registered algorithm")
+    if header.get("alg") not in client.assertion_algorithms:
+        raise _invalid(f"the request object's alg is not {' or '.join(client.assertion_algorithms)}")
     if client.metadata.jwks is None and client.metadata.jwks_uri is None:
         raise _invalid("the client has registered no keys")
 
@@ -112,7 +114,7 @@ def _unverified_header(request: str) -> dict[str, Any]:
 async def _verified(provider: Provider, client: Client, request: str, kid: object) -> dict[str, Any]:
     claims = await signed_by(provider, client, request, algorithms=client.assertion_algorithms, kid=kid)
     if claims is None:
-        raise _invalid("the signature of the request object does not hold")
+        raise _invalid("none of the client's registered keys made the request object's signature")
     return claims
 
 

@@ -82,27 +82,32 @@ def _unverified_issuer(assertion: str) -> str:
 async def _verified(provider: Provider, assertion: str, client: Client) -> _Claims:
     registered = client.metadata.token_endpoint_auth_signing_alg
     algorithms = client.assertion_algorithms if registered is None else (registered,)
-    claims = await signed_by(provider, client, assertion, algorithms=algorithms, kid=_kid(assertion))
+    kid, alg = _kid_and_algorithm(assertion)
+    if alg not in algorithms:
+        raise _refused(f"the assertion's alg is not {' or '.join(algorithms)}")
+    claims = await signed_by(provider, client, assertion, algorithms=algorithms, kid=kid)
+    if claims is None:
+        raise _refused("none of the client's registered keys made the assertion's signature")
     try:
         return msgspec.convert(claims, _Claims)
     except (ValueError, TypeError, RecursionError):
-        raise _refused("client authentication failed") from None
+        raise _refused("iss, sub, aud, exp or jti is missing in the assertion, or of another type") from None
 
 
-def _kid(assertion: str) -> object:
-    """Return the name of the key that is said to have signed, where the header has one.
+def _kid_and_algorithm(assertion: str) -> tuple[object, object]:
+    """Return the name of the key that is said to have signed, where the header has one, and the algorithm.
 
     A JWT that says that it is something else, such as a request object, is no assertion (RFC 8725 §3.11).
     """
     header = assertion.partition(".")[0]
     try:
         fields: Any = msgspec.json.decode(base64.urlsafe_b64decode(header + "=" * (-len(header) % 4)))
-        kid, typ = fields.get("kid"), fields.get("typ")
+        kid, alg, typ = fields.get("kid"), fields.get("alg"), fields.get("typ")
     except (ValueError, AttributeError, RecursionError):
         raise _refused("the assertion is not a JWT") from None
     if media_type(typ) not in _TYPES:
         raise _refused("typ is not client-authentication+jwt")
-    return kid
+    return kid, alg
 
 
 def _check_audience(audience: str | list[str], client: Client, issuer: str, endpoints: tuple[str, ...]) -> None:
