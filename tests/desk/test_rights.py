@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import motid.desk
-from motid.desk.appoint_official import appoint_official, dismiss_official
+from motid.desk.appoint_official import appoint_official, confirm_official, dismiss_official
 from motid.desk.assign_case import assign_case, give_back_case, take_case
 from motid.desk.close_case import close_case, reopen_case
 from motid.desk.find_cases import find_cases
@@ -65,6 +65,7 @@ ATTEMPTS: dict[str, tuple[Right, Attempt]] = {
     "assign": (Right.ASSIGN, lambda d, o, c: assign_case(d.env, o, c.id, o.account_id)),
     "transfer": (Right.TRANSFER_UNIT, lambda d, o, c: transfer_case(d.env, o, c.id, "nowhere")),
     "grant": (Right.GRANT_ROLES, lambda d, o, c: appoint_official(d.env, o, d.number(), Role.CHECKER, "vn")),
+    "confirm": (Right.GRANT_ROLES, lambda d, o, c: confirm_official(d.env, o, c.id)),
     "dismiss": (Right.GRANT_ROLES, lambda d, o, c: dismiss_official(d.env, o, c.id)),
 }
 
@@ -90,7 +91,15 @@ async def test_a_right_for_one_unit_is_none_for_another(desk: Desk) -> None:
     await desk.unit("hue")
     case = await desk.call(await desk.official(unit="hue"))
     official = await desk.official(*Role, unit="dn")
-    outside = ATTEMPTS.keys() - {"take a call", "list", "list closed", "find cases", "dismiss", "see refusals"}
+    outside = ATTEMPTS.keys() - {
+        "take a call",
+        "list",
+        "list closed",
+        "find cases",
+        "confirm",
+        "dismiss",
+        "see refusals",
+    }
     for name in outside:
         outcome = await ATTEMPTS[name][1](desk, official, case)
         assert isinstance(outcome, Refused), name

@@ -1,9 +1,15 @@
 """How a session at the desk ends: signed out, ended at MotID, role ended; and units that are not one's own."""
 
 import json
+from uuid import UUID
 
 import httpx
 
+from motid.accounts.environment import AccountEnvironment
+from motid.accounts.merge_accounts import Merged, merge_accounts
+from motid.bootstrap.declared import declared_merge_participants
+from motid.db import Database
+from motid.kernel.actor import SYSTEM
 from tests.desk_site.conftest import SignedIn
 from tests.desk_site.official import AtDesk, at_desk
 from tests.desk_site.test_refused import Refusals
@@ -57,6 +63,30 @@ def test_ended_role_works_at_once(
     assert is_out(auditor)
     again = {"number": officials["auditor"]["personal_number"], "role": "auditor", "unit": "vn"}
     assert "Đã giao vai trò." in administrator.submit("GIAO VAI TRÒ", **again).page.main
+
+
+def test_role_whose_account_went_on_in_another_is_confirmed_there(
+    installation: Installation, signed_in: SignedIn, records: Records
+) -> None:
+    roles = ("--role", "auditor", "--role", "checker")
+    made = installation.command("sandbox", "officials", "--unit", "vpcp", *roles, "--json")
+    assert made.returncode == 0, made.stderr
+    appointed, surviving = (UUID(each["account_id"]) for each in json.loads(made.stdout))
+
+    async def merge(database: Database) -> object:
+        accounts = AccountEnvironment(declared_merge_participants())
+        async with database.begin(SYSTEM) as uow:
+            return await merge_accounts(uow, accounts, survivor_id=surviving, absorbed_id=appointed, reason="test")
+
+    assert isinstance(records.in_database(merge), Merged)
+    administrator = signed_in("administrator").open("/officials")
+    assert administrator.page.main.count("tạm dừng: tài khoản đã gộp vào tài khoản của") == 1
+    administrator.submit("Xác nhận cho tài khoản còn lại")
+    assert "Đã xác nhận. Tài khoản còn lại giữ vai trò từ bây giờ." in administrator.page.main
+    assert "tạm dừng" not in administrator.page.main
+    held = "SELECT role FROM official_role WHERE account_id = $1 AND ended_at IS NULL ORDER BY role"
+    assert [row["role"] for row in records.rows(held, surviving)] == ["auditor", "checker"]
+    assert records.rows(held, appointed) == []
 
 
 def test_answer_of_another_browser_signs_nobody_in(installation: Installation, officials: Officials) -> None:

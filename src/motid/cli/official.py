@@ -68,7 +68,10 @@ def end(number: _Number, role: _Role, unit: _Unit = NATIONAL_UNIT_CODE) -> None:
 
 @app.command("list")
 def list_(json: _AsJson = False) -> None:
-    """List the roles that are held now. `works` is no where the account is closed or not normalised any more."""
+    """List the roles that are held now. `works` is no where the account is closed or not normalised any more.
+
+    `goes_on_in`, in JSON: the account in which a closed one goes on; granting the role again confirms it there.
+    """
     listed = asyncio.run(_list())
     if json:
         typer.echo(msgspec.json.encode([_summary(each) for each in listed]).decode())
@@ -91,6 +94,7 @@ def _summary(each: ListedRole) -> dict[str, Any]:
         "unit": each.unit_code,
         "granted_at": each.granted_at,
         "works": each.works,
+        "goes_on_in": each.goes_on_in.account_id if each.goes_on_in else None,
     }
 
 

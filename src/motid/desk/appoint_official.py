@@ -1,4 +1,4 @@
-"""Grant and end roles at the desk: for the own units, and never for oneself."""
+"""Grant, confirm and end roles at the desk: for the own units, and never for oneself."""
 
 from uuid import UUID
 
@@ -7,6 +7,7 @@ from motid.desk.access import recorded
 from motid.desk.environment import DeskEnvironment
 from motid.desk.model import RefusalRule, Refused
 from motid.kernel.personal_number import PersonalIdNumber
+from motid.officials.confirm_role import NotGoneOn, confirm_role
 from motid.officials.end_role import RoleIsEnded, RoleNotHeld, end_role, unit_of_role
 from motid.officials.grant_role import (
     NoSuchPerson,
@@ -36,6 +37,23 @@ async def appoint_official(
         if not may(official, Right.GRANT_ROLES, unit_id):
             return Refused(RefusalRule.OUTSIDE_UNIT)
         outcome = await grant_role(uow, number=number, role=role, unit_code=unit_code, by=official)
+    return Refused(RefusalRule.OWN_ACCOUNT) if isinstance(outcome, OwnRole) else outcome
+
+
+@recorded
+async def confirm_official(
+    env: DeskEnvironment, official: Official, role_id: UUID
+) -> RoleIsGranted | RoleHeldAlready | RoleNotHeld | NotGoneOn | Refused:
+    """Let the account in which a role's own one goes on hold the role, for a unit within the official's own scope."""
+    if not may(official, Right.GRANT_ROLES):
+        return Refused(RefusalRule.NOT_ALLOWED)
+    async with env.database.begin(official.actor) as uow:
+        unit_id = await unit_of_role(uow.connection, role_id)
+        if unit_id is None:
+            return RoleNotHeld()
+        if not may(official, Right.GRANT_ROLES, unit_id):
+            return Refused(RefusalRule.OUTSIDE_UNIT)
+        outcome = await confirm_role(uow, role_id, by=official)
     return Refused(RefusalRule.OWN_ACCOUNT) if isinstance(outcome, OwnRole) else outcome
 
 

@@ -24,6 +24,16 @@ class RoleEnded(AuditEvent, frozen=True, kw_only=True):
     unit: str
 
 
+class RoleSuspended(AuditEvent, frozen=True, kw_only=True):
+    """An official's account went on in another: the role gives no right until an administrator confirms it there."""
+
+    kind: ClassVar[str] = "officials.role_suspended"
+    role_id: UUID
+    role: str
+    unit: str
+    survivor_id: UUID
+
+
 class DeskSessionOpened(AuditEvent, frozen=True, kw_only=True):
     """An official signed in at the desk."""
 

@@ -6,10 +6,11 @@ from uuid import UUID
 from motid.accounts import find_account
 from motid.accounts.is_normalised import is_normalised
 from motid.audit import record
+from motid.audit.record import record_all
 from motid.db import UnitOfWork
 from motid.kernel.personal_number import PersonalIdNumber
 from motid.officials import store
-from motid.officials.events import RoleGranted
+from motid.officials.events import RoleEnded, RoleGranted
 from motid.officials.model import Official, Role
 
 
@@ -59,15 +60,27 @@ async def grant_role(
         return NoSuchPerson()
     if by is not None and await is_own(uow, by, account_id):
         return OwnRole()
+    return await appoint(uow, account_id, role, unit["id"], unit_code, by=by)
+
+
+async def appoint(
+    uow: UnitOfWork, account_id: UUID, role: Role, unit_id: UUID, unit_code: str, *, by: Official | None
+) -> RoleIsGranted | RoleHeldAlready:
+    """Let an account hold a role, in place of the accounts that went on in it: theirs ends."""
+    granted_by = by.account_id if by else None
+    left = await store.end_left_behind(uow.connection, account_id, role, unit_id, now=uow.now, ended_by=granted_by)
+    ended = [(RoleEnded(role_id=one["id"], role=role, unit=unit_code), one["account_id"]) for one in left]
+    if ended:
+        await record_all(uow, ended)
     role_id = uow.new_id()
     granted = await store.insert_role(
         uow.connection,
         role_id=role_id,
         account_id=account_id,
         role=role,
-        unit_id=unit["id"],
+        unit_id=unit_id,
         now=uow.now,
-        granted_by=by.account_id if by else None,
+        granted_by=granted_by,
     )
     if not granted:
         return RoleHeldAlready()

@@ -33,6 +33,13 @@ _BY_SESSION = f"""WITH RECURSIVE held AS (
    {_WITH_SCOPE}"""  # noqa: S608 - a constant
 
 
+# After a merge both accounts are one person's, over any number of merges, and a person has one normalised account.
+_WENT_ON = """account.state = 'merged'
+               AND account.person_id IN (SELECT person_id FROM account WHERE id = ANY ($1))"""
+_GOES_ON = """account.state = 'merged' AND after.person_id = account.person_id
+                  AND after.state = 'active' AND after.normalised_at IS NOT NULL"""
+
+
 async def roles_of_account(connection: Reader, account_id: UUID) -> list[Any]:
     """Return the roles that an active normalised account holds now, each with the units that it reaches."""
     rows: list[Any] = await connection.fetch(_BY_ACCOUNT, account_id)
@@ -156,28 +163,69 @@ async def select_role(connection: Reader, role_id: UUID) -> Any | None:
 
 
 async def find_role(connection: Reader, account_ids: Sequence[UUID], role: str, unit_id: UUID) -> UUID | None:
-    """Return the role of this kind that one of some accounts holds now for exactly this unit."""
+    """Return the role of this kind that one of some accounts holds now for exactly this unit.
+
+    If none does, the one that an account holds which went on in one of them.
+    """
     found: UUID | None = await connection.fetchval(
-        """SELECT id FROM official_role
-            WHERE account_id = ANY ($1) AND role = $2 AND unit_id = $3 AND ended_at IS NULL""",
+        f"""SELECT role.id FROM official_role role JOIN account ON account.id = role.account_id
+             WHERE role.role = $2 AND role.unit_id = $3 AND role.ended_at IS NULL
+               AND (account.id = ANY ($1) OR {_WENT_ON})
+             ORDER BY account.state = 'merged', role.id LIMIT 1""",  # noqa: S608 - a constant
         list(account_ids), role, unit_id,
     )  # fmt: skip
+    return found
+
+
+async def select_held(connection: Reader, account_id: UUID) -> list[Any]:
+    """Return the roles that an account holds, in whatever state it is: (id, role, unit_code)."""
+    rows: list[Any] = await connection.fetch(
+        """SELECT role.id, role.role, unit.code AS unit_code
+             FROM official_role role JOIN unit ON unit.id = role.unit_id
+            WHERE role.account_id = $1 AND role.ended_at IS NULL ORDER BY role.id""",
+        account_id,
+    )
+    return rows
+
+
+async def end_left_behind(
+    connection: Connection, account_id: UUID, role: str, unit_id: UUID, *, now: datetime, ended_by: UUID | None
+) -> list[Any]:
+    """End the roles of this kind that accounts hold which went on in an account; returns (id, account_id) of each."""
+    rows: list[Any] = await connection.fetch(
+        f"""UPDATE official_role role SET ended_at = $4, ended_by = $5 FROM account
+             WHERE account.id = role.account_id AND role.role = $2 AND role.unit_id = $3 AND role.ended_at IS NULL
+               AND {_WENT_ON} RETURNING role.id, role.account_id""",  # noqa: S608 - a constant
+        [account_id], role, unit_id, now, ended_by,
+    )  # fmt: skip
+    return rows
+
+
+async def account_after(connection: Reader, role_id: UUID) -> UUID | None:
+    """Return the active normalised account in which a role's closed one goes on; None where there is none."""
+    found: UUID | None = await connection.fetchval(
+        f"""SELECT after.id FROM official_role role JOIN account ON account.id = role.account_id
+              JOIN account after ON {_GOES_ON}
+             WHERE role.id = $1 AND role.ended_at IS NULL""",  # noqa: S608 - a constant
+        role_id,
+    )
     return found
 
 
 async def select_roles(connection: Reader, unit_ids: Sequence[UUID] | None) -> list[Any]:
     """Return the roles that are held for some units, for all of them when None, with the holder's sealed account."""
     rows: list[Any] = await connection.fetch(
-        """SELECT role.id, role.account_id, role.role, role.granted_at, unit.id AS unit_id, unit.code AS unit_code,
+        f"""SELECT role.id, role.account_id, role.role, role.granted_at, unit.id AS unit_id, unit.code AS unit_code,
                   unit.name AS unit_name, account.sealed, account.state,
-                  account.normalised_at IS NOT NULL AS normalised
+                  account.normalised_at IS NOT NULL AS normalised, after.id AS after_id, after.sealed AS after_sealed
              FROM official_role role
              JOIN unit ON unit.id = role.unit_id
             -- OFFSET 0 looks each holder up. Else the planner may walk along all accounts beside the few roles: it
             -- believes that no holder is newer than its statistics, and every new official is.
             CROSS JOIN LATERAL (SELECT * FROM account WHERE id = role.account_id OFFSET 0) account
+             LEFT JOIN LATERAL (SELECT id, sealed FROM account after WHERE {_GOES_ON} OFFSET 0) after ON true
             WHERE role.ended_at IS NULL AND ($1::uuid[] IS NULL OR role.unit_id = ANY ($1))
-            ORDER BY unit.code, role.role, role.id""",
+            ORDER BY unit.code, role.role, role.id""",  # noqa: S608 - a constant
         None if unit_ids is None else list(unit_ids),
     )
     return rows

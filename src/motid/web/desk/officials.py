@@ -1,9 +1,9 @@
-"""“Cán bộ và vai trò”: who holds which role; grant and end them, never one's own."""
+"""“Cán bộ và vai trò”: who holds which role; grant, confirm and end them, never one's own."""
 
 from litestar import Response, get, post
 from litestar.di import NamedDependency
 
-from motid.desk.appoint_official import appoint_official, dismiss_official
+from motid.desk.appoint_official import appoint_official, confirm_official, dismiss_official
 from motid.officials.end_role import RoleIsEnded
 from motid.officials.grant_role import NoSuchPerson, NoSuchUnit, RoleHeldAlready, RoleIsGranted
 from motid.officials.list_officials import list_officials
@@ -52,6 +52,17 @@ async def grant(visit: NamedDependency[DeskVisit]) -> Response[bytes]:
     return await _page(visit, form)
 
 
+@post(DESK_PATHS.official_confirm, status_code=200)
+async def confirm(visit: NamedDependency[DeskVisit]) -> Response[bytes]:
+    """Let the account hold a role in which the appointed one goes on."""
+    official, role_id = await visit.need(Right.GRANT_ROLES), uuid_of(dict(visit.pairs).get("role"))
+    if role_id is None:
+        return visit.redirect(DESK_PATHS.officials, notice="role-not-granted")
+    outcome = await visit.granted(await confirm_official(visit.services.desk, official, role_id))
+    is_confirmed = isinstance(outcome, RoleIsGranted)
+    return visit.redirect(DESK_PATHS.officials, notice="role-confirmed" if is_confirmed else "role-not-granted")
+
+
 @post(DESK_PATHS.official_end, status_code=200)
 async def end(visit: NamedDependency[DeskVisit]) -> Response[bytes]:
     """Take a role away; it works at once."""
@@ -63,4 +74,4 @@ async def end(visit: NamedDependency[DeskVisit]) -> Response[bytes]:
     return visit.redirect(DESK_PATHS.officials, notice="role-ended" if notice_is else "role-not-granted")
 
 
-HANDLERS = (show, grant, end)
+HANDLERS = (show, grant, confirm, end)

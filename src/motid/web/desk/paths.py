@@ -46,6 +46,7 @@ class DeskPaths:
     approvals: str = "/approvals"
     approval: str = "/approvals/{step}"
     officials: str = "/officials"
+    official_confirm: str = "/officials/confirm"
     official_end: str = "/officials/end"
     refusals: str = "/refusals"
 

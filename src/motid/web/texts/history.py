@@ -78,6 +78,7 @@ _WHAT: Final[Mapping[str, Text]] = MappingProxyType(
         "desk.field_revealed": N_("Cán bộ tổng đài đã xem thông tin của bạn"),
         "desk.answer_sent": N_("Tổng đài gửi trả lời cho bạn"),
         "officials.role_granted": N_("Bạn được giao vai trò tại tổng đài"),
+        "officials.role_suspended": N_("Vai trò tại tổng đài tạm dừng vì tài khoản đã gộp vào tài khoản khác"),
         "officials.role_ended": N_("Vai trò của bạn tại tổng đài đã kết thúc"),
         "officials.desk_session_opened": N_("Đăng nhập vào trang tổng đài"),
         "officials.desk_session_ended": N_("Kết thúc phiên làm việc tại tổng đài"),

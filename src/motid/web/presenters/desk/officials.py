@@ -1,13 +1,13 @@
 """Who works at the desk."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import ClassVar, Self
 from uuid import UUID
 
 from motid.kernel.names import FullName
-from motid.officials.list_officials import ListedRole
+from motid.officials.list_officials import ListedRole, NamedAccount
 from motid.officials.model import NATIONAL_UNIT, Role
 from motid.web.desk.frame import ROLE_NAMES
 from motid.web.forms.desk.officials import GrantRoleForm
@@ -25,10 +25,11 @@ class OfficialsPage:
     notice: Notice | None = None
 
     @property
-    def roles(self) -> Iterator[tuple[ListedRole, str, Text]]:
-        """Each role with its holder's name and its own."""
+    def roles(self) -> Iterator[tuple[ListedRole, str, str, Text]]:
+        """Each role with its holder's name, that of the account in which the holder's goes on, and its own."""
         for held in self.listed:
-            yield held, held.full_name.display() if held.full_name else "–", ROLE_NAMES[held.role]
+            after = held.goes_on_in
+            yield held, _display(held.full_name), _display(after.full_name if after else None), ROLE_NAMES[held.role]
 
     @classmethod
     def examples(cls) -> dict[str, Self]:
@@ -38,6 +39,16 @@ class OfficialsPage:
             UUID(int=1), UUID(int=2), FullName("Nguyễn Thị Mẫu"), Role.OPERATOR, NATIONAL_UNIT, "vn",
             "Tổng đài hỗ trợ quốc gia", at, works=True,
         )  # fmt: skip
+        rests = replace(held, works=False, merged=True, goes_on_in=NamedAccount(UUID(int=3), held.full_name))
+        waits = replace(rests, goes_on_in=None)
         empty = GrantRoleForm.submitted([])
         empty.validate()
-        return {"one": cls((held,), GrantRoleForm()), "empty": cls((), empty)}
+        return {
+            "one": cls((held,), GrantRoleForm()),
+            "merged": cls((rests, waits, replace(held, works=False)), GrantRoleForm()),
+            "empty": cls((), empty),
+        }
+
+
+def _display(name: FullName | None) -> str:
+    return name.display() if name else "–"
