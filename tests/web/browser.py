@@ -34,6 +34,7 @@ _OF_PLAYWRIGHT = (
 """What Playwright turns off: Chromium heeds only the last list that it is given."""
 _SWITCHES = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage",
+    "--font-render-hinting=none",  # else the shell takes whole pixels for letters, and breaks lines elsewhere
     f"--disable-features={','.join(_OF_PLAYWRIGHT + _ADDRESS_BAR)}",
 ]  # fmt: skip
 
@@ -85,13 +86,13 @@ class Stage:
 
 
 def _installed() -> str | None:
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
     return next((path for name in names if (path := shutil.which(name))), None)
 
 
 @asynccontextmanager
 async def chromium() -> AsyncIterator[Browser]:
-    """Start the machine's Chromium, else the one that Playwright downloaded."""
+    """Start the machine's Chromium, by choice the one that draws the same without windows; else Playwright's."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=_installed(), args=_SWITCHES)
         yield browser
