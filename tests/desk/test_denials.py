@@ -25,7 +25,7 @@ async def test_nothing_that_a_caller_knows_or_holds_counts_while_the_accounts_ph
     """Only a lock, which protects the owner, or the same phone's own confirmation."""
     hotline = await Hotline.at_work(desk)
     victim = await desk.town.person()
-    former = f"0958{victim['phone'][-6:]}"
+    former = desk.phone().national()
     account = await hotline.account({**victim, "phone": former}, "cmnd")
     case = await desk.call(hotline.operator, about=account)
     cmnd = {"by": {"cmnd": CmndNumber(victim["cmnd"])}}

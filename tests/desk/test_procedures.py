@@ -458,7 +458,7 @@ async def test_a_complaint_that_an_account_is_not_ones_own_frees_the_number(desk
 async def test_the_former_otp_phone_comes_back_after_an_objection_and_the_account_is_locked(desk: Desk) -> None:
     hotline = await Hotline.at_work(desk)
     owner = await desk.town.person()
-    former = f"0958{owner['phone'][-6:]}"
+    former = desk.phone().national()
     account = await hotline.account({**owner, "phone": former}, "personal_number", "registered_phone")
     await change_phone(desk, account, owner)
     assert await codes_go_to(desk, account) == [phone_of(owner).national()]
