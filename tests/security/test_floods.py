@@ -1,9 +1,18 @@
 """What anybody may do without signing in leaves a bounded number of rows behind."""
 
 import asyncio
+from datetime import timedelta
 
+from motid.limits import Limit
 from motid.oidc.limits import KEPT_REQUESTS_BY_NETWORK, PUSHED_REQUESTS_BY_NETWORK
 from tests.oidc.world import Proof, World, answer_of, hidden_fields, request_of
+
+
+async def use_up(world: World, limit: Limit) -> None:
+    """Take all that a network may have, and what comes back in the next minutes: however slow the machine is."""
+    later = world.database.clock.now() + timedelta(minutes=10)
+    for _ in range(limit.burst):
+        await world.provider.limiter.take(limit, "127.0.0.1", later)
 
 
 async def test_one_network_cannot_begin_sign_ins_without_end(world: World) -> None:
@@ -24,30 +33,22 @@ async def test_one_network_cannot_begin_sign_ins_without_end(world: World) -> No
 
 
 async def test_one_network_cannot_have_requests_kept_without_end(world: World) -> None:
-    client, provider = await world.client(), world.provider
-    now = world.database.clock.now()
-    for _ in range(KEPT_REQUESTS_BY_NETWORK.burst):
-        await provider.limiter.take(KEPT_REQUESTS_BY_NETWORK, "127.0.0.1", now)
+    client = await world.client()
+    await use_up(world, KEPT_REQUESTS_BY_NETWORK)
     kept = await world.database.pool.fetchval("SELECT count(*) FROM authorization_request")
     async with await world.browser() as browser:
-        answers = [await browser.get("/authorize", params=request_of(client, Proof())) for _ in range(30)]
-    refused = [answer for answer in answers if not answer.headers["location"].startswith("/")]
-    assert {answer_of(answer)["error"] for answer in refused} == {"temporarily_unavailable"}
-    more = await world.database.pool.fetchval("SELECT count(*) FROM authorization_request") - kept
-    assert more == len(answers) - len(refused) < 20
+        answers = [await browser.get("/authorize", params=request_of(client, Proof())) for _ in range(3)]
+    assert {answer_of(answer)["error"] for answer in answers} == {"temporarily_unavailable"}
+    assert await world.database.pool.fetchval("SELECT count(*) FROM authorization_request") == kept
 
 
 async def test_nobody_pushes_without_end_in_the_name_of_a_public_client(world: World) -> None:
     """Whoever floods a public client shuts out one network, and not the client."""
     public = await world.client(token_endpoint_auth_method="none")
-    private, provider = await world.client(), world.provider
-    now = world.database.clock.now()
-    for _ in range(PUSHED_REQUESTS_BY_NETWORK.burst):
-        await provider.limiter.take(PUSHED_REQUESTS_BY_NETWORK, "127.0.0.1", now)
+    private = await world.client()
+    await use_up(world, PUSHED_REQUESTS_BY_NETWORK)
     async with await world.browser() as browser:
-        answers = [await browser.post("/par", data=request_of(public, Proof())) for _ in range(10)]
-        assert {answer.status_code for answer in answers} <= {201, 429}
-        assert answers[-1].status_code == 429
+        assert (await browser.post("/par", data=request_of(public, Proof()))).status_code == 429
         secret = (private.client_id, private.secret or "")
         assert (await browser.post("/par", data=request_of(private, Proof()), auth=secret)).status_code == 201
 
