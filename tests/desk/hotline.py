@@ -4,9 +4,12 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from motid.accounts.model import AccountRef, IdentifierType, IdentifierValue
+from motid.accounts.model import AccountRef, IdentifierType, IdentifierValue, Profile
+from motid.accounts.read_account import read_account
+from motid.authn.list_otp_phones import list_otp_phones
 from motid.desk.actions.model import ActionCode, Ground
 from motid.desk.actions.parameters import AskedStep, read_step
+from motid.desk.assign_case import take_case
 from motid.desk.close_case import close_case, reopen_case
 from motid.desk.evidence.answers import Answers, PersonClaim
 from motid.desk.evidence.call_back import Said, note_call_back
@@ -19,6 +22,7 @@ from motid.desk.evidence.outcomes import ConfirmationSent, Taken
 from motid.desk.evidence.papers_seen import SeenPaper, note_papers
 from motid.desk.evidence.population_match import match_population
 from motid.desk.model import Case, Outcome
+from motid.desk.open_case import CaseQueue
 from motid.desk.steps.decide_step import approve_step
 from motid.desk.steps.model import Done, Proposed
 from motid.desk.steps.propose_step import propose_step
@@ -219,6 +223,29 @@ class Hotline:
     async def heard(self, person: dict[str, Any], words: str) -> bool:
         """Whether the person's phone got an SMS with these words."""
         return any(words in text for text in await self.desk.world.texts(phone_of(person)))
+
+    async def profile(self, account: AccountRef) -> Profile:
+        """Return whose account it is."""
+        async with self.desk.database.read() as connection:
+            return (await read_account(connection, self.desk.database.vault, account.account_id)).profile
+
+    async def codes_go_to(self, account: AccountRef) -> list[str]:
+        """Return the phones that get the account's codes."""
+        async with self.desk.database.read() as connection:
+            phones = await list_otp_phones(connection, self.desk.database.vault, account.account_id)
+        return [phone.phone.national() for phone in phones]
+
+    async def arrived(self, kind: str, account: AccountRef, *related: AccountRef) -> Case:
+        """Let a case arrive that a citizen opened, and the operator take it."""
+        others = tuple(one.account_id for one in related)
+        async with self.desk.database.begin(SYSTEM) as uow:
+            number = await CaseQueue(self.desk.env.policies).open_case(
+                uow, kind=kind, account_id=account.account_id, related=others, statement=None
+            )
+        case_id = await self.desk.database.pool.fetchval("SELECT id FROM desk_case WHERE number = $1", number)
+        case = await take_case(self.desk.env, self.operator, case_id)
+        assert isinstance(case, Case), case
+        return case
 
 
 def phone_of(person: dict[str, Any]) -> PhoneNumber:
