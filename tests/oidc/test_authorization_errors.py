@@ -97,6 +97,32 @@ async def test_a_repeated_parameter_is_told_to_the_client_unless_it_is_the_addre
             assert (await browser.get(f"/authorize?{query}&{name}=x")).status_code == 400
 
 
+@pytest.mark.parametrize(
+    "unreadable", ["x=%zz", "x=%", "login_hint=%ff", "nonce=a%00b", "login_hint=a%0Db", "claims=" + "x" * 9000]
+)
+async def test_a_parameter_that_cannot_be_read_is_told_to_the_client_unless_it_is_the_address(
+    world: World, unreadable: str
+) -> None:
+    client = await world.client()
+    name, _, value = unreadable.partition("=")
+    query = urlencode(request_of(client, Proof(), **{name: None}))
+    async with await world.browser() as browser:
+        answer = answer_of(await browser.get(f"/authorize?{query}&{unreadable}"))
+        assert (answer["error"], answer["state"]) == ("invalid_request", "s t/à")
+        for address in ("client_id", "redirect_uri"):
+            elsewhere = urlencode(request_of(client, Proof(), **{address: None}))
+            assert (await browser.get(f"/authorize?{elsewhere}&{address}={value}")).status_code == 400
+            assert (await browser.get(f"/authorize?{query}&{address}={value}")).status_code == 400
+
+
+async def test_a_state_that_cannot_be_read_does_not_come_back(world: World) -> None:
+    query = urlencode(request_of(await world.client(), Proof(), state="a\nb"))
+    async with await world.browser() as browser:
+        answer = answer_of(await browser.get(f"/authorize?{query}"))
+        assert answer["error"] == "invalid_request"
+        assert "state" not in answer
+
+
 async def test_a_form_is_as_good_as_a_query(world: World) -> None:
     person, client, proof = await world.person(), await world.client(), Proof()
     async with await world.browser(person) as browser:

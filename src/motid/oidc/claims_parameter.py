@@ -11,7 +11,7 @@ from motid.oidc.identity_assurance.request import (
     is_scalar,
     read_verified_claims,
 )
-from motid.oidc.scopes import ALL_CLAIMS
+from motid.oidc.scopes import ALL_CLAIMS, NOT_ON_RECORD
 
 MOST_CLAIMS = 64
 Scalar = str | int | float | bool
@@ -48,6 +48,14 @@ class ClaimsRequest(msgspec.Struct, frozen=True):
         return self.id_token.get(name) or ClaimRequest()
 
 
+class _OfAnyType(msgspec.Struct):
+    """A claim that MotID need not know: what `value` is depends on the claim (§5.5.1)."""
+
+    essential: bool = False
+    value: Any = None
+    values: list[Any] | None = None
+
+
 class _AsSent(msgspec.Struct):
     id_token: dict[str, Any] | None = None
     userinfo: dict[str, Any] | None = None
@@ -72,14 +80,16 @@ def _plain(sent: dict[str, Any]) -> dict[str, ClaimRequest | None]:
     if len(sent) > MOST_CLAIMS:
         raise AuthorizationRefused("invalid_request", "claims asks for too many claims")
     plain = {name: request for name, request in sent.items() if name != VERIFIED_CLAIMS}
-    asked = msgspec.convert(plain, dict[str, ClaimRequest | None])
+    msgspec.convert(plain, dict[str, _OfAnyType | None])
+    known = {name: request for name, request in plain.items() if name in _KNOWN}
+    asked = msgspec.convert(known, dict[str, ClaimRequest | None])
     if not all(is_scalar(value) for request in asked.values() if request for value in request.wanted):
         raise AuthorizationRefused("invalid_request", "claims asks for a number that is too large")
-    return {name: request for name, request in asked.items() if name in ALL_CLAIMS or name in _PROTOCOL_CLAIMS}
+    return asked
 
 
 def _verified(sent: dict[str, Any]) -> tuple[VerifiedClaimsRequest, ...]:
     return read_verified_claims(sent[VERIFIED_CLAIMS]) if VERIFIED_CLAIMS in sent else ()
 
 
-_PROTOCOL_CLAIMS = ("acr", "auth_time")
+_KNOWN = frozenset({"acr", "auth_time", *ALL_CLAIMS}) - NOT_ON_RECORD

@@ -1,7 +1,6 @@
 """The clients in memory, read again when the database says that one changed."""
 
 import asyncio
-import time
 from typing import Any
 
 import msgspec
@@ -9,9 +8,6 @@ import msgspec
 from motid.db import Reader
 from motid.oidc import store
 from motid.oidc.client import Client, ClientMetadata
-
-MISS_SECONDS = 0.25
-"""How often unknown identifiers, or wrong secrets, may cause a look at the database."""
 
 
 class ClientCatalogue:
@@ -22,7 +18,7 @@ class ClientCatalogue:
         self._servers: dict[str, Client] = {}
         self._versions: dict[str, int] = {}
         self._fingerprint: tuple[int, int] | None = None
-        self._missed_at = float("-inf")
+        self._looks = 0
         self._refreshing = asyncio.Lock()
 
     def get(self, client_id: str) -> Client | None:
@@ -34,32 +30,36 @@ class ClientCatalogue:
         return self._servers.get(resource)
 
     async def find(self, connection: Reader, client_id: str) -> Client | None:
-        """Return a client; looks for one that was added a moment ago, though not at every miss."""
+        """Return a client; looks for one that was added a moment ago."""
         return self._clients.get(client_id) or await self.find_anew(connection, client_id)
 
     async def find_anew(self, connection: Reader, client_id: str) -> Client | None:
-        """Return a client as the database has it now, or had it a moment ago."""
-        if time.monotonic() - self._missed_at >= MISS_SECONDS:
-            self._missed_at = time.monotonic()
-            await self.refresh(connection)
-        elif self._refreshing.locked():
-            async with self._refreshing:  # what somebody else is looking for may be this one
-                pass
+        """Return a client as the database has it now.
+
+        However many unknown identifiers and wrong secrets come at once: one looks for all that wait, so that they
+        keep one connection busy at most.
+        """
+        looks = self._looks
+        async with self._refreshing:
+            if self._looks == looks:  # nobody has begun to look since
+                await self._look(connection)
         return self._clients.get(client_id)
 
     async def refresh(self, connection: Reader) -> None:
         """Take over what changed."""
         async with self._refreshing:
-            fingerprint = await store.clients_fingerprint(connection)
-            if fingerprint == self._fingerprint:
-                return
-            await self._take_over(connection)
-            self._servers = {
-                resource: client
-                for client in self._clients.values()
-                for resource in client.metadata.resource_identifiers
-            }
-            self._fingerprint = fingerprint
+            await self._look(connection)
+
+    async def _look(self, connection: Reader) -> None:
+        self._looks += 1
+        fingerprint = await store.clients_fingerprint(connection)
+        if fingerprint == self._fingerprint:
+            return
+        await self._take_over(connection)
+        self._servers = {
+            resource: client for client in self._clients.values() for resource in client.metadata.resource_identifiers
+        }
+        self._fingerprint = fingerprint
 
     async def _take_over(self, connection: Reader) -> None:
         """Read the clients whose version is another than the one known; forget those that are gone."""

@@ -15,6 +15,9 @@ from motid.oidc.scopes import ALL_SCOPES, OFFLINE
 _TYPES: Final[dict[str, Any]] = get_type_hints(ClientMetadata)
 _ABOUT_THE_CLIENT: Final = ("client_id", "client_secret")
 _REACH_CITIZENS: Final = frozenset({"authorization_code", DEVICE_GRANT, CIBA_GRANT})
+_ALGORITHM_OF_ENCRYPTION: Final = {
+    name: name.removesuffix("enc") + "alg" for name in _TYPES if name.endswith(("_response_enc", "_encryption_enc"))
+}
 _DEFAULTS: Final = {field.name: field for field in msgspec.structs.fields(ClientMetadata)}
 
 
@@ -38,6 +41,9 @@ def read_document(document: object, defaults: Mapping[str, Any] | None = None) -
     given = {str(name): value for name, value in document.items() if value is not None}
     problems = [problem for name in _ABOUT_THE_CLIENT if (problem := _text_problem(name, given.get(name)))]
     fields, localized, ignored = _sorted(given, problems)
+    for name, algorithm in _ALGORITHM_OF_ENCRYPTION.items():
+        if name in fields and algorithm not in fields:
+            problems.append(Problem(name, f"it goes with {algorithm} (OpenID Connect Registration §2)"))
     if problems:
         raise ClientMetadataInvalid(*problems)
     if localized:
@@ -70,7 +76,9 @@ def document_of(client: Client) -> dict[str, Any]:
 
 
 def patched(client: Client, changes: Mapping[str, Any]) -> ReadDocument:
-    """Return the client's document with changes: null leaves a member to its default (RFC 7396).
+    """Return the client's document with changes merged in: null leaves a member to its default (RFC 7396).
+
+    Members that are objects are merged member by member; no object stands deeper.
 
     Raises `ClientMetadataInvalid` as `read_document` does, and for another `client_id`.
     """
@@ -79,7 +87,16 @@ def patched(client: Client, changes: Mapping[str, Any]) -> ReadDocument:
     kept = document_of(client)
     if "grant_types" in changes:
         kept.pop("response_types")
-    return read_document({**kept, **changes})
+    for algorithm in changes.keys() & _ALGORITHM_OF_ENCRYPTION.values():
+        if changes[algorithm] is None:
+            kept.pop(algorithm.removesuffix("alg") + "enc", None)
+    return read_document({**kept, **{name: _merged(kept.get(name), value) for name, value in changes.items()}})
+
+
+def _merged(kept: object, change: object) -> object:
+    if not (isinstance(kept, dict) and isinstance(change, dict)):
+        return change
+    return {name: value for name, value in {**kept, **change}.items() if value is not None}
 
 
 def _sorted(given: dict[str, Any], problems: list[Problem]) -> tuple[dict[str, Any], dict[str, str], list[str]]:

@@ -44,7 +44,7 @@ class AuthorizationRefused(DomainError):  # noqa: N818
 
 
 class TokenRefused(DomainError):  # noqa: N818
-    """A token error response: JSON (RFC 6749 §5.2). `challenge` asks for `WWW-Authenticate: Basic`.
+    """A token error response: JSON (RFC 6749 §5.2), with `WWW-Authenticate: Basic` where the status is 401.
 
     `retry_after` is the number of seconds after which it is worth to ask again (`Retry-After`, with status 429).
     `nonce` is the one that a DPoP proof needs (`DPoP-Nonce`, RFC 9449 §8).
@@ -58,7 +58,6 @@ class TokenRefused(DomainError):  # noqa: N818
         description: str,
         *,
         status: int = 400,
-        challenge: bool = False,
         retry_after: int | None = None,
         nonce: str | None = None,
     ) -> None:
@@ -66,7 +65,6 @@ class TokenRefused(DomainError):  # noqa: N818
         self.error = error
         self.description = description
         self.status = status
-        self.challenge = challenge
         self.retry_after = retry_after
         self.nonce = nonce
 

@@ -15,8 +15,12 @@ REPEATABLE = frozenset({"resource", "audience"})
 
 Parameters = dict[str, str]
 
+_JSON = frozenset({"claims"})
+"""Values that are JSON, where line breaks and tabs are white space (RFC 8259 §2)."""
+
 _NAME = re.compile(r"[\x21-\x7e]{1,100}", re.ASCII)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_CONTROL_IN_JSON = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _PLAIN = re.compile(rb"[A-Za-z0-9._~-]*")
 """What stands for itself, encoded or not."""
 _BAD_ESCAPE = re.compile(rb"%(?![0-9A-Fa-f]{2})")
@@ -25,8 +29,8 @@ _BAD_ESCAPE = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 def read_parameters(encoded: bytes) -> Parameters:
     """Return the parameters of an `application/x-www-form-urlencoded` text; a blank value counts as left out.
 
-    Raises `ParametersInvalid`: for a repeated parameter (RFC 6749 §3.1, §3.2) with the readable rest in
-    `read_leniently`, for text that is not UTF-8, control characters, too many or too long parameters.
+    Raises `ParametersInvalid`: for a repeated parameter (RFC 6749 §3.1, §3.2), for text that is not UTF-8, control
+    characters, too many or too long parameters. `readable_parameters` has the rest.
     """
     pairs = _pairs(encoded)
     names = [name for name, _ in pairs]
@@ -42,35 +46,61 @@ def read_parameters(encoded: bytes) -> Parameters:
     return joined
 
 
-def without_repeated(encoded: bytes) -> Parameters:
-    """Return only what came once, to find out where an error about the rest may be sent."""
-    pairs = _pairs(encoded)
+def readable_parameters(encoded: bytes) -> Parameters:
+    """Return what came once and can be read, to find out where an error about the rest may be sent.
+
+    Raises `ParametersInvalid` where there is more than is read at all.
+    """
+    pairs: list[tuple[str, str]] = []
+    for field in _fields(encoded):
+        name, _, value = field.partition(b"=")
+        try:
+            pairs.append((_name(name), ""))
+            pairs[-1] = (pairs[-1][0], _value(pairs[-1][0], value))
+        except ParametersInvalid:
+            continue  # of an unreadable value the name stays, so that it counts as repeated
     names = [name for name, _ in pairs]
     return {name: value for name, value in pairs if value and names.count(name) == 1}
 
 
-def has_control_characters(value: str) -> bool:
-    """Whether a value has characters that no parameter has."""
-    return _CONTROL.search(value) is not None
+def has_control_characters(name: str, value: str) -> bool:
+    """Whether the value of a parameter has characters that none has."""
+    return (_CONTROL_IN_JSON if name in _JSON else _CONTROL).search(value) is not None
 
 
 def _pairs(encoded: bytes) -> list[tuple[str, str]]:
+    return [_pair(field) for field in _fields(encoded)]
+
+
+def _fields(encoded: bytes) -> list[bytes]:
     if len(encoded) > LONGEST_INPUT:
         raise ParametersInvalid("the request is too long")
     fields = [field for field in encoded.split(b"&") if field]
     if len(fields) > MOST_PARAMETERS:
         raise ParametersInvalid("the request has too many parameters")
-    return [_pair(field) for field in fields]
+    return fields
 
 
 def _pair(field: bytes) -> tuple[str, str]:
-    name, _, value = field.partition(b"=")
-    decoded_name, decoded_value = _decoded(name), _decoded(value)
-    if not _NAME.fullmatch(decoded_name):
+    encoded_name, _, encoded_value = field.partition(b"=")
+    name = _name(encoded_name)
+    return name, _value(name, encoded_value)
+
+
+def _name(encoded: bytes) -> str:
+    name = _decoded(encoded)
+    if not _NAME.fullmatch(name):
         raise ParametersInvalid("a parameter has no usable name")
-    if len(decoded_value) > LONGEST_VALUE:
+    return name
+
+
+def _value(name: str, encoded: bytes) -> str:
+    value = _decoded(encoded)
+    if len(value) > LONGEST_VALUE:
         raise ParametersInvalid("a parameter is too long")
-    return decoded_name, decoded_value
+    if not value.isprintable() and has_control_characters(name, value):
+        raise ParametersInvalid("a parameter has control characters")
+    return value
 
 
 def _decoded(text: bytes) -> str:
@@ -79,9 +109,6 @@ def _decoded(text: bytes) -> str:
     if _BAD_ESCAPE.search(text):
         raise ParametersInvalid("a parameter is not form-encoded")
     try:
-        decoded = unquote_to_bytes(text.replace(b"+", b" ")).decode()
+        return unquote_to_bytes(text.replace(b"+", b" ")).decode()
     except UnicodeDecodeError:
         raise ParametersInvalid("a parameter is not UTF-8") from None
-    if not decoded.isprintable() and _CONTROL.search(decoded):
-        raise ParametersInvalid("a parameter has control characters")
-    return decoded

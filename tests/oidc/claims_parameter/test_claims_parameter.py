@@ -38,6 +38,22 @@ async def test_claims_come_where_they_are_asked_for(world: World) -> None:
         assert info.keys() == {"sub", "gender"}
 
 
+async def test_claims_may_be_written_on_several_lines(world: World) -> None:
+    client, proof = await world.client(), Proof()
+    async with aclosing(await world.browser(await world.person())) as browser:
+        for indent in (2, "\t"):
+            text = json.dumps({"id_token": {"name": None}}, indent=indent).replace("\n", "\r\n")
+            code = await code_for(browser, client, proof, claims=text)
+            assert claims_of((await tokens_for(browser, client, code, proof)).json()["id_token"])["name"]
+
+
+def test_a_claim_that_is_not_known_may_have_a_value_of_any_type() -> None:
+    asked = {"address": {"value": {"country": "VN"}}, "roles": {"values": [["a"], {"b": 1}]}, "name": None}
+    assert read_claims_parameter(json.dumps({"userinfo": asked})).userinfo == {"name": None}
+    with pytest.raises(AuthorizationRefused):
+        read_claims_parameter('{"userinfo": {"address": true}}')
+
+
 @pytest.mark.parametrize(
     ("asked", "comes"),
     [

@@ -5,6 +5,7 @@ from typing import Any
 
 import httpx
 import pytest
+from joserfc.jwk import RSAKey
 
 from motid.oidc.management.caller import CLIENTS_READ, CLIENTS_WRITE
 from tests.oidc.management.conftest import token_of
@@ -53,6 +54,37 @@ async def test_members_are_changed_one_by_one(api: httpx.AsyncClient) -> None:
     assert document["requests_per_minute"] == 600
     assert "tos_uri" not in document
     assert document["scope"] == "openid profile"
+
+
+async def test_members_of_members_are_merged(api: httpx.AsyncClient) -> None:
+    made = await created(api, purpose={"profile": "Lập hồ sơ", "phone": "Liên hệ"})
+    address, tag = f"/clients/{made.json()['client_id']}", {"if-match": "*"}
+    answer = await api.patch(address, json={"purpose": {"phone": None, "email": "Gửi kết quả"}}, headers=tag)
+    assert answer.json()["purpose"] == {"profile": "Lập hồ sơ", "email": "Gửi kết quả"}
+    answer = await api.patch(address, json={"purpose": None}, headers=tag)
+    assert "purpose" not in answer.json()
+
+
+async def test_how_to_encrypt_goes_with_whether_to(api: httpx.AsyncClient) -> None:
+    keys = {"keys": [RSAKey.generate_key(2048, private=False).as_dict(private=False)]}
+    refused = await api.post("/clients", json={**METADATA, "id_token_encrypted_response_enc": "A256GCM"})
+    assert refused.status_code == 422
+    assert refused.json()["problems"][0].startswith("id_token_encrypted_response_enc: ")
+    encrypted = {"id_token_encrypted_response_alg": "RSA-OAEP-256", "id_token_encrypted_response_enc": "A256GCM"}
+    made = await created(api, jwks=keys, **encrypted)
+    address = f"/clients/{made.json()['client_id']}"
+    changes = {"id_token_encrypted_response_alg": None}
+    answer = await api.patch(address, json=changes, headers={"if-match": "*"})
+    assert answer.status_code == 200, answer.text
+    assert not encrypted.keys() & answer.json().keys()
+
+
+async def test_a_weak_tag_matches_nothing(api: httpx.AsyncClient) -> None:
+    made = await created(api)
+    address, tag = f"/clients/{made.json()['client_id']}", made.headers["etag"]
+    for sent, status in ((f"W/{tag}", 412), (f'"x", {tag}', 200)):
+        answer = await api.patch(address, json={"client_name": "x"}, headers={"if-match": sent})
+        assert answer.status_code == status
 
 
 async def test_who_changes_what_was_changed_meanwhile_is_told(api: httpx.AsyncClient) -> None:

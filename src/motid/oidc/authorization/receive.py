@@ -12,7 +12,7 @@ from motid.oidc.authorization.response import ReturnAddress
 from motid.oidc.authorization.response_mode import mode_of_answers
 from motid.oidc.client import Client
 from motid.oidc.errors import AddressUntrusted, AuthorizationRefused, ParametersInvalid
-from motid.oidc.parameters import Parameters, read_parameters, without_repeated
+from motid.oidc.parameters import Parameters, read_parameters, readable_parameters
 from motid.oidc.provider import Provider
 
 
@@ -46,19 +46,29 @@ class Received:
 async def receive(provider: Provider, connection: Reader, encoded: bytes) -> Received:
     """Find out where answers go. Raises `AddressUntrusted`: the answer is a page.
 
-    A repeated parameter is a fault that still has an address, unless it is the client or the address itself.
+    A parameter that is repeated or cannot be read is a fault that still has an address, unless it is the client or
+    the address itself.
     """
-    repeated = None
+    unreadable = None
     try:
         parameters = read_parameters(encoded)
     except ParametersInvalid as refused:
-        if not refused.repeated or refused.repeated & {"client_id", "redirect_uri"}:
-            raise AddressUntrusted("parameters") from None
-        parameters, repeated = without_repeated(encoded), AuthorizationRefused("invalid_request", refused.description)
+        parameters = _rest_of(encoded)
+        unreadable = AuthorizationRefused("invalid_request", refused.description)
     client = await check_client(parameters, provider.clients, connection)
-    if repeated is not None:
-        return received_from(provider, client, Source(parameters, fault=repeated))
+    if unreadable is not None:
+        return received_from(provider, client, Source(parameters, fault=unreadable))
     return received_from(provider, client, await _source(provider, connection, client, parameters))
+
+
+def _rest_of(encoded: bytes) -> Parameters:
+    try:
+        parameters = readable_parameters(encoded)
+    except ParametersInvalid:
+        raise AddressUntrusted("parameters") from None
+    if "client_id" not in parameters:
+        raise AddressUntrusted("parameters")
+    return parameters
 
 
 def received_from(provider: Provider, client: Client, source: Source) -> Received:

@@ -173,7 +173,7 @@ def _text(name: str, value: Any) -> str:
             raise _invalid(f"{name} is an address, or a list of addresses")
         value = " ".join(value)
     text = value if isinstance(value, str) else msgspec.json.encode(value).decode()
-    if has_control_characters(text):
+    if has_control_characters(name, text):
         raise _invalid("a parameter has control characters")
     return text
 

@@ -14,7 +14,8 @@ from motid.web.management.problems import ApiProblem
 from motid.web.protocol.resource_call import resource_call
 
 AnyRequest = Request[Any, Any, Any]
-_TAG: Final = re.compile(r'"(\d{1,18})"', re.ASCII)
+_TAG: Final = re.compile(r'(?<!W/)"(\d{1,18})"', re.ASCII)
+"""A strong entity tag: a weak one matches nothing here (RFC 9110 §13.1.1)."""
 
 
 async def caller(provider: Provider, request: AnyRequest, scope: str) -> Client:

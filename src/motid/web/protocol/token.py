@@ -1,5 +1,7 @@
 """`/token` (RFC 6749 §3.2, OpenID Connect Core §3.1.3)."""
 
+from http import HTTPStatus
+
 import msgspec
 from litestar import asgi
 from litestar.handlers import ASGIRouteHandler
@@ -56,7 +58,8 @@ async def refuse(send: Send, refusal: TokenRefused) -> None:
     """Answer with the error as JSON (RFC 6749 §5.2)."""
     body = msgspec.json.encode({"error": refusal.error, "error_description": refusal.description})
     more: list[Header] = []
-    if refusal.challenge:
+    if refusal.status == HTTPStatus.UNAUTHORIZED:
+        # Whichever way was tried: a 401 always names a scheme (RFC 9110 §15.5.2).
         more.append((b"www-authenticate", b'Basic realm="MotID", charset="UTF-8"'))
     if refusal.retry_after is not None:
         more.append((b"retry-after", str(refusal.retry_after).encode()))
