@@ -16,6 +16,9 @@ from motid.kernel.actor import SYSTEM
 from motid.kernel.redaction import PersonalText
 from tests.accounts.people import an_account, cmnd, number
 
+SOMEBODY_WAITS = """
+    SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock')"""
+
 
 def dossier(code: str) -> NewDossier:
     """Return a dossier of the old portal."""
@@ -81,7 +84,7 @@ async def test_a_dossier_that_comes_in_the_midst_of_a_way_back_is_where_it_belon
         await revert_merge(uow, accounts, merged.merge.id, reason="test")
         recording = asyncio.create_task(record())
         for _ in range(500):
-            if await database.pool.fetchval("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)"):
+            if await database.pool.fetchval(SOMEBODY_WAITS):
                 break
             await asyncio.sleep(0.01)
     await recording

@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
-from itertools import count
 from typing import Any
 from uuid import UUID
 
@@ -34,12 +33,12 @@ from motid.policies import PolicyBook
 from motid.registries.adapters.carrier_rest import RestCarrierDirectory
 from motid.registries.adapters.population_soap import SoapPopulationRegistry
 from tests.authn.conftest import World, authn, clock, hasher, visitor
+from tests.fresh_numbers import fresh_cmnd, fresh_phone
 from tests.registries.conftest import Simulated, carrier, population, served, simulated
 from tests.registries.people import ACCOUNTABILITY
 
 __all__ = ["authn", "carrier", "clock", "hasher", "population", "served", "simulated"]
 NETWORK = visitor().network
-_serials = count(7_000_000)
 
 
 @dataclass
@@ -53,13 +52,7 @@ class Town:
 
     async def person(self, **fields: Any) -> dict[str, Any]:
         """Make a person with a former CMND number and a phone registered in the own name."""
-        serial = next(_serials)
-        given = {
-            "cmnd": f"9{serial:08}",
-            "phone": f"095{serial:07}",
-            "phone_registered_to_owner": True,
-            **fields,
-        }
+        given = {"cmnd": fresh_cmnd(), "phone": fresh_phone(), "phone_registered_to_owner": True, **fields}
         answer = await self.simulated.http.post("/people", json=given)
         assert answer.status_code in (200, 201), answer.text
         made: dict[str, Any] = answer.json()

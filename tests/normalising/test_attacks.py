@@ -36,6 +36,9 @@ from motid.normalisation.request.jobs import AskRegistries
 from motid.normalisation.request.needs import Needed, what_is_needed
 from tests.normalising.conftest import Town
 
+SOMEBODY_WAITS = """
+    SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock')"""
+
 
 async def statuses(town: Town, account: AccountRef) -> dict[str, str]:
     """Return type -> status of an account's identifiers, the newest of a type."""
@@ -48,9 +51,7 @@ async def statuses(town: Town, account: AccountRef) -> dict[str, str]:
 async def somebody_waits(town: Town) -> None:
     """Return as soon as a transaction waits for another."""
     for _ in range(1000):
-        if await town.normalisation.authn.database.pool.fetchval(
-            "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)"
-        ):
+        if await town.normalisation.authn.database.pool.fetchval(SOMEBODY_WAITS):
             return
         await asyncio.sleep(0.01)
     raise AssertionError("nobody waits")
