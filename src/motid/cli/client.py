@@ -7,6 +7,7 @@ import msgspec
 import typer
 
 from motid.bootstrap.platform import Platform
+from motid.cli.client_certificate_file import by_certificate
 from motid.cli.client_work import ClientId, Json, json_file, refuse, run
 from motid.kernel.actor import SYSTEM
 from motid.oidc.add_client import NewClient, add_client
@@ -30,6 +31,9 @@ def add(
     public: Annotated[bool, typer.Option("--public", help="No secret: a native or browser app.")] = False,
     jwks: Annotated[
         Path | None, typer.Option(help="File with the service's public keys (JWKS): private_key_jwt, no secret.")
+    ] = None,
+    certificate: Annotated[
+        Path | None, typer.Option(help="File with the service's TLS certificate (PEM): RFC 8705, no secret.")
     ] = None,
     auth_method: Annotated[
         str, typer.Option(help="client_secret_basic or client_secret_post.")
@@ -67,6 +71,8 @@ def add(
     json: Json = False,
 ) -> None:
     """Register a service and print its identifier and secret, this once."""
+    if certificate is not None and (public or jwks is not None):
+        raise typer.BadParameter("--certificate goes with neither --public nor --jwks")
     fields: dict[str, Any] = {
         "client_name": name,
         "redirect_uris": redirect_uri,
@@ -88,6 +94,7 @@ def add(
         "id_token_signed_response_alg": signing,
         "policy_uri": policy_uri,
         "require_pkce": True,
+        **({} if certificate is None else by_certificate(certificate)),
         **_more_metadata(metadata_file),
     }
     metadata = _metadata(fields)

@@ -1,11 +1,13 @@
-"""mod_auth_openidc of Debian's Apache beyond the sample: form posts, refreshing, back-channel sign-out."""
+"""mod_auth_openidc of Debian beyond the sample: signed requests, form posts, refreshing, sign-out elsewhere."""
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from joserfc.jwk import RSAKey
 
 from tests.journey.citizen import Citizen
 from tests.journey.clients import apache
@@ -18,6 +20,7 @@ SERVICE = """\
 OIDCProviderMetadataURL ${OIDC_ISSUER}/.well-known/openid-configuration
 OIDCClientID ${OIDC_CLIENT_ID}
 OIDCClientSecret ${OIDC_CLIENT_SECRET}
+${SIGNED_REQUESTS}
 OIDCProviderTokenEndpointAuth client_secret_post
 OIDCRedirectURI ${SERVICE_ORIGIN}/signed-in
 OIDCCryptoPassphrase ${SERVICE_SECRET}
@@ -39,23 +42,35 @@ ProxyPass / ${APPLICATION}/
 """
 
 
+def signed_requests(project: Path, key: RSAKey, folder: Path) -> str:
+    """Return the configuration of the handbook with a key of its own."""
+    handbook = (project / "docs/howto/connect-a-service.md").read_text()
+    [sample] = re.findall(r"```apache\n(OIDCPublicKeyFiles .+?)```", handbook, re.DOTALL)
+    (folder / "public.pem").write_bytes(key.as_pem(private=False))
+    (folder / "private.pem").write_bytes(key.as_pem(private=True))
+    assert "/etc/apache2/oidc/" in sample
+    return str(sample).replace("/etc/apache2/oidc/", f"{folder}/")
+
+
 @pytest.fixture
-def service(registry: Registry, echo: str, tmp_path: Path) -> Iterator[Registration]:
+def service(registry: Registry, echo: str, project: Path, tmp_path: Path) -> Iterator[Registration]:
+    key = RSAKey.generate_key(2048, {"kid": "key1"})
     new = registry.register(
         callback="/signed-in", bye="/", scope=["openid", "profile", "offline_access"],
         purpose={"offline_access": "Nhắc hạn hồ sơ"}, token_endpoint_auth_method="client_secret_post",
         id_token_signed_response_alg="PS256", userinfo_signed_response_alg="RS256",
         backchannel_logout_uri="{origin}/signed-in?logout=backchannel",
+        jwks={"keys": [key.as_dict(private=False)]}, require_signed_request_object=True,
     )  # fmt: skip
     configuration = tmp_path / "service.conf"
-    configuration.write_text(SERVICE)
+    configuration.write_text(SERVICE.replace("${SIGNED_REQUESTS}", signed_requests(project, key, tmp_path)))
     port = urlsplit(new.origin).port or 0
     command = apache.command(tmp_path, port, configuration)
     with running(command, port, tmp_path / "log", {**new.environment, "APPLICATION": echo}):
         yield new
 
 
-def test_form_posts_refreshing_and_the_end_of_the_session_elsewhere(
+def test_signed_requests_form_posts_refreshing_and_the_end_of_the_session_elsewhere(
     service: Registration, member: Citizen, tmp_path: Path
 ) -> None:
     member.open(f"{service.origin}/").give_password()

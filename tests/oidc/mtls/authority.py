@@ -6,6 +6,8 @@ from urllib.parse import quote
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.types import CertificateIssuerPrivateKeyTypes
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
 from joserfc.jwk import ECKey
@@ -19,9 +21,10 @@ def certificate(
     names: tuple[x509.GeneralName, ...] = (),
     begins: timedelta = timedelta(hours=-1),
     ends: timedelta = timedelta(hours=1),
+    key: CertificateIssuerPrivateKeyTypes | None = None,
 ) -> x509.Certificate:
     """Return a fresh certificate, signed by its own key."""
-    key, now = ec.generate_private_key(ec.SECP256R1()), datetime.now(UTC)
+    key, now = key or ec.generate_private_key(ec.SECP256R1()), datetime.now(UTC)
     name = x509.Name.from_rfc4514_string(subject)
     builder = (
         x509.CertificateBuilder()
@@ -34,7 +37,7 @@ def certificate(
     )
     if names:
         builder = builder.add_extension(x509.SubjectAlternativeName(names), critical=False)
-    return builder.sign(key, SHA256())
+    return builder.sign(key, None if isinstance(key, Ed25519PrivateKey) else SHA256())
 
 
 def sequence(shown: x509.Certificate) -> str:
