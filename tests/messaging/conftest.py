@@ -7,16 +7,20 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
+from motid.db import Database
 from motid.kernel.email import EmailAddress
 from motid.kernel.phone import PhoneNumber
 from motid.kernel.redaction import PersonalText
+from motid.messaging.deliver_message import MessageDelivery
 from motid.messaging.model import OutgoingMail, OutgoingSms
 from motid.messaging.smpp import SmppGateway, SmppOptions
 from motid.messaging.smtp import SmtpGateway, SmtpOptions
+from motid.policies import PolicyBook
 from motid.sandbox.faults import Faults
 from motid.sandbox.mail import SandboxMail
 from motid.sandbox.messages import MessageStore
 from motid.sandbox.smsc import SandboxSmsc
+from motid.vault import FileKeyProvider, KeyProvider
 
 PHONE = PhoneNumber.parse("0950 123 456")
 ADDRESS = EmailAddress.parse("An.Nguyen@example.com")
@@ -83,3 +87,19 @@ async def mail_server(inbox: MessageStore, faults: Faults) -> AsyncIterator[Sand
 @pytest.fixture
 def mail_gateway(mail_server: SandboxMail) -> SmtpGateway:
     return SmtpGateway(SmtpOptions("127.0.0.1", mail_server.port, "khong-tra-loi@motid.example"))
+
+
+@pytest.fixture
+def key_file(tmp_path: Path) -> Path:
+    """Where a worker in a process of its own finds the test's master keys."""
+    return tmp_path / "master.json"
+
+
+@pytest.fixture
+def key_provider(key_file: Path) -> KeyProvider:
+    return FileKeyProvider(key_file)
+
+
+@pytest.fixture
+def delivery(database: Database, sms_gateway: SmppGateway, mail_gateway: SmtpGateway) -> MessageDelivery:
+    return MessageDelivery(database, PolicyBook(), sms_gateway, mail_gateway, smsc_deduplicates=True)
