@@ -199,7 +199,7 @@ async def site(desk: Desk) -> AsyncIterator[Site]:
     step = await _insert_step(desk, case, account, colleague, done=False)
     done = await _insert_step(desk, case, account, colleague, done=True)
     settings = Settings(mode="sandbox", desk_origin=ORIGIN)
-    async with httpx.AsyncClient(trust_env=False) as nobody:
+    async with httpx.AsyncClient(trust_env=False, timeout=60) as nobody:
         motid = RelyingParty(Credentials(settings.exchange, "desk", "unused", settings.desk), nobody)  # type: ignore[arg-type]
         services = DeskServices(settings=settings, desk=desk.env, cookies=Cookies(secure=True), motid=motid)
         application: Any = create_desk(services, Health({}))

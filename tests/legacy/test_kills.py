@@ -15,10 +15,12 @@ from tests.legacy.files import bring, counts
 
 
 async def killed_after(pieces: int, *arguments: str) -> bool:
-    """Start an import and kill it (SIGKILL) once some batches are in; whether it was still at work."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.legacy.dying_import", *arguments, stdout=asyncio.subprocess.PIPE
-    )
+    """Start an import and kill it (SIGKILL) once some batches are in; whether it was still at work.
+
+    It is in the middle of a batch then; two batches on it waits for the end, should this process be slower.
+    """
+    command = [sys.executable, "-m", "tests.legacy.dying_import", *arguments, str(pieces + 3)]
+    process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
     assert process.stdout is not None
     for _ in range(pieces + 1):
         await process.stdout.readline()

@@ -85,7 +85,7 @@ async def test_every_answer_has_the_security_headers(front: httpx.AsyncClient, w
 
 
 async def test_metadata_keep_their_caching_and_cross_origin_headers(world: World) -> None:
-    async with httpx.AsyncClient(base_url=world.origin) as client:
+    async with httpx.AsyncClient(base_url=world.origin, timeout=60) as client:
         for path in ("/.well-known/openid-configuration", "/jwks"):
             first, second = [await client.get(path) for _ in range(2)]
             assert first.headers["cache-control"] == "public, max-age=300"

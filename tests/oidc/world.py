@@ -114,7 +114,7 @@ class World:
 
     async def browser(self, person: Person | None = None, *, amr: tuple[str, ...] = TWO_FACTORS) -> httpx.AsyncClient:
         """Return a browser, signed in as a person when one is given; it does not follow redirects."""
-        browser = httpx.AsyncClient(base_url=self.origin, trust_env=False, timeout=20)
+        browser = httpx.AsyncClient(base_url=self.origin, trust_env=False, timeout=60)
         if person is not None:
             await self.sign_in(browser, person, amr=amr)
         return browser

@@ -175,7 +175,7 @@ async def test_what_proves_nothing_changes_nothing(world: World, portal: str) ->
         ({**good, "events": {DISABLED: {"subject": {**subject, "iss": "x"}}}}, "invalid_request"),
         ({**good, "events": {DISABLED: {"subject": "somebody"}}}, "invalid_request"),
     ]
-    async with httpx.AsyncClient(base_url=portal, trust_env=False) as motid:
+    async with httpx.AsyncClient(base_url=portal, trust_env=False, timeout=60) as motid:
         for claims, code in wrong:
             token = await world.provider.keys.signed("ES256", claims, "secevent+jwt")
             answer = await motid.post("/security-events", content=token)
@@ -206,7 +206,7 @@ async def test_logout_tokens_are_looked_at_as_closely(world: World, portal: str)
         {name: value for name, value in good.items() if name != "sid"},
         {name: value for name, value in good.items() if name != "exp"},
     ]
-    async with httpx.AsyncClient(base_url=portal, trust_env=False) as motid:
+    async with httpx.AsyncClient(base_url=portal, trust_env=False, timeout=60) as motid:
         for claims in wrong:
             token = await world.provider.keys.signed("ES256", claims, "logout+jwt")
             answer = await motid.post("/backchannel-logout", data={"logout_token": token})

@@ -110,7 +110,7 @@ async def test_one_factor_is_not_enough_for_the_portal(world: World, portal: str
 
 
 async def test_answers_of_another_issuer_or_without_a_start_are_refused(portal: str) -> None:
-    async with httpx.AsyncClient(base_url=portal, trust_env=False) as browser:
+    async with httpx.AsyncClient(base_url=portal, trust_env=False, timeout=60) as browser:
         for query in ("code=x&state=y", "code=x&state=y&iss=http://evil.example", "error=access_denied&state=y"):
             page = await browser.get(f"/callback?{query}")
             assert page.status_code == 400
@@ -127,7 +127,7 @@ async def test_forms_of_other_sites_are_refused(world: World, portal: str) -> No
 
 
 async def test_health_metrics_and_headers(portal: str) -> None:
-    async with httpx.AsyncClient(base_url=portal, trust_env=False) as browser:
+    async with httpx.AsyncClient(base_url=portal, trust_env=False, timeout=60) as browser:
         assert (await browser.get("/health/live")).json() == {"status": "live"}
         assert (await browser.get("/health/ready")).json() == {"status": "ready"}
         assert "portal_sign_ins" in (await browser.get("/metrics")).text

@@ -28,7 +28,7 @@ PAGES = ["/", "/inbox", "/inbox?refresh=5", "/population", "/control", "/docs"]
 async def site(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[tuple[httpx.AsyncClient, Settings]]:
     async with (
         serving_sandbox(tmp_path_factory.mktemp("site")) as (origin, settings),
-        httpx.AsyncClient(base_url=origin, trust_env=False) as client,
+        httpx.AsyncClient(base_url=origin, trust_env=False, timeout=60) as client,
     ):
         yield client, settings
 

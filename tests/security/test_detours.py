@@ -46,7 +46,7 @@ async def test_no_token_is_exchanged_for_a_service_that_needs_a_stronger_sign_in
 async def test_a_scope_that_was_taken_away_opens_nothing(world: World) -> None:
     token = await token_of(world, *MANAGEMENT_SCOPES)
     headers = {"authorization": f"Bearer {token}"}
-    async with httpx.AsyncClient(base_url=world.origin, headers=headers, trust_env=False) as program:
+    async with httpx.AsyncClient(base_url=world.origin, headers=headers, trust_env=False, timeout=60) as program:
         assert (await program.get("/api/v1/clients")).status_code == 200
         caller = await world.database.pool.fetchval("SELECT client_id FROM machine_token ORDER BY id DESC LIMIT 1")
         await _change(world, caller, scope=())

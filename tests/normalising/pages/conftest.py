@@ -110,7 +110,7 @@ class Pages:
     def resident(self, person: dict[str, Any]) -> Resident:
         """A person with a fresh browser."""
         transport = httpx.ASGITransport(self.application)
-        client = httpx.AsyncClient(transport=transport, base_url=ORIGIN, follow_redirects=True, timeout=20)
+        client = httpx.AsyncClient(transport=transport, base_url=ORIGIN, follow_redirects=True, timeout=60)
         self.opened.append(client)
         return Resident(self.town, person, client)
 

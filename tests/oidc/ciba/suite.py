@@ -124,6 +124,6 @@ async def calling(
     await registered(world, made)
     (private,) = made.told["jwks"]["keys"]
     certificate = x509.load_pem_x509_certificate(made.certificate["cert"].encode())
-    async with httpx.AsyncClient(base_url=world.origin, trust_env=False, timeout=20) as http:
+    async with httpx.AsyncClient(base_url=world.origin, trust_env=False, timeout=60) as http:
         key = RSAKey.import_key({name: value for name, value in private.items() if name != "alg"})
         yield Caller(world, http, made.told["client_id"], key, certificate, client_auth, person)

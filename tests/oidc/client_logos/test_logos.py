@@ -286,7 +286,7 @@ async def test_logos_are_looked_at_again_after_a_week(world: World, service: Ser
 
 
 async def registered_itself(world: World, service: Service, **bounds: Any) -> Any:
-    async with httpx.AsyncClient(base_url=world.origin, trust_env=False) as http:
+    async with httpx.AsyncClient(base_url=world.origin, trust_env=False, timeout=60) as http:
         logo = f"{service.origin}/logo.png"
         answer = await register(
             http, await token(world, **bounds), redirect_uris=[CALLBACK], client_name="Bộ Công an", logo_uri=logo

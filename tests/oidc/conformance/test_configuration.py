@@ -54,7 +54,7 @@ async def test_static_clients_authenticate_by_every_way_that_the_suite_can_play(
     if method == "private_key_jwt":
         (private,) = client.told["jwks"]["keys"]
         form = {"grant_type": "authorization_code", "code": "none", **asserting(world, private)}
-        async with httpx.AsyncClient(base_url=world.origin) as http:
+        async with httpx.AsyncClient(base_url=world.origin, timeout=60) as http:
             assert (await http.post("/token", data=form)).json()["error"] != "invalid_client"
 
 
@@ -83,7 +83,7 @@ async def test_every_variant_of_fapi_can_be_registered(
     (private,) = first.told["jwks"]["keys"]
     assert second.told["jwks"]["keys"] != [private], "the suite wants clients with keys of their own"
     if client_auth == "private_key_jwt":
-        async with httpx.AsyncClient(base_url=world.origin) as http:
+        async with httpx.AsyncClient(base_url=world.origin, timeout=60) as http:
             answer = (await http.post("/par", data=asserting(world, private))).json()
             assert answer["error"] != "invalid_client", "the key is the registered one"
 

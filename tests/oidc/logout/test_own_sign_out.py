@@ -58,7 +58,7 @@ async def test_services_are_loaded_in_frames(world: World, pages: str, path: str
     person = await world.person()
     service, silent = await framed(world, "https://two.example"), await world.client()
     cookies = await reached(world, person, service, silent)
-    async with httpx.AsyncClient(base_url=pages, cookies=cookies, trust_env=False) as browser:
+    async with httpx.AsyncClient(base_url=pages, cookies=cookies, trust_env=False, timeout=60) as browser:
         shown = await browser.get("/sign-out")
         gone = await browser.post(path, data=hidden_fields(shown.text))
         assert gone.status_code == 200
@@ -72,7 +72,7 @@ async def test_services_are_loaded_in_frames(world: World, pages: str, path: str
 
 async def test_without_such_services_all_is_as_ever(world: World, pages: str) -> None:
     cookies = await reached(world, await world.person(), await world.client())
-    async with httpx.AsyncClient(base_url=pages, cookies=cookies, trust_env=False) as browser:
+    async with httpx.AsyncClient(base_url=pages, cookies=cookies, trust_env=False, timeout=60) as browser:
         form = hidden_fields((await browser.get("/sign-out")).text)
         gone = await browser.post("/sign-out", data=form)
         assert (gone.status_code, gone.headers["location"]) == (303, "/sign-out")

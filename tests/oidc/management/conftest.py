@@ -20,7 +20,7 @@ async def token_of(world: World, *scopes: str, resource: bool = True) -> str:
     fields = {"grant_type": "client_credentials"}
     if resource:
         fields["resource"] = api_resource(world.provider.issuer)
-    async with httpx.AsyncClient(base_url=world.origin, trust_env=False) as http:
+    async with httpx.AsyncClient(base_url=world.origin, trust_env=False, timeout=60) as http:
         answer = await http.post("/token", data=fields, auth=(client.client_id, client.secret or ""))
     assert answer.status_code == 200, answer.text
     return str(answer.json()["access_token"])
@@ -31,5 +31,5 @@ async def api(world: World) -> AsyncIterator[httpx.AsyncClient]:
     """A program that may read and write."""
     headers = {"authorization": f"Bearer {await token_of(world, *MANAGEMENT_SCOPES)}"}
     base = f"{world.origin}/api/v1"
-    async with httpx.AsyncClient(base_url=base, headers=headers, trust_env=False, timeout=20) as http:
+    async with httpx.AsyncClient(base_url=base, headers=headers, trust_env=False, timeout=60) as http:
         yield http

@@ -102,7 +102,7 @@ async def test_two_secrets_hold_while_one_is_changed(world: World, api: httpx.As
     made = (await created(api, grant_types=["client_credentials"], redirect_uris=[], scope="things:read")).json()
 
     async def works(secret: str) -> bool:
-        async with httpx.AsyncClient(base_url=world.origin, trust_env=False) as http:
+        async with httpx.AsyncClient(base_url=world.origin, trust_env=False, timeout=60) as http:
             fields = {"grant_type": "client_credentials"}
             return (await http.post("/token", data=fields, auth=(made["client_id"], secret))).status_code == 200
 
@@ -148,7 +148,7 @@ async def test_every_problem_is_told(api: httpx.AsyncClient) -> None:
 
 
 async def test_nobody_gets_in_without_token_scope_and_audience(world: World, api: httpx.AsyncClient) -> None:
-    async with httpx.AsyncClient(base_url=f"{world.origin}/api/v1", trust_env=False) as http:
+    async with httpx.AsyncClient(base_url=f"{world.origin}/api/v1", trust_env=False, timeout=60) as http:
         answer = await http.get("/clients")
         assert answer.status_code == 401
         assert "Bearer" in answer.headers["www-authenticate"]
@@ -175,7 +175,7 @@ async def test_a_token_for_another_service_does_not_open_the_api(world: World) -
         legal_basis={},
         allowed_resources=("https://elsewhere.example/",),
     )
-    async with httpx.AsyncClient(base_url=world.origin, trust_env=False) as http:
+    async with httpx.AsyncClient(base_url=world.origin, trust_env=False, timeout=60) as http:
         fields = {"grant_type": "client_credentials", "resource": "https://elsewhere.example/"}
         token = (await http.post("/token", data=fields, auth=(client.client_id, client.secret or ""))).json()
         headers = {"authorization": f"Bearer {token['access_token']}"}
@@ -228,7 +228,7 @@ async def test_a_client_that_calls_too_often_waits(world: World) -> None:
     client = await world.client(
         redirect_uris=(), grant_types=("client_credentials",), scope=("x",), legal_basis={}, requests_per_minute=2
     )
-    async with httpx.AsyncClient(base_url=world.origin, trust_env=False) as http:
+    async with httpx.AsyncClient(base_url=world.origin, trust_env=False, timeout=60) as http:
         fields, auth = {"grant_type": "client_credentials"}, (client.client_id, client.secret or "")
         answers = [await http.post("/token", data=fields, auth=auth) for _ in range(3)]
     assert [answer.status_code for answer in answers] == [200, 200, 429]

@@ -31,7 +31,7 @@ EXAMPLES = 8
 
 
 async def document_of_api(world: World) -> dict[str, Any]:
-    async with httpx.AsyncClient(base_url=world.origin, trust_env=False) as http:
+    async with httpx.AsyncClient(base_url=world.origin, trust_env=False, timeout=60) as http:
         answer = await http.get("/api/v1/openapi.json")
     assert answer.status_code == 200
     document: dict[str, Any] = answer.json()

@@ -16,7 +16,7 @@ def browser_of(authority: Authority, own: Path | None) -> httpx.AsyncClient:
     context = ssl.create_default_context(cafile=str(authority.file))
     if own is not None:
         context.load_cert_chain(own)
-    return httpx.AsyncClient(verify=context, trust_env=False, timeout=20)
+    return httpx.AsyncClient(verify=context, trust_env=False, timeout=60)
 
 
 async def test_only_the_handshake_says_who_calls(

@@ -18,7 +18,7 @@ from tests.oidc.world import CALLBACK, World
 
 @pytest.fixture
 async def http(world: World) -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient(base_url=world.origin, trust_env=False, timeout=20) as http:
+    async with httpx.AsyncClient(base_url=world.origin, trust_env=False, timeout=60) as http:
         yield http
 
 

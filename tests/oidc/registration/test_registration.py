@@ -24,7 +24,7 @@ async def token(world: World, **bounds: Any) -> str:
 
 @pytest.fixture
 async def http(world: World) -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient(base_url=world.origin, trust_env=False, timeout=20) as http:
+    async with httpx.AsyncClient(base_url=world.origin, trust_env=False, timeout=60) as http:
         yield http
 
 
