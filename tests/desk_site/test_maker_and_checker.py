@@ -74,3 +74,36 @@ def test_step_is_proposed_by_one_decided_by_another_and_taken_back(
     back = records.value("SELECT id FROM desk_step WHERE state = 'proposed' AND reverts = $1", step)
     checker.open(f"/approvals/{back}").submit("PHÊ DUYỆT")
     assert records.value(state, account) == "active"
+
+
+def test_who_signed_in_long_ago_signs_in_again_before_a_step_is_approved(
+    signed_in: SignedIn, caller: Citizen, account: str, records: Records
+) -> None:
+    operator, checker = signed_in("operator"), signed_in("checker")
+    number = with_account(operator, caller)
+    answer_questions(operator, number, account, caller)
+    operator.open(f"/cases/{number}/steps/new/lock_account?ground=compromised")
+    operator.submit("XEM TRƯỚC", account_id=account, ground="compromised")
+    operator.submit("THỰC HIỆN", account_id=account, ground="compromised", words="Công dân báo lộ mật khẩu")
+    done = records.value("SELECT id FROM desk_step WHERE action = 'lock_account' AND account_id = $1::uuid", account)
+    operator.open(f"/cases/{number}/steps/{done}/revert")
+    operator.submit("HOÀN TÁC", words="Công dân đã đổi mật khẩu")
+    step = records.value("SELECT id FROM desk_step WHERE state = 'proposed' AND reverts = $1", done)
+    former = records.value(
+        """UPDATE desk_session SET auth_time = auth_time - interval '1 hour'
+            WHERE account_id = $1::uuid AND ended_at IS NULL RETURNING id""",
+        checker.person["account_id"],
+    )
+    checker.open(f"/approvals/{step}")
+    assert "MotID hỏi lại mật khẩu" in checker.page.main
+    checker.submit("PHÊ DUYỆT")
+    assert checker.page.address.startswith(checker.installation.exchange)
+    checker.give_password().confirm_code()
+    assert checker.page.path == f"/approvals/{step}", "back to what was being approved"
+    assert "Chưa phê duyệt gì" in checker.page.main
+    state = "SELECT state FROM desk_step WHERE id = $1"
+    assert records.value(state, step) == "proposed"
+    assert records.value("SELECT ended_at IS NOT NULL FROM desk_session WHERE id = $1", former)
+    checker.submit("PHÊ DUYỆT")
+    assert "Đã phê duyệt và thực hiện." in checker.page.main
+    assert records.value(state, step) == "done"

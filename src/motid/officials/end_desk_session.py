@@ -1,6 +1,6 @@
 """End sessions at the desk: by the official, or because the session at MotID that opened them is over."""
 
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from motid.audit.record import record_all
@@ -10,8 +10,10 @@ from motid.officials import store
 from motid.officials.events import DeskSessionEnded
 from motid.officials.model import Official
 
+Reason = Literal["signed_out", "signed_in_again", "sign_in_ended"]
 
-async def end_desk_session(database: Database, official: Official) -> None:
+
+async def end_desk_session(database: Database, official: Official, *, reason: Reason = "signed_out") -> None:
     """End the session in which an official is at work; nothing happens where it has ended before."""
     if official.session_id is None:
         return
@@ -19,7 +21,7 @@ async def end_desk_session(database: Database, official: Official) -> None:
         account_id = await store.end_session(uow.connection, official.session_id, uow.now)
         if account_id is not None:
             ended = {"id": official.session_id, "account_id": account_id}
-            await _record(uow, [ended], "signed_out")
+            await _record(uow, [ended], reason)
 
 
 async def end_by_sid(database: Database, oidc_sid: str) -> int:
@@ -38,6 +40,6 @@ async def end_by_account(database: Database, account_id: UUID) -> int:
     return len(ended)
 
 
-async def _record(uow: UnitOfWork, ended: list[Any], reason: str) -> None:
+async def _record(uow: UnitOfWork, ended: list[Any], reason: Reason) -> None:
     events = [(DeskSessionEnded(desk_session_id=one["id"], reason=reason), one["account_id"]) for one in ended]
     await record_all(uow, events)

@@ -43,7 +43,7 @@ class DeskSessionOpened(AuditEvent, frozen=True, kw_only=True):
 
 
 class DeskSessionEnded(AuditEvent, frozen=True, kw_only=True):
-    """An official's session at the desk ended; `reason` is signed_out, sign_in_ended or role_ended."""
+    """An official's session at the desk ended; `reason` is signed_out, signed_in_again or sign_in_ended."""
 
     kind: ClassVar[str] = "officials.desk_session_ended"
     desk_session_id: UUID

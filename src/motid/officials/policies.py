@@ -27,4 +27,24 @@ DESK_SESSION = Policy(
         ),
     ),
 )
-POLICIES = (DESK_SESSION,)
+
+
+class FreshSignInRules(msgspec.Struct, frozen=True):
+    """How old a sign-in at MotID may be for what it is asked for."""
+
+    approving: timedelta
+
+
+FRESH_SIGN_IN = Policy(
+    name="officials.fresh_sign_in",
+    type=FreshSignInRules,
+    meaning="How long ago a checker may have signed in at MotID when approving a step; else MotID asks once more",
+    initial=(
+        PolicyRecord(
+            datetime(2020, 1, 1, tzinfo=VIETNAM),
+            {"approving": "PT15M"},
+            "decision of the operator; NIST SP 800-63B-4 §5.2, OWASP ASVS 5.0 V7.5.3",
+        ),
+    ),
+)
+POLICIES = (DESK_SESSION, FRESH_SIGN_IN)

@@ -25,19 +25,23 @@ from motid.desk.steps.model import (
     NotProposed,
     Overtaken,
     Previewed,
+    SignInTooOld,
     Step,
     StepRefused,
 )
 from motid.desk.steps.write_step import conclude
 from motid.kernel.redaction import PersonalText
+from motid.officials.fresh_sign_in import may_approve_now
 from motid.officials.model import Official, Right
 
 Decision = Done | StepRefused | Overtaken | NotProposed | NoSuchStep | Refused
 
 
 @recorded
-async def approve_step(env: DeskEnvironment, official: Official, step_id: UUID) -> Decision:
-    """Approve a step, which is done at once."""
+async def approve_step(env: DeskEnvironment, official: Official, step_id: UUID) -> Decision | SignInTooOld:
+    """Approve a step, which is done at once. Who signed in long ago does so again first."""
+    if not may_approve_now(official, env.policies, env.database.clock.now()):
+        return SignInTooOld()
 
     async def attempt() -> Decision:
         async with env.database.begin(official.actor) as uow:

@@ -89,6 +89,11 @@ class Withdrawn:
 
 
 @dataclass(frozen=True, slots=True)
+class SignInTooOld:
+    """The checker signed in too long ago to approve; nothing was done, and the step waits on."""
+
+
+@dataclass(frozen=True, slots=True)
 class Overtaken:
     """The world changed since the step was proposed: nothing was done, and the step is over. Look, and propose anew.
 

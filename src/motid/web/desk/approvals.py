@@ -13,12 +13,23 @@ from motid.desk.model import Refused
 from motid.desk.read_case import read_case
 from motid.desk.steps.decide_step import approve_step, preview_decision, refuse_step
 from motid.desk.steps.list_proposed import list_proposed
-from motid.desk.steps.model import Done, NoSuchStep, NotProposed, Overtaken, Previewed, Step, StepRefused
+from motid.desk.steps.model import (
+    Done,
+    NoSuchStep,
+    NotProposed,
+    Overtaken,
+    Previewed,
+    SignInTooOld,
+    Step,
+    StepRefused,
+)
 from motid.desk.steps.read_steps import read_step
 from motid.kernel.redaction import PersonalText
+from motid.officials.fresh_sign_in import may_approve_now
 from motid.officials.model import Right
 from motid.officials.name_officials import name_officials
 from motid.web.desk.paths import DESK_PATHS, route
+from motid.web.desk.sign_in import AGAIN
 from motid.web.desk.the_case import looked, uuid_of
 from motid.web.desk.visit import DeskVisit, Turned
 from motid.web.forms.desk.cases import LONGEST_WORDS
@@ -58,7 +69,9 @@ async def _page(visit: DeskVisit, step: Step) -> ApprovalPage:
     async with env.database.read() as connection:
         people = [step.maker, *(one.noted_by for one in evidence)]
         names = await name_officials(connection, env.database.vault, people)
-    return ApprovalPage(step, detail, previewed, evidence, names, env.database.clock.now())
+    now = env.database.clock.now()
+    signs_in_first = not may_approve_now(official, env.policies, now)
+    return ApprovalPage(step, detail, previewed, evidence, names, now, signs_in_first, visit.notice)
 
 
 async def _step(visit: DeskVisit, text: str) -> Step:
@@ -87,12 +100,20 @@ async def decide(visit: NamedDependency[DeskVisit], step: FromPath[str]) -> Resp
             return await visit.refused(outcome)
         case Done():
             return visit.redirect(DESK_PATHS.approvals, notice="step-approved")
+        case SignInTooOld():
+            return _to_fresh_sign_in(visit, step)
         case StepRefused():
             return visit.redirect(DESK_PATHS.approvals, notice="step-refused")
         case Overtaken():
             return visit.redirect(DESK_PATHS.approvals, notice="step-overtaken")
         case NotProposed() | NoSuchStep():
             return visit.redirect(DESK_PATHS.approvals, notice="step-gone")
+
+
+def _to_fresh_sign_in(visit: DeskVisit, step: str) -> Response[bytes]:
+    """Go to MotID, and from there back to the proposal: the checker looks at it again, and decides."""
+    back = f"{DESK_PATHS.at(DESK_PATHS.approval, step=step)}?notice=signed-in-again"
+    return visit.see_other(f"{DESK_PATHS.sign_in_start}?{urlencode({'continue': back, AGAIN: 1})}")
 
 
 HANDLERS = (show, look, decide)

@@ -22,6 +22,8 @@ from motid.web.local_path import local_path
 from motid.web.presenters.desk.sign_in import NoRolePage, SignedOutPage, SignInFault, SignInPage
 
 log = structlog.get_logger()
+AGAIN: Final = "again"
+"""Asks for a new sign-in at MotID, where there is one already."""
 _FAULTS: Final[dict[str, SignInFault]] = {
     "access_denied": "refused",
     "unmet_authentication_requirements": "too_weak",
@@ -41,9 +43,9 @@ async def show(visit: NamedDependency[DeskVisit]) -> Response[bytes]:
 async def start(visit: NamedDependency[DeskVisit]) -> Response[bytes]:
     """Go to MotID."""
     vault, now = visit.services.database.vault, visit.services.database.clock.now()
-    attempt = Attempt.begin(_wanted(visit), now)
+    attempt, again = Attempt.begin(_wanted(visit), now), AGAIN in visit.request.query_params
     try:
-        address = await visit.services.motid.authorization_address(vault, attempt, visit.locale)
+        address = await visit.services.motid.authorization_address(vault, attempt, visit.locale, again=again)
     except MotidSilent:
         return await _fault(visit, "silent")
     visit.set_cookie(cookies.DESK_SIGN_IN, attempt.cookie(), max_age=int(LIFETIME.total_seconds()))
@@ -93,6 +95,8 @@ async def _opened(visit: DeskVisit, attempt: Attempt, signed_in: SignedIn) -> Re
     opened = await open_desk_session(database, visit.services.desk.policies, signed_in, visit.visitor)
     match opened:
         case DeskSessionOpen(cookie):
+            if visit.someone is not None:
+                await end_desk_session(database, visit.someone, reason="signed_in_again")
             visit.set_cookie(cookies.DESK_SESSION, cookie)
             return visit.redirect(attempt.path)
         case NoOfficial():

@@ -81,8 +81,13 @@ class RelyingParty:
     _keys: KeySet | None = field(default=None, init=False)
     _keys_fetched_at: float = field(default=0.0, init=False)
 
-    async def authorization_address(self, vault: Vault, attempt: Attempt, locale: Locale) -> str:
-        """Push the request (RFC 9126 §2) and return the address that the browser goes to. Raises `MotidSilent`."""
+    async def authorization_address(
+        self, vault: Vault, attempt: Attempt, locale: Locale, *, again: bool = False
+    ) -> str:
+        """Push the request (RFC 9126 §2) and return the address that the browser goes to. Raises `MotidSilent`.
+
+        `again`: who is signed in at MotID already proves it anew (OpenID Connect Core §3.1.2.1, `max_age`).
+        """
         found = await self._discovered()
         answer = await self._post(
             found.pushed_authorization_request_endpoint,
@@ -96,6 +101,7 @@ class RelyingParty:
                 "code_challenge_method": "S256",
                 "acr_values": ACR,
                 "ui_locales": locale,
+                **({"max_age": "0"} if again else {}),
             },
         )
         if answer.status_code != httpx.codes.CREATED:

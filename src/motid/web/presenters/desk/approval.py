@@ -1,7 +1,7 @@
 """One proposed step, before the second person."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import ClassVar, Self
 from uuid import UUID
@@ -17,6 +17,7 @@ from motid.web.presenters.desk.denial import Denial, denials_of
 from motid.web.presenters.desk.effects import Effects
 from motid.web.presenters.desk.example_case import example_case
 from motid.web.presenters.desk.step import names_of
+from motid.web.presenters.page import Notice
 from motid.web.texts import N_, Text
 from motid.web.texts.desk.actions import ACTION_WORDS, GROUND_WORDS
 from motid.web.texts.desk.evidence import ABOUT_WORDS, EVIDENCE_WORDS, request_words, result_words
@@ -49,6 +50,9 @@ class ApprovalPage:
     names: Mapping[UUID, str]
     """Of the officials who proposed and checked."""
     now: datetime
+    signs_in_first: bool = False
+    """Whether the checker signed in too long ago to approve at once."""
+    notice: Notice | None = None
 
     @property
     def denials(self) -> tuple[Denial, ...]:
@@ -132,4 +136,5 @@ class ApprovalPage:
             UUID(int=5), case.id, UUID(int=1), EvidenceKind.CALL_BACK, EvidenceResult.REFUSED, UUID(int=7), at, at,
             None, {}, CheckedFacts(),
         )  # fmt: skip
-        return {"plain": cls(step, detail, preview, (checked,), {UUID(int=7): "Nguyễn Thị Mẫu"}, at)}
+        plain = cls(step, detail, preview, (checked,), {UUID(int=7): "Nguyễn Thị Mẫu"}, at)
+        return {"plain": plain, "signs in first": replace(plain, signs_in_first=True)}
