@@ -15,6 +15,8 @@ import httpx
 
 from tests.ports import free_base_port
 
+_PATIENCE = 60
+"""Seconds that an answer of the sandbox may take: the machine has much else to do."""
 PASSWORD = "Zebra.Wolf-7351"
 """A password that keeps every rule and holds nobody's name, for synthetic people."""
 
@@ -64,7 +66,7 @@ class Installation:
             **self.settings,
         }
 
-    def start(self, timeout: float = 120) -> Self:
+    def start(self, timeout: float = 300) -> Self:
         """Start it and wait until it says that it runs."""
         self.var.mkdir(parents=True, exist_ok=True)
         output = self.var / "run.log"
@@ -85,13 +87,13 @@ class Installation:
         """Stop it as Ctrl-C does."""
         if self.process is not None and self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
-            self.process.wait(30)
+            self.process.wait(60)
 
     def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run a `motid` command beside it."""
         return subprocess.run(
             [sys.executable, "-m", "motid", *arguments],
-            env=self.environment, capture_output=True, text=True, check=False, timeout=120,
+            env=self.environment, capture_output=True, text=True, check=False, timeout=300,
         )  # fmt: skip
 
     def logs(self) -> str:
@@ -101,15 +103,15 @@ class Installation:
     def people(self, limit: int = 50, cursor: str | None = None) -> list[dict[str, Any]]:
         """Return synthetic people."""
         query = {"limit": str(limit)} | ({"cursor": cursor} if cursor else {})
-        return list(_json(httpx.get(f"{self.sandbox}/people", params=query))["people"])
+        return list(_json(httpx.get(f"{self.sandbox}/people", params=query, timeout=_PATIENCE))["people"])
 
     def new_person(self, **fields: Any) -> dict[str, Any]:
         """Create a synthetic person who owns their phone."""
-        return dict(_json(httpx.post(f"{self.sandbox}/people", json=fields)))
+        return dict(_json(httpx.post(f"{self.sandbox}/people", json=fields, timeout=_PATIENCE)))
 
     def messages(self, to: str) -> list[dict[str, Any]]:
         """Return what a phone or mailbox received, newest first."""
-        return list(_json(httpx.get(f"{self.sandbox}/messages", params={"to": to}))["messages"])
+        return list(_json(httpx.get(f"{self.sandbox}/messages", params={"to": to}, timeout=_PATIENCE))["messages"])
 
     def read_next(self, to: str, pattern: str) -> str | None:
         """Read the newest message that matches and that nobody has read, if it is there."""
@@ -121,12 +123,12 @@ class Installation:
 
     def fault(self, registry: str, **what: Any) -> None:
         """Make a simulator slow, unreliable or dead."""
-        httpx.put(f"{self.sandbox}/faults/{registry}", json=what).raise_for_status()
+        httpx.put(f"{self.sandbox}/faults/{registry}", json=what, timeout=_PATIENCE).raise_for_status()
 
     def no_faults(self) -> None:
         """Let every simulator work again."""
         for registry in ("carrier", "population", "smsc", "mail"):
-            httpx.delete(f"{self.sandbox}/faults/{registry}").raise_for_status()
+            httpx.delete(f"{self.sandbox}/faults/{registry}", timeout=_PATIENCE).raise_for_status()
 
 
 def _json(answer: httpx.Response) -> Any:

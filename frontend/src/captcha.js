@@ -5,7 +5,9 @@ import { solveChallengeWorkers } from "altcha/lib";
 export function confirmInBackground(box) {
   const form = box.closest("form");
   if (!window.isSecureContext || !window.Worker || !box.dataset.captcha) return;
-  form.addEventListener("focusin", () => solve(box), { once: true });
+  // Who is quick stands in the form before this file has come.
+  if (form.contains(document.activeElement)) solve(box);
+  else form.addEventListener("focusin", () => solve(box), { once: true });
 }
 
 async function solve(box) {

@@ -6,16 +6,16 @@ from typing import Any, Protocol
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser
+from playwright.async_api import Browser, expect
 
 from motid.db.create_database import create_database
 from motid.db.embedded import EmbeddedPostgres
 from tests.browser.pictures import Camera
-from tests.browser.visitor import Visitor, open_visitor
+from tests.browser.visitor import PATIENCE, Visitor, open_visitor
 from tests.docs.journey_pictures import FOLDER
+from tests.fresh_numbers import fresh_phone
 from tests.installation import Installation
 from tests.journey.citizen import Citizen
-from tests.journey.conftest import fresh_phone
 from tests.web.browser import chromium
 
 NewPerson = Callable[..., dict[str, Any]]
@@ -44,6 +44,7 @@ def installation(postgres: EmbeddedPostgres, tmp_path_factory: pytest.TempPathFa
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def chrome() -> AsyncIterator[Browser]:
     """The browser, started once."""
+    expect.set_options(timeout=PATIENCE * 1000)
     async with chromium() as started:
         yield started
 

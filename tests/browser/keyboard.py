@@ -12,6 +12,7 @@ _FOCUSED = """() => {
 
 async def tab_to(visitor: Visitor, target: str, *, starts: bool = False, most: int = 40) -> list[str]:
     """Press Tab until the focus is on `target`; return the stops before it. Each must show that it has the focus."""
+    await visitor.page.wait_for_load_state("load")  # its scripts may move the focus
     passed: list[str] = []
     for _ in range(most):
         await visitor.page.keyboard.press("Tab")

@@ -8,14 +8,13 @@ from playwright.async_api import expect
 from tests.browser.conftest import NewPerson, Visit
 from tests.browser.old_accounts import old_account
 from tests.browser.visitor import Visitor
+from tests.fresh_numbers import fresh_cmnd
 from tests.normalising.pages.photos import photo_of
-
-_serials = iter(range(954_000_001, 955_000_000))
 
 
 def someone(new_person: NewPerson) -> dict[str, object]:
     return new_person(
-        full_name="Nguyễn Thị Minh Khai", date_of_birth="1966-03-09", gender="female", cmnd=str(next(_serials)),
+        full_name="Nguyễn Thị Minh Khai", date_of_birth="1966-03-09", gender="female", cmnd=fresh_cmnd(),
         phone_registered_to_owner=True,
     )  # fmt: skip
 
@@ -99,7 +98,7 @@ async def test_a_cmnd_account_joins_the_account_that_has_the_number(visit: Visit
     await visitor.press("XÁC NHẬN")
     await visitor.follow("Đăng xuất")
     await visitor.press("Đăng xuất")
-    old = {**visitor.person, "cmnd": str(next(_serials))}
+    old = {**visitor.person, "cmnd": fresh_cmnd()}
     await old_account(installation, old, by="cmnd", dossier=f"HS-{visitor.number[-6:]}-2")
     await visitor.open("/account")
     await sign_in_as(visitor, old["cmnd"])

@@ -24,6 +24,8 @@ pytestmark = pytest.mark.browser
 
 NAME = "Trung tâm dịch vụ việc làm tỉnh An Bình"
 LOGO = ".motid-service__logo"
+A_LINE = 0.02
+"""What a late font may shift (0.005 of a page at most); a picture that comes without its size shifts more."""
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -53,7 +55,7 @@ async def registered(place: Installation, service: Service, logo: str) -> str:
         "client_uri": f"{service.origin}/home",
         "contacts": ["hotro@vieclam.example"],
     }
-    async with httpx.AsyncClient(base_url=place.exchange, trust_env=False) as http:
+    async with httpx.AsyncClient(base_url=place.exchange, trust_env=False, timeout=60) as http:
         answer = await http.post("/connect/register", json=document, headers={"authorization": f"Bearer {token}"})
     assert answer.status_code == 201, answer.text
     asked = {
@@ -72,7 +74,7 @@ async def open_with_logo(visitor: Visitor, address: str) -> None:
         if await visitor.page.locator(LOGO).count():
             break
         await asyncio.sleep(0.1)
-    assert await shifts(visitor.page) < 0.01
+    assert await shifts(visitor.page) < A_LINE
     await visitor.arrived()
 
 
@@ -123,7 +125,7 @@ async def test_a_citizen_sees_who_asks(  # noqa: PLR0917 - fixtures
     await visitor.sign_in()
     await expect(visitor.heading).to_have_text(f"{NAME} muốn nhận thông tin của bạn")
     await expect(page.locator(LOGO)).to_be_visible()
-    assert await shifts(page) < 0.01
+    assert await shifts(page) < A_LINE
     await visitor.arrived()
     await expect(main.get_by_role("link", name="hotro@vieclam.example")).to_be_visible()
     await page.screenshot(path=tmp_path / f"consent-{width}.png", full_page=True)

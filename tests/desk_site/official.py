@@ -21,7 +21,8 @@ class AtDesk(Citizen):
 
     def sign_in(self, path: str = "/") -> Self:
         """Sign in at the desk, through MotID, with password and code."""
-        return self.open(path).follow("Đăng nhập bằng MotID").give_password().confirm_code()
+        self.open(path).follow("Đăng nhập bằng MotID").give_password().confirm_code()
+        return self._beyond("/sign-in", "/sign-in/code")
 
     def post(self, path: str, **fields: str) -> httpx.Response:
         """Send a form that no page offered, with the token of this browser: what a hidden button would send."""

@@ -13,10 +13,12 @@ from tests.journey.page import Page
 
 CODE = r"(?<!-)\b\d{6}\b"
 """Not the end of a case number such as KN-2026-000123."""
+PATIENCE = 60
+"""Seconds that an answer or an SMS may take: the machine has much else to do."""
 
 
 def _browser() -> httpx.Client:
-    return httpx.Client(follow_redirects=True, timeout=30)
+    return httpx.Client(follow_redirects=True, timeout=PATIENCE)
 
 
 @dataclass
@@ -70,11 +72,11 @@ class Citizen:
         self.page = Page(self.client.request(sent.method, sent.address, data=sent.data))
         return self
 
-    def code(self, timeout: float = 20, phone: str | None = None) -> str:
+    def code(self, timeout: float = PATIENCE, phone: str | None = None) -> str:
         """Wait for the next SMS with a code, and read it."""
         return str(re.findall(CODE, self.sms(CODE, timeout, phone))[0])
 
-    def sms(self, pattern: str, timeout: float = 20, phone: str | None = None) -> str:
+    def sms(self, pattern: str, timeout: float = PATIENCE, phone: str | None = None) -> str:
         """Wait for a new SMS that matches."""
         deadline = time.monotonic() + timeout
         while time.monotonic() < deadline:
@@ -105,11 +107,17 @@ class Citizen:
 
     def register(self) -> Self:
         """The whole registration."""
-        return self.fill_in_registration().confirm_code().set_password()
+        self.fill_in_registration().confirm_code().set_password()
+        return self._beyond("/register/code", "/register/password")
 
     def sign_in(self, path: str = "/sign-in") -> Self:
         """Sign in from the page at `path`, with password and code."""
-        return self.open(path).give_password().confirm_code()
+        self.open(path).give_password().confirm_code()
+        return self._beyond("/sign-in", "/sign-in/code")
+
+    def _beyond(self, *paths: str) -> Self:
+        assert self.page.path not in paths, f"still at {self.page.address}: {self.page.main[:600]}"
+        return self
 
     def give_password(self, password: str | None = None) -> Self:
         """Fill in the sign-in form."""

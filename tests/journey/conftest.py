@@ -2,7 +2,6 @@
 
 import asyncio
 import itertools
-import secrets
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -12,16 +11,13 @@ import pytest
 
 from motid.db.create_database import create_database
 from motid.db.embedded import EmbeddedPostgres
-from motid.sandbox.population.marks import MOST_PEOPLE, phone_number
-from motid.sandbox.population.store import DEFAULT_SEED
+from tests.fresh_numbers import fresh_phone
 from tests.installation import Installation
 from tests.journey.citizen import Citizen
 from tests.journey.records import Records
 
 InstallationMaker = Callable[[str], Installation]
 _names = itertools.count(1)
-_unused_places = itertools.count(MOST_PEOPLE // 2 + secrets.randbelow(MOST_PEOPLE // 3))
-"""Far behind the people of a test's population, and before those made to order: see `population.marks`."""
 
 
 class Newcomer(Protocol):
@@ -88,8 +84,3 @@ def citizen(newcomer: Newcomer) -> Citizen:
 def member(citizen: Citizen) -> Citizen:
     """A person with an account, signed out, in a browser where nobody ever signed in."""
     return citizen.register()
-
-
-def fresh_phone() -> str:
-    """Return a phone of the invented range that neither the population nor anyone made to order has."""
-    return phone_number(next(_unused_places), 0, DEFAULT_SEED)

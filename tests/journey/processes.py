@@ -35,7 +35,7 @@ def kill_at_once(processes: list[psutil.Process]) -> int:
             if process.status() != psutil.STATUS_ZOMBIE:
                 process.send_signal(signal.SIGKILL)
                 running.append(process)
-    gone, _ = psutil.wait_procs(running, timeout=15)
+    gone, _ = psutil.wait_procs(running, timeout=60)
     return len(gone)
 
 
@@ -66,12 +66,12 @@ def _serving(parent: psutil.Process) -> list[psutil.Process]:
     return [child for child in parent.children() if "resource_tracker" not in " ".join(child.cmdline())]
 
 
-def wait_until_ready(address: str, timeout: float = 60) -> None:
+def wait_until_ready(address: str, timeout: float = 120) -> None:
     """Wait until a site says that it is ready."""
     deadline = time.monotonic() + timeout
     while time.monotonic() < deadline:
         with suppress(httpx.HTTPError):
-            if httpx.get(f"{address}/health/ready", timeout=2).status_code == 200:
+            if httpx.get(f"{address}/health/ready", timeout=10).status_code == 200:
                 return
         time.sleep(0.1)
     raise AssertionError(f"{address} is not ready")

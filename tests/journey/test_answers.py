@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.installation import Installation
-from tests.journey.citizen import Citizen
+from tests.journey.citizen import PATIENCE, Citizen
 
 SITES: Final = ("exchange", "eid", "portal", "desk", "sandbox")
 PUBLIC: Final = (
@@ -39,7 +39,7 @@ FUZZING: Final = settings(
 @pytest.fixture
 def client(installation: Installation) -> Iterator[httpx.Client]:
     """A program that follows no redirects."""
-    with httpx.Client(base_url=installation.exchange, timeout=10) as client:
+    with httpx.Client(base_url=installation.exchange, timeout=PATIENCE) as client:
         yield client
 
 
@@ -53,8 +53,8 @@ def origin(installation: Installation, site: str) -> str:
 @pytest.mark.parametrize("site", SITES)
 def test_every_site_says_that_it_lives_and_is_ready(installation: Installation, site: str) -> None:
     for path in ("/health/live", "/health/ready"):
-        assert httpx.get(f"{origin(installation, site)}{path}").status_code == 200
-    metrics = httpx.get(f"{origin(installation, site)}/metrics")
+        assert httpx.get(f"{origin(installation, site)}{path}", timeout=PATIENCE).status_code == 200
+    metrics = httpx.get(f"{origin(installation, site)}/metrics", timeout=PATIENCE)
     assert metrics.status_code == 200
     assert metrics.headers["content-type"].startswith("text/plain")
 
@@ -106,7 +106,7 @@ def test_every_page_of_an_account_has_the_security_headers(member: Citizen) -> N
 
 @pytest.mark.parametrize(("site", "path"), [("eid", "/"), ("portal", "/"), ("desk", "/sign-in")])
 def test_the_other_sites_have_the_security_headers(installation: Installation, site: str, path: str) -> None:
-    answer = httpx.get(f"{origin(installation, site)}{path}")
+    answer = httpx.get(f"{origin(installation, site)}{path}", timeout=PATIENCE)
     assert answer.status_code == 200
     assert_strict(answer)
     assert_no_inline_code(answer.text)
@@ -194,7 +194,7 @@ ANYTHING: Final = st.one_of(
 @FUZZING
 @given(path=st.sampled_from(FORMS), values=st.dictionaries(st.sampled_from(NAMES), ANYTHING, max_size=6))
 def test_no_form_makes_a_site_fail(installation: Installation, path: str, values: dict[str, str]) -> None:
-    with httpx.Client(base_url=installation.exchange, timeout=10) as client:
+    with httpx.Client(base_url=installation.exchange, timeout=PATIENCE) as client:
         page = client.get("/sign-in").text
         token = re.search(r'name="csrf_token" value="([^"]+)"', page)
         assert token is not None
@@ -210,7 +210,7 @@ def test_no_form_makes_a_site_fail(installation: Installation, path: str, values
     ),
 )
 def test_no_query_makes_a_site_fail(installation: Installation, path: str, query: dict[str, str]) -> None:
-    answer = httpx.get(f"{installation.exchange}{path.partition('?')[0]}", params=query, timeout=10)
+    answer = httpx.get(f"{installation.exchange}{path.partition('?')[0]}", params=query, timeout=PATIENCE)
     assert answer.status_code < 500, answer.text[:300]
 
 
@@ -218,7 +218,7 @@ def test_no_query_makes_a_site_fail(installation: Installation, path: str, query
 @given(path=st.sampled_from(PROTOCOL_FORMS), body=st.binary(max_size=200), typed=st.booleans())
 def test_no_body_makes_the_protocol_fail(installation: Installation, path: str, body: bytes, typed: bool) -> None:
     headers = {"Content-Type": "application/x-www-form-urlencoded"} if typed else {}
-    answer = httpx.post(f"{installation.exchange}{path}", content=body, headers=headers, timeout=10)
+    answer = httpx.post(f"{installation.exchange}{path}", content=body, headers=headers, timeout=PATIENCE)
     assert answer.status_code < 500, answer.text[:300]
 
 

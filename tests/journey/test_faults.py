@@ -91,7 +91,7 @@ def finish(citizen: Citizen) -> None:
     """Go on from wherever the registration stands, by the link of the SMS where one is promised."""
     if citizen.page.path == "/register/resume":
         assert citizen.page.heading.startswith("Nhà mạng")
-        link = re.search(r"https?://\S+", citizen.sms("register/resume", timeout=60))
+        link = re.search(r"https?://\S+", citizen.sms("register/resume"))
         assert link is not None
         # Another browser, such as the one on the phone.
         citizen.client.cookies.clear()
@@ -114,7 +114,7 @@ def test_others_keep_their_speed_and_promises_are_kept(
         for attempt in struggling:
             attempt.result()
     heal(fragile)
-    assert during < 3 * others.usual + 0.2
+    assert during < 3 * others.usual + 1, "the carrier and the SMSC take five seconds"
     with ThreadPoolExecutor(STRUGGLING) as threads:
         list(threads.map(finish, unlucky))
     for citizen in unlucky:
@@ -133,7 +133,7 @@ def test_the_honest_page_when_the_carrier_is_gone(fragile: Installation, newcome
     for path in ("/register/code", "/register/password", "/register/done"):
         assert citizen.open(path).page.path == "/register/resume"
     heal(fragile)
-    link = re.search(r"https?://\S+", citizen.sms("register/resume", timeout=60))
+    link = re.search(r"https?://\S+", citizen.sms("register/resume"))
     assert link is not None
     assert citizen.open("/register/resume").page.path == "/register/code"
     citizen.open(link[0]).submit("Tiếp tục").confirm_code().set_password()
@@ -147,7 +147,7 @@ def test_a_mismatch_found_later_sends_no_link(fragile: Installation, newcomer: N
     fragile.fault("carrier", outage=True)
     citizen.fill_in_registration(full_name="Trần Văn Khác")
     heal(fragile)
-    assert "chua thanh cong" in citizen.sms("Dang ky tai khoan", timeout=60)
+    assert "chua thanh cong" in citizen.sms("Dang ky tai khoan")
     assert citizen.open("/register/resume").page.heading == "Thông tin chưa khớp với nhà mạng"
 
 

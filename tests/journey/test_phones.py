@@ -9,6 +9,7 @@ import pytest
 
 from motid.oidc.client import CIBA_GRANT
 from tests.installation import Installation
+from tests.journey.citizen import PATIENCE
 
 AUTH = ("phone-test", "bi-mat-cua-bai-kiem-tra-dien-thoai")
 CLIENT = {
@@ -37,21 +38,25 @@ def told(installation: Installation, tmp_path_factory: pytest.TempPathFactory) -
 def ask(installation: Installation, hint: str, **changes: str) -> str:
     """Ask a citizen as a service does, and return the auth_req_id."""
     fields = {"scope": CLIENT["scope"], "login_hint": hint, "binding_message": "1234", **changes}
-    begun = httpx.post(f"{installation.exchange}/backchannel_authentication", data=fields, auth=AUTH)
+    begun = httpx.post(
+        f"{installation.exchange}/backchannel_authentication", data=fields, auth=AUTH, timeout=PATIENCE
+    )
     assert begun.status_code == 200, begun.text
     return str(begun.json()["auth_req_id"])
 
 
 def poll(installation: Installation, auth_req_id: str) -> dict[str, Any]:
     fields = {"grant_type": CIBA_GRANT, "auth_req_id": auth_req_id}
-    answer: dict[str, Any] = httpx.post(f"{installation.exchange}/token", data=fields, auth=AUTH).json()
+    answer: dict[str, Any] = httpx.post(
+        f"{installation.exchange}/token", data=fields, auth=AUTH, timeout=PATIENCE
+    ).json()
     return answer
 
 
 def press(told: dict[str, Any], auth_req_id: str, action: str) -> httpx.Response:
     """Call the address as the suite does: a POST without a body."""
     address = str(told["automated_ciba_approval_url"]).format(auth_req_id=auth_req_id, action=action)
-    return httpx.post(address, headers={"accept": "application/json"}, timeout=40)
+    return httpx.post(address, headers={"accept": "application/json"}, timeout=PATIENCE)
 
 
 def test_a_citizen_approves_with_password_and_code(installation: Installation, told: dict[str, Any]) -> None:
@@ -65,7 +70,7 @@ def test_a_citizen_approves_with_password_and_code(installation: Installation, t
     stronger = ask(installation, hint, acr_values=acr)
     assert press(told, stronger, "allow").status_code == 200
     headers = {"Authorization": f"Bearer {poll(installation, stronger)['access_token']}"}
-    assert httpx.get(f"{installation.exchange}/userinfo", headers=headers).status_code == 200
+    assert httpx.get(f"{installation.exchange}/userinfo", headers=headers, timeout=PATIENCE).status_code == 200
     again = press(told, stronger, "allow")
     assert (again.status_code, again.json()["detail"]) == (409, "no such request waits for this citizen")
 

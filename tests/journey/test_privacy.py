@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import httpx
 import pytest
 
+from tests.fresh_numbers import fresh_phone
 from tests.installation import Installation
 from tests.journey.citizen import Citizen, other_than
-from tests.journey.conftest import fresh_phone
 from tests.journey.test_portal import at_portal, give_consent
 from tests.privacy import PersonalDataFound, assert_no_personal_data, dump_database
 
@@ -118,7 +118,7 @@ def test_nothing_personal_is_in_the_logs(installation: Installation, traces: Tra
 
 def test_nothing_personal_is_in_the_metrics(installation: Installation, traces: Traces) -> None:
     for site in (installation.exchange, installation.portal):
-        traces.assert_not_in(httpx.get(f"{site}/metrics").content)
+        traces.assert_not_in(httpx.get(f"{site}/metrics", timeout=60).content)
 
 
 def test_no_password_and_no_code_reaches_the_portal(installation: Installation, traces: Traces) -> None:

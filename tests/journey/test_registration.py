@@ -5,8 +5,9 @@ from datetime import timedelta
 
 import pytest
 
+from tests.fresh_numbers import fresh_phone
 from tests.journey.citizen import Citizen, other_than
-from tests.journey.conftest import Newcomer, fresh_phone
+from tests.journey.conftest import Newcomer
 from tests.journey.records import Records
 from tests.journey.waiting import wait_for
 

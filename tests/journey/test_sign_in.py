@@ -9,8 +9,9 @@ from motid.authn.add_otp_phone import OtpPhoneAdded, add_otp_phone
 from motid.db import Database
 from motid.kernel.actor import SYSTEM
 from motid.kernel.phone import PhoneNumber
+from tests.fresh_numbers import fresh_phone
 from tests.journey.citizen import Citizen, other_than
-from tests.journey.conftest import Newcomer, fresh_phone
+from tests.journey.conftest import Newcomer
 from tests.journey.records import Records
 
 CODE_PAGE = "/sign-in/code"

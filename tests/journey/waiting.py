@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 
 
-def wait_for(condition: Callable[[], bool], timeout: float = 60) -> None:
+def wait_for(condition: Callable[[], bool], timeout: float = 120) -> None:
     """Wait until it holds."""
     deadline = time.monotonic() + timeout
     while not condition():

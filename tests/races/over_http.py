@@ -164,7 +164,7 @@ class Racecourse:
 
     async def _let_the_worker_finish(self, database: Database) -> None:
         """Wait until nobody's confirmed request is left; what waits for its time comes now."""
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 120
         while await database.pool.fetchval(_LEFT):
             assert time.monotonic() < deadline, "the worker does not finish"
             await database.pool.execute("UPDATE pgqueuer SET execute_after = now() WHERE status = 'queued'")

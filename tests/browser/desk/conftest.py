@@ -1,7 +1,6 @@
 """An operator and a checker at their desks, signed in once, and citizens with a phone in their hand."""
 
 import asyncio
-import itertools
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any, Protocol
@@ -18,9 +17,9 @@ from tests.browser.desk.official import Official
 from tests.browser.pictures import Camera
 from tests.browser.visitor import open_visitor
 from tests.desk_site.official import at_desk
+from tests.fresh_numbers import fresh_cmnd
 from tests.installation import Installation
 
-_cmnd_numbers = itertools.count(954_500_001)
 OpenAccount = Callable[[Person, Holding], Awaitable[UUID]]
 Look = Callable[..., Awaitable[World]]
 
@@ -79,7 +78,7 @@ def new_caller(visit: Visit, new_person: NewPerson) -> NewCaller:
     """People who call, with a browser on their phone."""
 
     async def make(**fields: Any) -> Caller:
-        known = {"phone_registered_to_owner": True, "cmnd": str(next(_cmnd_numbers))}
+        known = {"phone_registered_to_owner": True, "cmnd": fresh_cmnd()}
         person = await asyncio.to_thread(lambda: new_person(**(known | fields)))
         return Caller(await visit(person, width=390))
 

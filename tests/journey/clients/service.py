@@ -18,7 +18,7 @@ from tests.journey.waiting import wait_for
 from tests.ports import free_port
 
 BY_LAW = {"profile": "Điều 19 Luật 91/2025/QH15", "identity": "Điều 19 Luật 91/2025/QH15"}
-STARTS_WITHIN = 20.0
+STARTS_WITHIN = 120.0
 """Seconds."""
 
 
@@ -68,13 +68,13 @@ class Registry:
         assert done.returncode == 0, done.stderr
         new = json.loads(done.stdout)
         made = Registration(new["issuer"], new["client_id"], new.get("client_secret", ""), origin)
-        wait_for(lambda: self._is_known(made, origin + callback), timeout=10)
+        wait_for(lambda: self._is_known(made, origin + callback))
         return made
 
     def _is_known(self, made: Registration, callback: str) -> bool:
         # A site that has just looked for another client looks for this one a second later.
         query = {"client_id": made.client_id, "redirect_uri": callback}
-        return httpx.get(f"{made.issuer}/authorize", params=query).is_redirect
+        return httpx.get(f"{made.issuer}/authorize", params=query, timeout=STARTS_WITHIN).is_redirect
 
 
 def _placed(value: Any, origin: str) -> Any:
@@ -103,7 +103,7 @@ def running(
         yield process
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(60)
 
 
 def _listens(port: int) -> bool:

@@ -91,4 +91,4 @@ def test_signed_requests_form_posts_refreshing_and_the_end_of_the_session_elsewh
     assert after["refresh_token"] != before["refresh_token"]
 
     member.open("/logout").submit("Đăng xuất")
-    wait_for(lambda: member.client.get(f"{service.origin}/", follow_redirects=False).status_code == 302, timeout=20)
+    wait_for(lambda: member.client.get(f"{service.origin}/", follow_redirects=False).status_code == 302)

@@ -93,7 +93,7 @@ async def app(registry: Registry) -> AsyncIterator[App]:
         async with chromium() as browser:
             started = App(await browser.new_page(locale="vi-VN"), new)
             started.page.on("console", started.note)
-            started.page.set_default_timeout(15_000)
+            started.page.set_default_timeout(60_000)
             yield started
 
 

@@ -112,7 +112,7 @@ def test_a_citizen_signs_in_and_the_library_is_content(
 ) -> None:
     case = CASES[name]
     if case.dpop:
-        found = httpx.get(f"{registry.installation.exchange}/.well-known/openid-configuration").json()
+        found = httpx.get(f"{registry.installation.exchange}/.well-known/openid-configuration", timeout=60).json()
         assert "ES256" in found["dpop_signing_alg_values_supported"]
     with service(case, registry, node, tmp_path) as origin:
         member.open(f"{origin}/").give_password()

@@ -93,7 +93,7 @@ def hears_of_a_sign_out_elsewhere(member: Citizen, new: Registration) -> None:
     """Sign in once more, and out at MotID: the service is told, and ends its session."""
     member.give_password().confirm_code()
     member.open("/logout").submit("Đăng xuất")
-    wait_for(lambda: member.open(f"{new.origin}/").page.path == "/sign-in", timeout=10)
+    wait_for(lambda: member.open(f"{new.origin}/").page.path == "/sign-in")
 
 
 @pytest.mark.parametrize(
