@@ -5,7 +5,7 @@ A process imports its own site only, so that one that died is back sooner.
 
 import gc
 from importlib import import_module
-from typing import Final
+from typing import Final, Literal
 
 from motid.bootstrap.logging import configure_logging
 from motid.bootstrap.site import Site
@@ -13,19 +13,18 @@ from motid.settings import Settings
 
 _SITES: Final = {"exchange": "exchange", "eid": "plain_sites", "desk": "desk", "sandbox": "sandbox"}
 """The modules of `motid.bootstrap` that open each site."""
-_WITH_TEMPLATES: Final = ("exchange", "desk")
 
 
-def prepare(site: str) -> None:
+def prepare(site: Literal["exchange", "eid", "desk", "sandbox"]) -> None:
     """Import a site and compile its templates, but open nothing: for the process from which its servers are forked.
 
     They find all this done, and a server that was killed is back in a fraction of the time.
     """
     import_module(f"motid.bootstrap.{_SITES[site]}")
-    if site in _WITH_TEMPLATES:
+    if site in ("exchange", "desk"):
         from motid.web.rendering import warm  # noqa: PLC0415
 
-        warm()
+        warm(site)
     gc.collect()
     gc.freeze()  # the servers' collectors then leave these pages shared
 

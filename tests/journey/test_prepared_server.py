@@ -12,7 +12,7 @@ from motid.web.rendering import warm
 def compile(*_, **__): raise AssertionError("a template was not compiled")
 Environment.compile = compile
 before = set(sys.modules)
-warm()
+warm("exchange")
 import motid.bootstrap.exchange
 assert set(sys.modules) == before
 assert "motid.bootstrap.desk" not in before, "the other sites are not loaded"

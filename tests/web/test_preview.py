@@ -3,10 +3,11 @@
 from pathlib import Path
 
 import pytest
+from jinja2 import meta
 from lxml import html
 
 from motid.web.preview import examples, page_classes, write
-from motid.web.rendering import TEMPLATES
+from motid.web.rendering import TEMPLATES, environment, templates_of
 from tests.web.axe import examine
 from tests.web.browser import Stage
 
@@ -33,6 +34,19 @@ def test_the_header_has_no_field_under_the_name_of_one_of_the_page(tmp_path: Pat
         page = html.fromstring(path.read_bytes())
         inside, above = ({box.get("name") for box in page.iterfind(f".//{place}//*[@name]")} for place in _PLACES)
         assert not inside & above - own, path.name
+
+
+def used_by(template: str) -> set[str]:
+    """Return a template and all that it extends, includes or imports."""
+    names = meta.find_referenced_templates(environment("vi").parse((TEMPLATES / template).read_text()))
+    return {template}.union(*(used_by(name) for name in names if name is not None))
+
+
+def test_each_site_compiles_beforehand_what_its_pages_use() -> None:
+    pages = {page_class.template for page_class in page_classes()}
+    of_the_desk = {template for template in pages if template.startswith("desk/")}
+    assert set().union(*map(used_by, of_the_desk)) <= set(templates_of("desk"))
+    assert set().union(*map(used_by, pages - of_the_desk)) <= set(templates_of("exchange"))
 
 
 @pytest.mark.browser

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from jinja2 import ChainableUndefined, Environment, FileSystemLoader, PackageLoader, PrefixLoader, StrictUndefined
 from markupsafe import Markup
@@ -19,7 +19,11 @@ from motid.web.texts import Message, Text
 from motid.web.texts_in_place import texts_in_place
 from motid.web.translations import LOCALES, Locale, translations
 
+SiteWithPages = Literal["exchange", "desk"]
+
 TEMPLATES: Final = Path(__file__).parent / "templates"
+_SHARED: Final = ("layout.html", "components/", "errors/")
+_OF_THE_DESK: Final = "desk/"
 
 Params = dict[str, Any]
 """What a component of govuk-frontend-jinja takes: its options as documented by GOV.UK, in camel case."""
@@ -40,12 +44,18 @@ def render(page: Page, frame: Frame) -> bytes:
     return template.render(page=page, frame=frame).encode()
 
 
-def warm() -> None:
-    """Compile every template in every language, so that no visitor waits for it."""
+def warm(site: SiteWithPages) -> None:
+    """Compile every template of a site in every language, so that no visitor waits for it."""
     for locale in LOCALES:
         loaded = environment(locale)
-        for name in loaded.list_templates():
+        for name in templates_of(site):
             loaded.get_template(name)
+
+
+def templates_of(site: SiteWithPages) -> list[str]:
+    """Return the names of a site's templates: the desk has a folder of its own, the frame belongs to both."""
+    names = environment("vi").list_templates()
+    return [name for name in names if name.startswith(_SHARED) or name.startswith(_OF_THE_DESK) is (site == "desk")]
 
 
 @cache

@@ -66,7 +66,7 @@ _PAGES = (
 
 def create_exchange(services: CitizenServices, health: Health) -> Front:
     """Return the application; templates are compiled now, not at somebody's first visit."""
-    warm()
+    warm("exchange")
     settings = services.settings
 
     def frame_of_error(request: Request[Any, Any, Any]) -> Frame:

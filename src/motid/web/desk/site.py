@@ -49,7 +49,7 @@ _PAGES = (
 
 def create_desk(services: DeskServices, health: Health) -> Litestar:
     """Return the application; templates are compiled now, not at somebody's first visit."""
-    warm()
+    warm("desk")
     settings = services.settings
 
     def frame_of_error(request: Request[Any, Any, Any]) -> DeskFrame:
