@@ -49,6 +49,28 @@ async def test_consent_is_asked_once_by_purpose_and_never_ticked_beforehand(worl
         assert ask.headers["location"].startswith("/consent/")
 
 
+async def test_prompt_consent_shows_a_page_where_nothing_is_left_to_agree_to(world: World) -> None:
+    """OpenID Connect Core §3.1.2.1: the citizen is asked before anything goes to the service."""
+    person, client, proof = await world.person(), await world.client(), Proof()
+    async with aclosing(await world.browser(person)) as browser:
+        for scope, by_law in (("openid", False), ("openid profile", True)):
+            query = request_of(client, proof, scope=scope, prompt="consent")
+            address = (await browser.get("/authorize", params=query)).headers["location"]
+            page = await browser.get(address)
+            assert "Không có thông tin nào cần bạn đồng ý chia sẻ" in page.text
+            assert ("Điều 19 Luật 91/2025/QH15" in page.text) == by_law
+            assert 'type="checkbox"' not in page.text
+            answer = {**hidden_fields(page.text), "decision": "allow"}
+            code = answer_of(await browser.post(address, data=answer))["code"]
+            assert (await tokens_for(browser, client, code, proof)).status_code == 200
+        query = request_of(client, proof, prompt="consent")
+        address = (await browser.get("/authorize", params=query)).headers["location"]
+        refused = {**hidden_fields((await browser.get(address)).text), "decision": "deny"}
+        assert answer_of(await browser.post(address, data=refused))["error"] == "access_denied"
+    given = "SELECT count(*) FROM consent WHERE client_id = $1"
+    assert await world.database.pool.fetchval(given, client.client_id) == 0
+
+
 async def test_prompt_none_never_shows_a_page(world: World) -> None:
     person, client, proof = await world.person(), await world.client(scope=ALL), Proof()
     async with aclosing(await world.browser(person)) as browser:

@@ -44,6 +44,8 @@ class ConsentPage:
     """What the service receives by law, shown and not asked."""
     verified: bool = False
     """Whether the service asks how the data were verified, as well (OpenID Connect for Identity Assurance)."""
+    app: bool = False
+    """Whether an app asks that may be another one (RFC 8252 §8.6); without purposes the page says so."""
 
     @classmethod
     def examples(cls) -> dict[str, Self]:
@@ -60,6 +62,7 @@ class ConsentPage:
         return {
             "all": cls(plain, purposes, "t1"),
             "law": cls(service, purposes[:1], "t1", by_law=(name,)),
-            "app": cls(service, (), "t1"),
+            "app": cls(service, (), "t1", app=True),
+            "confirm": cls(service, (), "t1", by_law=(name,)),
             "verified": cls(service, purposes[:1], "t1", by_law=(name,), verified=True),
         }

@@ -74,6 +74,7 @@ async def _show(pages: Pages, scope: Scope, send: Send, request_id: UUID, questi
         asked=question.someone.sid,
         by_law=by_law_to_show(asked.by_law, claims),
         verified=asked.verified,
+        app=question.client.could_be_another_app(question.request.redirect_uri),
     )
     await pages.show(
         scope,
