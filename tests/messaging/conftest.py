@@ -1,6 +1,5 @@
 """Simulators on free ports, and gateways that speak to them."""
 
-import socket
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from motid.sandbox.mail import SandboxMail
 from motid.sandbox.messages import MessageStore
 from motid.sandbox.smsc import SandboxSmsc
 from motid.vault import FileKeyProvider, KeyProvider
+from tests.ports import free_port
 
 PHONE = PhoneNumber.parse("0950 123 456")
 ADDRESS = EmailAddress.parse("An.Nguyen@example.com")
@@ -49,9 +49,7 @@ def options(port: int, **changes: object) -> SmppOptions:
 
 @pytest.fixture
 def unused_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
+    return free_port()
 
 
 @pytest.fixture

@@ -17,14 +17,26 @@ from motid.kernel.actor import ANONYMOUS
 from motid.kernel.clock import FixedClock
 from motid.messaging.deliver_message import MessageDelivery
 from motid.messaging.enqueue_message import enqueue_sms
-from motid.messaging.model import Purpose
-from motid.messaging.smpp import SmppGateway
+from motid.messaging.model import OutgoingSms, Purpose, SubmissionReceipt
+from motid.messaging.smpp import SmppGateway, SmppOptions
 from motid.messaging.smtp import SmtpGateway
 from motid.policies import PolicyBook
 from tests.messaging.conftest import PHONE
 
 TEXT = "Ma xac thuc cua ban la 482913. Khong chia se ma nay."
 POLICIES = PolicyBook()
+
+
+class Held(SmppGateway):
+    """Submits once it is let go, however long everything else takes."""
+
+    def __init__(self, options: SmppOptions) -> None:
+        super().__init__(options)
+        self.go = asyncio.Event()
+
+    async def submit(self, sms: OutgoingSms) -> SubmissionReceipt:
+        await self.go.wait()
+        return await super().submit(sms)
 
 
 @asynccontextmanager

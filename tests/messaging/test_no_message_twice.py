@@ -18,7 +18,7 @@ from motid.messaging.smtp import SmtpGateway
 from motid.sandbox.messages import MessageStore
 from motid.sandbox.smsc import SandboxSmsc
 from tests.messaging.conftest import options
-from tests.messaging.outbox import TEXT, becomes, later, queue_sms, row_of, with_clock_of, working
+from tests.messaging.outbox import TEXT, Held, becomes, later, queue_sms, row_of, with_clock_of, working
 
 
 @pytest.mark.parametrize(
@@ -110,21 +110,10 @@ async def test_a_code_whose_answer_was_lost_is_not_sent_again(
     await gateway.close()
 
 
-class Held(SmppGateway):
-    """Submits once it is let go, however long the others take to come."""
-
-    go: asyncio.Event
-
-    async def submit(self, sms: OutgoingSms) -> SubmissionReceipt:
-        await self.go.wait()
-        return await super().submit(sms)
-
-
 async def test_two_jobs_for_one_message_submit_it_once(
     database: Database, smsc: SandboxSmsc, mail_gateway: SmtpGateway, inbox: MessageStore
 ) -> None:
     gateway = Held(options(smsc.port))
-    gateway.go = asyncio.Event()
     delivery = with_clock_of(database, gateway, mail_gateway, dedup=True)
     message_id = await queue_sms(database)
     jobs = [asyncio.create_task(delivery.deliver(DeliverMessage(message_id))) for _ in range(5)]
