@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
 _encoder = msgspec.json.Encoder(order="sorted")
 
 
@@ -30,7 +31,7 @@ class EventContent(msgspec.Struct, frozen=True):
         """
         return (
             self.id.bytes,
-            str((self.occurred_at - _EPOCH) // timedelta(microseconds=1)).encode(),
+            str((self.occurred_at - _EPOCH) // _MICROSECOND).encode(),
             self.kind.encode(),
             self.account_id.bytes if self.account_id else b"",
             self.actor_kind.encode(),

@@ -7,6 +7,8 @@ from enum import IntEnum, StrEnum
 from typing import Literal
 from uuid import UUID
 
+import msgspec
+
 from motid.authn.errors import NotALocalPath
 from motid.kernel.phone import PhoneNumber
 
@@ -42,8 +44,7 @@ class SessionEndReason(StrEnum):
     OTP_PHONE_CHANGED = "otp_phone_changed"
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
+class Session(msgspec.Struct, frozen=True):
     """A signed-in browser. `auth_time`: when the evidence that `amr` names was last given."""
 
     id: UUID

@@ -85,11 +85,11 @@ class Collected:
             return
         waiting, self._waiting = self._waiting, []
         taking, self._taking = tuple(self._taking), []
-        queries = tuple(query for query, _ in waiting)
-        counts = tuple(len(values) for _, values in waiting)
+        queries = tuple([query for query, _ in waiting])
+        counts = tuple([len(values) for _, values in waiting])
         statement = _together(queries, counts, taking)
         try:
-            await self._connection.execute(statement, *(value for _, values in waiting for value in values))
+            await self._connection.execute(statement, *[value for _, values in waiting for value in values])
         except DivisionByZeroError:
             if taking:
                 raise NothingTaken from None

@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
+import msgspec
+
 from motid.db import Reader
 from motid.kernel.birth_date import DateOfBirth
 from motid.kernel.cmnd import CmndNumber
@@ -17,8 +19,7 @@ from motid.kernel.phone import PhoneNumber
 from motid.oidc.scopes import WHOLE_OF
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(msgspec.Struct, frozen=True):
     """Who stands behind an active account, and how well that is known.
 
     `normalised`: the account is the one of its person. `update_due`: no service may be used with it before that,

@@ -5,6 +5,7 @@ import ipaddress
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Final, Literal, get_args
 from urllib.parse import SplitResult, urlsplit
 
@@ -259,8 +260,7 @@ class Client:
         if named:
             return named
         first = next(iter(self.metadata.redirect_uris), "")
-        parts = urlsplit(self.metadata.sector_identifier_uri or first)
-        return (parts.hostname if parts.scheme in ("https", "http") else None) or self.id
+        return _host_of(self.metadata.sector_identifier_uri or first) or self.id
 
     @property
     def machine_scope(self) -> tuple[str, ...]:
@@ -297,6 +297,13 @@ class Client:
         Schemes and ports of a device belong to whichever app is there, and a public client proves nothing.
         """
         return self.is_public and (is_private_scheme(address) or is_loopback(urlsplit(address)))
+
+
+@lru_cache(maxsize=1024)
+def _host_of(address: str) -> str | None:
+    """Return the host of a web address; None for an app's. Every authorization asks for it."""
+    parts = urlsplit(address)
+    return parts.hostname if parts.scheme in ("https", "http") else None
 
 
 def origin_of(address: str) -> str:

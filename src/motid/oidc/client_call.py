@@ -1,14 +1,13 @@
 """What a client sent to an endpoint that clients authenticate at, as far as the protocol is concerned."""
 
-from dataclasses import dataclass
+import msgspec
 
 from motid.oidc.client_certificate import ClientCertificate
 from motid.oidc.errors import ParametersInvalid, TokenRefused
 from motid.oidc.parameters import Parameters, read_parameters
 
 
-@dataclass(frozen=True, slots=True)
-class ClientCall:
+class ClientCall(msgspec.Struct, frozen=True):
     """One call, built once by the web.
 
     `body` is the form as it was sent. `uri` is the endpoint's address as the metadata name it, without query.

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any, Final, Literal, Self
 from uuid import UUID
 
+import msgspec
+
 from motid.oidc.authorization.request import AuthorizationRequest
 from motid.oidc.client import Client
 from motid.oidc.identity_assurance.framework import VERIFIABLE_CLAIMS
@@ -82,24 +84,24 @@ def question_for(
     `prompt=consent` asks again whatever can be asked, and where that is nothing, whether to go on at all: it wants a
     page before the answer (OpenID Connect Core §3.1.2.1).
     """
-    purposes = purposes_of(request, client)
+    wanted = _wanted(request, client)
+    purposes = _purposes_of(request, client, wanted)
     all_asked = consent is not None and all(consent.asked_about(scope, client) for scope in purposes)
-    verified = bool(_verified_names(request) & _wanted(request, client))
+    verified = bool(_verified_names(request) & wanted)
     said_all = consent is None or consent.covers_verification or not verified
     if "consent" not in request.prompt and (not purposes or (all_asked and said_all)):
         return None
-    by_law = {claim: basis for claim in sorted(_wanted(request, client)) if (basis := client.basis_of(claim))}
+    by_law = {claim: basis for claim in sorted(wanted) if (basis := client.basis_of(claim))}
     return ConsentQuestion(purposes, by_law, verified)
 
 
-def purposes_of(request: AuthorizationRequest, client: Client) -> dict[str, tuple[str, ...]]:
+def _purposes_of(request: AuthorizationRequest, client: Client, wanted: frozenset[str]) -> dict[str, tuple[str, ...]]:
     """Return the purposes of a request that only consent allows, in the order of the registered scopes.
 
     A purpose comes with every claim that saying yes to it opens, not only with those asked for today: the consent
     holds for the next request too, and nobody agrees to what the page did not show.
     """
     purposes: dict[str, tuple[str, ...]] = {}
-    wanted = _wanted(request, client)
     for scope in client.metadata.scope:
         free = tuple(claim for claim in CLAIMS_OF_SCOPE.get(scope, ()) if client.basis_of(claim) is None)
         if wanted.intersection(free) or (scope == OFFLINE and OFFLINE in request.scope):
@@ -107,26 +109,35 @@ def purposes_of(request: AuthorizationRequest, client: Client) -> dict[str, tupl
     return purposes
 
 
-def released_claims(
-    request: AuthorizationRequest,
-    client: Client,
-    consent: ConsentRecord | None,
-    place: Literal["userinfo", "id_token"],
-) -> frozenset[str]:
-    """Return the claims that go to a place: by scope to userinfo, by the `claims` parameter to either."""
-    wanted = claims_of(request.scope) | _named(request, place) if place == "userinfo" else _named(request, place)
-    allowed = _wanted(request, client)
-    return frozenset(claim for claim in wanted & allowed if _may_read(claim, client, consent))
+class Released(msgspec.Struct, frozen=True):
+    """What a service gets: the scopes of its tokens, and the claims for either place."""
+
+    scope: tuple[str, ...]
+    userinfo_claims: frozenset[str]
+    id_token_claims: frozenset[str]
+    verified: VerifiedClaimsGranted
 
 
-def released_verified(
-    request: AuthorizationRequest, client: Client, consent: ConsentRecord | None
+def released(request: AuthorizationRequest, client: Client, consent: ConsentRecord | None) -> Released:
+    """Return what a request gives: claims go by scope to userinfo, and by the `claims` parameter to either place."""
+    readable = frozenset(claim for claim in _wanted(request, client) if _may_read(claim, client, consent))
+    return Released(
+        scope=_released_scope(request, client, consent),
+        userinfo_claims=readable & (claims_of(request.scope) | _named(request, "userinfo")),
+        id_token_claims=readable & _named(request, "id_token"),
+        verified=_released_verified(request, client, consent, readable),
+    )
+
+
+def _released_verified(
+    request: AuthorizationRequest, client: Client, consent: ConsentRecord | None, readable: frozenset[str]
 ) -> VerifiedClaimsGranted:
     """Return what may be read as verified: the claims that may be read at all, and can be verified."""
+    covered = consent is not None and consent.covers_verification
     names = frozenset(
         claim
-        for claim in _verified_names(request) & _wanted(request, client) & VERIFIABLE_CLAIMS
-        if _may_read(claim, client, consent) and (client.basis_of(claim) or (consent and consent.covers_verification))
+        for claim in _verified_names(request) & readable & VERIFIABLE_CLAIMS
+        if covered or client.basis_of(claim) is not None
     )
     asked = request.claims
     return VerifiedClaimsGranted(
@@ -139,7 +150,7 @@ def _limited(requests: tuple[VerifiedClaimsRequest, ...], names: frozenset[str])
     return tuple(request for request in limited if request.claims)
 
 
-def released_scope(request: AuthorizationRequest, client: Client, consent: ConsentRecord | None) -> tuple[str, ...]:
+def _released_scope(request: AuthorizationRequest, client: Client, consent: ConsentRecord | None) -> tuple[str, ...]:
     """Return the scopes that hold something for the service: what was not given is not in the token."""
     return tuple(scope for scope in request.scope if _holds_something(scope, client, consent))
 

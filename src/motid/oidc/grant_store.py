@@ -104,6 +104,7 @@ async def rotate_refresh_token(
     scope: list[str] | None,
     cnf: str | None,
     now: datetime,
+    facts: str,
 ) -> Any | None:
     """Use a refresh token and store its successors in one statement; None when it cannot be used.
 
@@ -111,34 +112,40 @@ async def rotate_refresh_token(
     rotated after `repeatable_since`, for the answer may have been lost. Of the successors that repetition gives, the
     first that is used is the one that goes on. `audience` and `scope`: what the access token has less than its grant.
     `cnf`: what the client proved, as the grant of a public client may demand. The successor
-    ends when the token would have.
+    ends when the token would have. `facts`: a query of at most one row about `used.account_id`, whose columns the
+    result has too; the instant in it is `$9`.
     """
     return await connection.fetchrow(
-        """WITH used AS (
-               UPDATE authorization_grant g
-                  SET last_rotated = t.id,
-                      rotated_at = CASE WHEN g.last_rotated = t.id THEN g.rotated_at ELSE $9 END
-                 FROM refresh_token t
-                WHERE t.id = $1 AND t.secret_hash = $2 AND t.expires_at > $9
-                  AND g.id = t.grant_id AND g.client_id = $3 AND g.revoked_at IS NULL
-                  AND (g.last_rotated IS NOT DISTINCT FROM t.parent_id
-                       OR (g.last_rotated = t.id AND g.rotated_at > $10))
-                  AND ($11::text[] IS NULL OR g.resource @> $11) AND ($12::text[] IS NULL OR g.scope @> $12)
-                  AND (g.cnf IS NULL OR g.cnf = $13::text)
-               RETURNING t.id AS parent_id, t.expires_at, coalesce($11, nullif(g.resource, '{}')) AS audience,
-                         $12 AS narrowed, g.id, g.subject, g.sid, g.scope, g.id_token_claims, g.acr, g.amr,
-                         g.auth_time, g.nonce, g.account_id, g.client_id),
-           access AS (
-               INSERT INTO access_token (id, grant_id, secret_hash, expires_at, audience, scope, cnf)
-               SELECT $4, id, $5, $6, audience, narrowed, $13 FROM used),
-           refresh AS (
-               INSERT INTO refresh_token (id, grant_id, secret_hash, expires_at, parent_id)
-               SELECT $7, id, $8, expires_at, parent_id FROM used)
-           SELECT * FROM used""",
+        _rotating_with(facts),
         token.id, token.digest, client_id, access.id, access.digest, access_expires_at,
         refresh.id, refresh.digest, now, repeatable_since,
         audience, scope, cnf,
     )  # fmt: skip
+
+
+@lru_cache(maxsize=4)
+def _rotating_with(facts: str) -> str:
+    return f"""WITH used AS (
+           UPDATE authorization_grant g
+              SET last_rotated = t.id,
+                  rotated_at = CASE WHEN g.last_rotated = t.id THEN g.rotated_at ELSE $9 END
+             FROM refresh_token t
+            WHERE t.id = $1 AND t.secret_hash = $2 AND t.expires_at > $9
+              AND g.id = t.grant_id AND g.client_id = $3 AND g.revoked_at IS NULL
+              AND (g.last_rotated IS NOT DISTINCT FROM t.parent_id
+                   OR (g.last_rotated = t.id AND g.rotated_at > $10))
+              AND ($11::text[] IS NULL OR g.resource @> $11) AND ($12::text[] IS NULL OR g.scope @> $12)
+              AND (g.cnf IS NULL OR g.cnf = $13::text)
+           RETURNING t.id AS parent_id, t.expires_at, coalesce($11, nullif(g.resource, '{{}}')) AS audience,
+                     $12 AS narrowed, g.id, g.subject, g.sid, g.scope, g.id_token_claims, g.acr, g.amr,
+                     g.auth_time, g.nonce, g.account_id, g.client_id),
+       access AS (
+           INSERT INTO access_token (id, grant_id, secret_hash, expires_at, audience, scope, cnf)
+           SELECT $4, id, $5, $6, audience, narrowed, $13 FROM used),
+       refresh AS (
+           INSERT INTO refresh_token (id, grant_id, secret_hash, expires_at, parent_id)
+           SELECT $7, id, $8, expires_at, parent_id FROM used)
+       SELECT used.*, facts.* FROM used LEFT JOIN LATERAL ({facts}) facts ON true"""  # noqa: S608 - from code
 
 
 async def revoke_replayed_refresh_token(
@@ -277,25 +284,34 @@ async def renew_refresh_token(
     scope: list[str] | None,
     cnf: str | None,
     now: datetime,
+    facts: str,
 ) -> Any | None:
-    """Use a refresh token that stays, and store an access token, in one statement; None when it cannot be used."""
+    """Use a refresh token that stays, and store an access token, in one statement; None when it cannot be used.
+
+    `facts` as for `rotate_refresh_token`; the instant in it is `$7`.
+    """
     return await connection.fetchrow(
-        """WITH used AS (
-               SELECT coalesce($8, nullif(g.resource, '{}')) AS audience, $9::text[] AS narrowed, g.id, g.subject,
-                      g.sid, g.scope, g.id_token_claims, g.acr, g.amr, g.auth_time, g.nonce, g.account_id, g.client_id
-                 FROM refresh_token t JOIN authorization_grant g ON g.id = t.grant_id
-                WHERE t.id = $1 AND t.secret_hash = $2 AND t.expires_at > $7
-                  AND g.client_id = $3 AND g.revoked_at IS NULL
-                  AND g.last_rotated IS NOT DISTINCT FROM t.parent_id
-                  AND ($8::text[] IS NULL OR g.resource @> $8) AND ($9::text[] IS NULL OR g.scope @> $9)
-                  AND (g.cnf IS NULL OR g.cnf = $10::text)),
-           access AS (
-               INSERT INTO access_token (id, grant_id, secret_hash, expires_at, audience, scope, cnf)
-               SELECT $4, id, $5, $6, audience, narrowed, $10 FROM used)
-           SELECT * FROM used""",
+        _renewing_with(facts),
         token.id, token.digest, client_id, access.id, access.digest, access_expires_at, now,
         audience, scope, cnf,
     )  # fmt: skip
+
+
+@lru_cache(maxsize=4)
+def _renewing_with(facts: str) -> str:
+    return f"""WITH used AS (
+           SELECT coalesce($8, nullif(g.resource, '{{}}')) AS audience, $9::text[] AS narrowed, g.id, g.subject,
+                  g.sid, g.scope, g.id_token_claims, g.acr, g.amr, g.auth_time, g.nonce, g.account_id, g.client_id
+             FROM refresh_token t JOIN authorization_grant g ON g.id = t.grant_id
+            WHERE t.id = $1 AND t.secret_hash = $2 AND t.expires_at > $7
+              AND g.client_id = $3 AND g.revoked_at IS NULL
+              AND g.last_rotated IS NOT DISTINCT FROM t.parent_id
+              AND ($8::text[] IS NULL OR g.resource @> $8) AND ($9::text[] IS NULL OR g.scope @> $9)
+              AND (g.cnf IS NULL OR g.cnf = $10::text)),
+       access AS (
+           INSERT INTO access_token (id, grant_id, secret_hash, expires_at, audience, scope, cnf)
+           SELECT $4, id, $5, $6, audience, narrowed, $10 FROM used)
+       SELECT used.*, facts.* FROM used LEFT JOIN LATERAL ({facts}) facts ON true"""  # noqa: S608 - from code
 
 
 async def use_proof(connection: Reader, proof_id: UUID, expires_at: datetime) -> bool:

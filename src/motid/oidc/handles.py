@@ -10,8 +10,9 @@ import base64
 import binascii
 import hashlib
 import secrets
-from dataclasses import dataclass
 from uuid import UUID
+
+import msgspec
 
 _ID_LENGTH = 22
 _LENGTH = _ID_LENGTH + 1 + 43
@@ -19,8 +20,7 @@ MACHINE = "~"
 """Between the parts of a token that a client got in its own name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Handle:
+class Handle(msgspec.Struct, frozen=True):
     """What the database knows of a code or token; no digest where a signature has proved it already."""
 
     id: UUID

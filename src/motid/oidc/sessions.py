@@ -1,15 +1,15 @@
 """What the provider needs to know of sign-in sessions."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
+import msgspec
+
 from motid.db import UnitOfWork
 
 
-@dataclass(frozen=True, slots=True)
-class SignIn:
+class SignIn(msgspec.Struct, frozen=True):
     """A live session: who signed in, when, and by what. `amr` in the values of RFC 8176."""
 
     session_id: UUID

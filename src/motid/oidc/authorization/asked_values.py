@@ -4,9 +4,8 @@ A claim that is asked for with a value is left out where the person has another 
 that. What a scope gives to userinfo stays. `acr` and `sub` are conditions of the sign-in and are met elsewhere.
 """
 
-from dataclasses import replace
-
 import msgspec
+from msgspec.structs import replace
 
 from motid.db import Reader
 from motid.oidc.authorization.decide import Answer
@@ -21,19 +20,21 @@ async def with_asked_values(
     provider: Provider, connection: Reader, request: AuthorizationRequest, answer: Answer
 ) -> Answer:
     """Return the answer without the claims whose values are not the ones asked for."""
-    in_id_token = _asked(request.claims.id_token, answer.id_token_claims)
-    in_userinfo = _asked(request.claims.userinfo, answer.userinfo_claims - claims_of(answer.scope))
+    released = answer.released
+    in_id_token = _asked(request.claims.id_token, released.id_token_claims)
+    in_userinfo = _asked(request.claims.userinfo, released.userinfo_claims - claims_of(released.scope))
     names = frozenset(in_id_token) | frozenset(in_userinfo)
     if not names:
         return answer
     account_id = answer.someone.sign_in.account_id
     person = await provider.citizens.attributes(connection, account_id, provider.database.clock.now(), names)
     known = {} if person is None else claims_about(person, names)
-    return replace(
-        answer,
-        userinfo_claims=answer.userinfo_claims - _unmet(in_userinfo, known),
-        id_token_claims=answer.id_token_claims - _unmet(in_id_token, known),
+    exact = replace(
+        released,
+        userinfo_claims=released.userinfo_claims - _unmet(in_userinfo, known),
+        id_token_claims=released.id_token_claims - _unmet(in_id_token, known),
     )
+    return replace(answer, released=exact)
 
 
 def _asked(requests: dict[str, ClaimRequest | None], names: frozenset[str]) -> dict[str, tuple[Scalar, ...]]:

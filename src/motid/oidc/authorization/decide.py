@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal, TypeVar
 
+import msgspec
+
 from motid.oidc.acr import HIGHEST_AAL, HIGHEST_IAL, Acr
 from motid.oidc.authorization.request import AuthorizationRequest
 from motid.oidc.citizens import Standing
@@ -11,19 +13,16 @@ from motid.oidc.client import Client
 from motid.oidc.consent import (
     ConsentQuestion,
     ConsentRecord,
+    Released,
     question_for,
-    released_claims,
-    released_scope,
-    released_verified,
+    released,
 )
 from motid.oidc.errors import AuthorizationRefused
-from motid.oidc.identity_assurance.granted import VerifiedClaimsGranted
 from motid.oidc.normalised_accounts import must_be_normalised
 from motid.oidc.sessions import SignIn
 
 
-@dataclass(frozen=True, slots=True)
-class Someone:
+class Someone(msgspec.Struct, frozen=True):
     """A signed-in citizen, as this client may know one."""
 
     sign_in: SignIn
@@ -35,16 +34,12 @@ class Someone:
     """Until when this service is closed to the citizen, who recovered the account a short time ago."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(msgspec.Struct, frozen=True):
     """Nothing is missing: give a code for this."""
 
     someone: Someone
     acr: Acr
-    scope: tuple[str, ...]
-    userinfo_claims: frozenset[str]
-    id_token_claims: frozenset[str]
-    verified: VerifiedClaimsGranted
+    released: Released
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +96,7 @@ def decide(
     question = None if answered else _question(request, client, someone)
     if question is not None:
         return _by_page(request, AskConsent(question), "consent_required", "the citizen has not been asked yet")
-    return Answer(
-        someone=someone,
-        acr=level,
-        scope=released_scope(request, client, someone.consent),
-        userinfo_claims=released_claims(request, client, someone.consent, "userinfo"),
-        id_token_claims=released_claims(request, client, someone.consent, "id_token"),
-        verified=released_verified(request, client, someone.consent),
-    )
+    return Answer(someone, level, released(request, client, someone.consent))
 
 
 def _question(request: AuthorizationRequest, client: Client, someone: Someone) -> ConsentQuestion | None:

@@ -39,8 +39,9 @@ async def give_grant(
     """Store what the citizen's sign-in gives the client, to be redeemed once by the code of `handle`."""
     someone = answer.someone
     grant_id = handle.id
-    verified = answer.verified
-    claims = sorted(answer.userinfo_claims | answer.id_token_claims | verified.names)
+    released = answer.released
+    verified = released.verified
+    claims = sorted(released.userinfo_claims | released.id_token_claims | verified.names)
     await grant_store.insert_grant(
         uow.connection,
         {
@@ -50,9 +51,9 @@ async def give_grant(
             "session_id": someone.sign_in.session_id,
             "subject": someone.subject,
             "sid": someone.sid,
-            "scope": list(answer.scope),
-            "userinfo_claims": _with_verified(answer.userinfo_claims, verified.userinfo),
-            "id_token_claims": _with_verified(answer.id_token_claims, verified.id_token),
+            "scope": list(released.scope),
+            "userinfo_claims": _with_verified(released.userinfo_claims, verified.userinfo),
+            "id_token_claims": _with_verified(released.id_token_claims, verified.id_token),
             "sealed": verified.sealed(uow.vault, grant_id),
             "acr": str(answer.acr),
             "amr": list(someone.sign_in.amr),
@@ -78,7 +79,7 @@ async def give_grant(
 
 def _kept_until(answer: Answer, redeemable_until: datetime) -> datetime:
     """Return until when the grant is kept: to the end of its last token, when it is redeemed as late as can be."""
-    refreshable = REFRESH_TOKEN_LIFETIME if "offline_access" in answer.scope else timedelta(0)
+    refreshable = REFRESH_TOKEN_LIFETIME if "offline_access" in answer.released.scope else timedelta(0)
     return redeemable_until + refreshable + ACCESS_TOKEN_LIFETIME
 
 

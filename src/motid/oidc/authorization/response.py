@@ -7,7 +7,9 @@ In the plain modes every answer carries `iss` (RFC 9207). In the signed modes (J
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
+
+import msgspec
 
 from motid.oidc.authorization.response_mode import DEFAULT, SIGNED
 from motid.oidc.client import Client
@@ -20,8 +22,7 @@ SIGNED_ANSWER_LIFETIME: Final = timedelta(minutes=2)
 """JARM §2.1 asks for a short life, ten minutes at most."""
 
 
-@dataclass(frozen=True, slots=True)
-class Redirect:
+class Redirect(msgspec.Struct, frozen=True):
     """Send the browser to the client with an answer."""
 
     location: str
@@ -45,8 +46,7 @@ class PostForm:
 AnswerToClient = Redirect | PostForm
 
 
-@dataclass(frozen=True, slots=True)
-class ReturnAddress:
+class ReturnAddress(msgspec.Struct, frozen=True):
     """Where a client's answers go, and how."""
 
     provider: Provider
@@ -76,7 +76,7 @@ class ReturnAddress:
         return Redirect(self._address(way, fields))
 
     def _address(self, way: str, fields: dict[str, str]) -> str:
-        encoded = urlencode(fields, quote_via=quote)
+        encoded = "&".join([f"{name}={quote(value, safe='')}" for name, value in fields.items()])
         if way == "fragment":
             return f"{self.redirect_uri}#{encoded}"
         return f"{self.redirect_uri}{'&' if '?' in self.redirect_uri else '?'}{encoded}"

@@ -1,7 +1,8 @@
 """A citizen answers a waiting request: yes gives the client a grant as a code does, no ends the request."""
 
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from motid.audit import record
 from motid.db import UnitOfWork

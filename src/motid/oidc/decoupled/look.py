@@ -12,7 +12,7 @@ from motid.oidc.authorization.decide import (
     decide,
 )
 from motid.oidc.authorization.someone import someone_of
-from motid.oidc.consent import ConsentQuestion, released_claims
+from motid.oidc.consent import ConsentQuestion, released
 from motid.oidc.decoupled.model import DecoupledRequest
 from motid.oidc.decoupled.waiting import note_sign_in, waiting_request
 from motid.oidc.errors import AuthorizationRefused
@@ -101,8 +101,8 @@ def _question(waiting: DecoupledRequest, someone: Someone, consent: ConsentQuest
     request, client = waiting.request, waiting.client
     by_law, agreed = dict(consent.by_law) if consent else {}, frozenset[str]()
     if consent is None:
-        released = released_claims(request, client, someone.consent, "userinfo")
-        released |= released_claims(request, client, someone.consent, "id_token")
-        by_law = {claim: basis for claim in sorted(released) if (basis := client.basis_of(claim))}
-        agreed = released - by_law.keys()
+        given = released(request, client, someone.consent)
+        claims = given.userinfo_claims | given.id_token_claims
+        by_law = {claim: basis for claim in sorted(claims) if (basis := client.basis_of(claim))}
+        agreed = claims - by_law.keys()
     return Question(waiting, someone, consent, by_law, agreed)

@@ -43,10 +43,15 @@ async def refresh(provider: Provider, request: TokenRequest) -> TokenAnswer:
     access_token, access = new_handle(database.ids.new())
     refresh_token, successor = new_handle(database.ids.new()) if client.rotates_refresh_tokens else (None, None)
     async with database.read() as connection:
-        use = grant_store.renew_refresh_token
+        standing_at = provider.citizens.standing_query
+        use = partial(grant_store.renew_refresh_token, facts=standing_at("used.account_id", "$7"))
         if successor is not None:
-            repeatable_since = _repeatable_since(provider, now)
-            use = partial(grant_store.rotate_refresh_token, refresh=successor, repeatable_since=repeatable_since)
+            use = partial(
+                grant_store.rotate_refresh_token,
+                refresh=successor,
+                repeatable_since=_repeatable_since(provider, now),
+                facts=standing_at("used.account_id", "$9"),
+            )
         grant = await use(
             connection,
             token=token,
@@ -59,7 +64,7 @@ async def refresh(provider: Provider, request: TokenRequest) -> TokenAnswer:
             now=now,
         )
         if grant is not None:
-            acr = await _acr_now(provider, connection, client, grant)
+            acr = await _acr_now(provider, connection, client, grant, now)
             return await token_answer(
                 provider,
                 connection,
@@ -90,12 +95,12 @@ def _checked(client: Client, parameters: Parameters) -> Handle:
     return token
 
 
-async def _acr_now(provider: Provider, connection: Reader, client: Client, grant: Any) -> Acr | None:
+async def _acr_now(provider: Provider, connection: Reader, client: Client, grant: Any, now: datetime) -> Acr | None:
     """Return what the evidence supports today of the grant's class (invariant 6); None for no known class.
 
     Where that is less than before, the grant says so from now on: introspection shows its class.
     """
-    standing = await provider.citizens.standing(connection, grant["account_id"], provider.database.clock.now())
+    standing = provider.citizens.standing_of(grant, now)
     if standing is None:
         raise TokenRefused("invalid_grant", "the account is no longer active")
     if must_be_normalised(standing, client):

@@ -1,14 +1,13 @@
 """A token request whose client is known: what every grant type answers."""
 
-from dataclasses import dataclass
+import msgspec
 
 from motid.oidc.client import Client
 from motid.oidc.confirmation import Confirmation
 from motid.oidc.parameters import Parameters
 
 
-@dataclass(frozen=True, slots=True)
-class TokenRequest:
+class TokenRequest(msgspec.Struct, frozen=True):
     """`confirmation` is the key or certificate that the client has proved; tokens that it gets are bound to it."""
 
     client: Client

@@ -52,10 +52,11 @@ async def form_body(scope: Scope, receive: Receive) -> bytes:
     """Return the body of a posted form. Raises `BadBody`."""
     if not is_form(scope):
         raise BadBody(415, "the body must be application/x-www-form-urlencoded")
-    return await _body(receive)
+    return await _body(receive, header(scope, b"content-length"))
 
 
-async def _body(receive: Receive) -> bytes:
+async def _body(receive: Receive, declared_length: str | None) -> bytes:
+    """Return the whole body. At its declared length it is, though the server says so in a further message only."""
     chunks: list[bytes] = []
     size = 0
     while True:
@@ -67,7 +68,7 @@ async def _body(receive: Receive) -> bytes:
         if size > LONGEST_INPUT:
             raise BadBody(413, "the body is too large")
         chunks.append(chunk)
-        if not message.get("more_body", False):
+        if str(size) == declared_length or not message.get("more_body", False):
             return b"".join(chunks)
 
 
