@@ -121,11 +121,14 @@ class Official:
         await self.visitor.arrived()
 
     async def approves(self, case: str, *, picture: str | None = None) -> None:
-        """As a second person: open what is proposed in a case, and approve it."""
+        """As a second person: open what is proposed in a case, and approve it; MotID may ask who it is once more."""
         await self.open("/approvals")
         await self.main.locator("li, tr, section", has_text=case).get_by_role("link").first.click()
         await self.visitor.arrived(picture)
         await self.visitor.press("PHÊ DUYỆT")
+        if self.page.url.startswith(self.visitor.installation.exchange):
+            await self.visitor.sign_in()
+            await self.visitor.press("PHÊ DUYỆT")
 
     async def answers(self, words: str, *, to: str = "caller") -> None:
         """Answer the citizen by SMS."""
