@@ -1,6 +1,8 @@
 """What the commands about services share."""
 
 import asyncio
+import codecs
+import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Annotated, Any, NoReturn, TypeVar
@@ -38,9 +40,13 @@ def refuse(fault: ClientMetadataInvalid) -> NoReturn:
 
 
 def json_file(path: Path) -> Any:
-    """Return what a JSON file holds."""
+    """Return what a JSON file holds; `-` is standard input.
+
+    Editors of Windows begin UTF-8 with a mark, which is ignored (RFC 8259 §8.1).
+    """
     try:
-        return msgspec.json.decode(path.read_bytes())
+        content = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
+        return msgspec.json.decode(content.removeprefix(codecs.BOM_UTF8))
     except (OSError, msgspec.DecodeError, RecursionError):
         raise typer.BadParameter(f"{path} is not a JSON file") from None
 

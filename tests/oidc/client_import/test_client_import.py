@@ -39,6 +39,13 @@ async def shown(runner: CliRunner, client_id: str) -> dict[str, Any]:
     return found
 
 
+async def test_a_file_may_begin_with_a_byte_order_mark(runner: CliRunner, tmp_path: Path) -> None:
+    path = tmp_path / "clients.json"
+    path.write_text(json.dumps([{"client_id": "a", "redirect_uris": [CALLBACK]}]), encoding="utf-8-sig")
+    code, output = await run(runner, "import", str(path), "--json")
+    assert (code, json.loads(output)[0]["client_id"]) == (0, "a")
+
+
 async def test_clients_come_from_a_file_with_or_without_names_and_secrets(runner: CliRunner, tmp_path: Path) -> None:
     entries = [
         {
