@@ -7,15 +7,14 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from axe_playwright_python.async_playwright import Axe  # type: ignore[import-untyped]
 from lxml import html
 from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, expect
 
 from motid.web.forms.base import KEPT_PREFIX
 from tests.browser.pictures import Camera
 from tests.installation import PASSWORD, Installation
+from tests.web.axe import examine
 
-_AXE_OPTIONS = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
 _CODE = r"(?<!-)\b\d{6}\b"
 """Not the end of a case number such as KN-2026-000123."""
 PATIENCE = 60
@@ -146,7 +145,7 @@ class Visitor:
         return f"{parts.port} {path} {about}"
 
     async def _examine(self) -> None:
-        results = await Axe().run(self.page, options=_AXE_OPTIONS)
+        results = await examine(self.page)
         assert results.violations_count == 0, f"{self.page.url}\n{results.generate_report()}"
         size = self.page.viewport_size
         assert size is not None
