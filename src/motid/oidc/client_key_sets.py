@@ -1,8 +1,9 @@
 """The public keys of clients: those in the metadata, or those that `jwks_uri` leads to, fetched when they are needed.
 
 A set that was fetched serves until it is old, and a while longer when the client cannot be reached. A key that is not
-in it causes one look in half a minute: a client may change its keys at any time (OpenID Connect Core §10.1.1), and
-nobody can use the provider to knock at the client's door. Nobody waits for a client longer than `PATIENCE`.
+in it causes a look, `MOST_CALLS` in a row and one in half a minute: a client may change its keys at any time (OpenID
+Connect Core §10.1.1), and nobody can use the provider to knock at the client's door. A client that failed is left
+alone for half a minute, and nobody waits for one longer than `PATIENCE`.
 """
 
 import asyncio
@@ -23,7 +24,9 @@ FRESH_SECONDS: Final = 900.0
 STALE_SECONDS: Final = 24 * 3600.0
 """How long a set still serves that could not be fetched again."""
 REFETCH_SECONDS: Final = 30.0
-"""The least time between two calls to one client."""
+"""After this a client may be called once more, and after a call that failed again."""
+MOST_CALLS: Final = 5
+"""Calls to one client that may follow each other."""
 PATIENCE: Final = 3.0
 """Seconds that a request waits for a client at most; the call goes on for those who come later."""
 
@@ -37,7 +40,9 @@ class _Known:
     address: str
     keys: Keys | None = None
     fetched_at: float = 0.0
-    called_at: float = float("-inf")
+    allowance: float = MOST_CALLS
+    """Calls that were left at `counted_at`."""
+    counted_at: float = 0.0
     calling: asyncio.Task[None] | None = field(default=None, repr=False)
 
 
@@ -67,12 +72,19 @@ class ClientKeySets:
         fresh = known.keys is not None and now - known.fetched_at < FRESH_SECONDS
         if fresh and (kid is None or _has(known.keys, kid)):
             return False
-        return known.calling is not None or now - known.called_at >= REFETCH_SECONDS
+        return known.calling is not None or self._allowance(known) >= 1
+
+    def _allowance(self, known: _Known) -> float:
+        """Return how many calls are left by now."""
+        return min(MOST_CALLS, known.allowance + (self._monotonic() - known.counted_at) / REFETCH_SECONDS)
+
+    def _leave(self, known: _Known, allowance: float) -> None:
+        known.allowance, known.counted_at = allowance, self._monotonic()
 
     async def _called(self, known: _Known, client_id: str, address: str) -> None:
         """Join the call that is under way, or begin one."""
         if known.calling is None:
-            known.called_at = self._monotonic()
+            self._leave(known, self._allowance(known) - 1)
             known.calling = asyncio.create_task(self._fetch(known, client_id, address))
         await asyncio.wait([known.calling], timeout=PATIENCE)
 
@@ -81,6 +93,7 @@ class ClientKeySets:
             answer = await self._get(address)
             keys = answer.reason if isinstance(answer, CallFailed) else read_key_set(answer.body)
             if isinstance(keys, str):
+                self._leave(known, 0)
                 log.warning("client_keys_not_fetched", client_id=client_id, reason=keys)
                 return
             known.keys, known.fetched_at = keys, self._monotonic()

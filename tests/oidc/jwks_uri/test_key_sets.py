@@ -10,7 +10,7 @@ from motid.bootstrap.call_client import GuardedGet
 from motid.oidc import client_key_sets
 from motid.oidc.call_client import CallFailed, Fetched
 from motid.oidc.client import Client, ClientMetadata
-from motid.oidc.client_key_sets import FRESH_SECONDS, REFETCH_SECONDS, STALE_SECONDS, ClientKeySets
+from motid.oidc.client_key_sets import FRESH_SECONDS, MOST_CALLS, REFETCH_SECONDS, STALE_SECONDS, ClientKeySets
 from tests.oidc.jwks_uri.documents import documents
 
 
@@ -48,22 +48,43 @@ async def test_keys_are_fetched_once_and_again_when_they_are_old() -> None:
         assert len(service.asked) == 2
 
 
-async def test_an_unknown_key_causes_one_look_a_minute() -> None:
+async def test_a_new_key_is_known_at_once() -> None:
+    """OpenID Connect Core §10.1.1: an unfamiliar `kid` leads back to `jwks_uri`."""
+    async with documents(key_set(key("one"))) as service:
+        sets, registered = ClientKeySets(GuardedGet(sandbox=True), Time()), client(f"{service.origin}/keys")
+        for kid in ("one", "two", "three"):
+            service.content = key_set(key(kid))
+            assert await sets.of(registered, kid) == service.content
+        assert len(service.asked) == 3
+
+
+async def test_unknown_keys_cause_one_look_in_half_a_minute_in_the_end() -> None:
     time = Time()
     async with documents(key_set(key("one"))) as service:
         sets, registered = ClientKeySets(GuardedGet(sandbox=True), time), client(f"{service.origin}/keys")
-        await sets.of(registered)
+        for _ in range(20):
+            await sets.of(registered, "two")
+        assert len(service.asked) == MOST_CALLS
         service.content = key_set(key("two"))
-        for _ in range(5):
-            found = await sets.of(registered, "two")
-            assert found is not None
-            assert found["keys"][0]["kid"] == "one"
-        assert len(service.asked) == 1
-        time.now += REFETCH_SECONDS
         found = await sets.of(registered, "two")
         assert found is not None
-        assert found["keys"][0]["kid"] == "two"
-        assert len(service.asked) == 2
+        assert found["keys"][0]["kid"] == "one"
+        time.now += REFETCH_SECONDS
+        assert await sets.of(registered, "two") == service.content
+        await sets.of(registered, "three")
+        assert len(service.asked) == MOST_CALLS + 1
+
+
+async def test_a_client_that_failed_is_left_alone_for_a_while() -> None:
+    time = Time()
+    async with documents(key_set(key("one"))) as service:
+        sets, registered = ClientKeySets(GuardedGet(sandbox=True), time), client(f"{service.origin}/keys")
+        service.status = 500
+        for _ in range(5):
+            assert await sets.of(registered) is None
+        assert len(service.asked) == 1
+        service.status, time.now = 200, time.now + REFETCH_SECONDS
+        assert await sets.of(registered) == service.content
 
 
 async def test_keys_serve_a_while_longer_when_the_client_is_away() -> None:
