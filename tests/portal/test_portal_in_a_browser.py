@@ -23,6 +23,7 @@ async def page(world: World) -> AsyncIterator[Page]:
 
 
 async def check(page: Page) -> None:
+    await page.wait_for_load_state("load")  # without its styles a page has other faults
     results = await examine(page)
     assert results.violations_count == 0, results.generate_report()
     wider: int = await page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
@@ -35,6 +36,7 @@ async def test_the_whole_way_by_hand(page: Page, portal: str) -> None:
     await page.goto(portal)
     await check(page)
     await page.get_by_role("link", name="Đăng nhập bằng MotID").click()
+    await page.wait_for_load_state("load")
     for box in await page.get_by_role("checkbox").all():
         assert not await box.is_checked()
         await box.check()

@@ -105,6 +105,7 @@ async def test_an_application_in_the_browser(app: App, member: Citizen) -> None:
     await page.locator("#password").fill(member.password)
     await page.locator("main").get_by_role("button", name="ĐĂNG NHẬP", exact=True).last.click()
     await page.get_by_role("checkbox").first.wait_for()
+    await page.wait_for_load_state("load")
     for box in await page.get_by_role("checkbox").all():
         await box.check()
     await page.get_by_role("button", name="Đồng ý và tiếp tục").click()

@@ -116,7 +116,7 @@ async def test_a_service_that_does_not_answer_holds_nobody_up(world: World, brow
         _, token = await reached(world, context, portal.origin)
         await reached(world, context, mute.origin)
         page = await context.new_page()
-        await patient_for(page, 100)
+        await patient_for(page, 1_500)
         bye = f"{portal.origin}/bye"
         await page.goto(f"{origin}/logout?id_token_hint={token}&post_logout_redirect_uri={bye}", wait_until="commit")
         await page.wait_for_url(bye)
