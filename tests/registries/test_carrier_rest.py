@@ -194,7 +194,9 @@ async def test_a_cancelled_probe_leaves_the_circuit_usable() -> None:
         now = 0.05
         peer.delay = 5.0
         probe = asyncio.create_task(carrier.compare(claim(), uuid4()))
-        await asyncio.sleep(0.1)
+        async with asyncio.timeout(60):
+            while not peer.requests:  # noqa: ASYNC110 - nothing tells of it
+                await asyncio.sleep(0.01)
         probe.cancel()
         await asyncio.gather(probe, return_exceptions=True)
         peer.delay = 0.0
