@@ -4,13 +4,13 @@ The id is an ordered UUID, so that a look-up touches one place of one index and 
 secret has 256 bits, so that a plain SHA-256 is a sufficient digest (no dictionary to try).
 """
 
-import base64
-import binascii
 import hashlib
 import hmac
 import secrets
 from dataclasses import dataclass
 from uuid import UUID
+
+from motid.kernel import base64url
 
 _ID_LENGTH = 22
 _SECRET_LENGTH = 43
@@ -35,13 +35,13 @@ class OpaqueToken:
         if not dot or len(head) != _ID_LENGTH or len(tail) != _SECRET_LENGTH:
             return None
         try:
-            return cls(UUID(bytes=_decode(head)), _decode(tail))
-        except (ValueError, binascii.Error):
+            return cls(UUID(bytes=base64url.decode(head)), base64url.decode(tail))
+        except ValueError:
             return None
 
     def text(self) -> str:
         """Return the form that the holder keeps."""
-        return f"{_encode(self.id.bytes)}.{_encode(self.secret)}"
+        return f"{base64url.encode(self.id.bytes)}.{base64url.encode(self.secret)}"
 
     def digest(self) -> bytes:
         """Return what the database keeps."""
@@ -53,11 +53,3 @@ class OpaqueToken:
 
     def __repr__(self) -> str:
         return f"<OpaqueToken {self.id}>"
-
-
-def _encode(data: bytes) -> str:
-    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
-
-
-def _decode(text: str) -> bytes:
-    return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)

@@ -6,13 +6,13 @@ The identifier is a UUID version 7, so that rows land at the end of the index; t
 plain SHA-256 keeps it (no salt or stretching can help a value that nobody can guess).
 """
 
-import base64
-import binascii
 import hashlib
 import secrets
 from uuid import UUID
 
 import msgspec
+
+from motid.kernel import base64url
 
 _ID_LENGTH = 22
 _LENGTH = _ID_LENGTH + 1 + 43
@@ -29,9 +29,8 @@ class Handle(msgspec.Struct, frozen=True):
 
 def new_handle(id_: UUID, joint: str = ".") -> tuple[str, Handle]:
     """Return the text to hand out and the handle to store."""
-    secret = secrets.token_urlsafe(32)
-    identifier = base64.urlsafe_b64encode(id_.bytes).rstrip(b"=").decode()
-    return f"{identifier}{joint}{secret}", Handle(id_, digest_of(secret))
+    secret = base64url.encode(secrets.token_bytes(32))
+    return f"{base64url.encode(id_.bytes)}{joint}{secret}", Handle(id_, digest_of(secret))
 
 
 def read_handle(text: str, joint: str = ".") -> Handle | None:
@@ -39,8 +38,8 @@ def read_handle(text: str, joint: str = ".") -> Handle | None:
     if len(text) != _LENGTH or text[_ID_LENGTH] != joint or not text.isascii():
         return None
     try:
-        identifier = base64.b64decode(text[:_ID_LENGTH] + "==", altchars=b"-_", validate=True)
-    except binascii.Error:
+        identifier = base64url.decode(text[:_ID_LENGTH])
+    except ValueError:
         return None
     return Handle(UUID(bytes=identifier), digest_of(text[_ID_LENGTH + 1 :]))
 

@@ -21,8 +21,8 @@ _JSON = frozenset({"claims"})
 _NAME = re.compile(r"[\x21-\x7e]{1,100}", re.ASCII)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _CONTROL_IN_JSON = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_PLAIN = re.compile(rb"[A-Za-z0-9._~-]*")
-"""What stands for itself, encoded or not."""
+_PLAIN = re.compile(rb"([A-Za-z0-9._~-]{1,100})=([A-Za-z0-9._~-]{0,%d})" % LONGEST_VALUE)
+"""A parameter whose every character stands for itself, and that is not too long: most are such."""
 _BAD_ESCAPE = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 
 
@@ -82,6 +82,9 @@ def _fields(encoded: bytes) -> list[bytes]:
 
 
 def _pair(field: bytes) -> tuple[str, str]:
+    plain = _PLAIN.fullmatch(field)
+    if plain is not None:
+        return plain[1].decode(), plain[2].decode()
     encoded_name, _, encoded_value = field.partition(b"=")
     name = _name(encoded_name)
     return name, _value(name, encoded_value)
@@ -104,8 +107,6 @@ def _value(name: str, encoded: bytes) -> str:
 
 
 def _decoded(text: bytes) -> str:
-    if _PLAIN.fullmatch(text):
-        return text.decode()  # names, and most values
     if _BAD_ESCAPE.search(text):
         raise ParametersInvalid("a parameter is not form-encoded")
     try:

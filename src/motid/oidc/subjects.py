@@ -5,12 +5,12 @@ is made once and never rotates (values must stay for ever); it rests sealed by t
 a session identifier shared by all services would undo what pairwise subjects are for.
 """
 
-import base64
 from uuid import UUID
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.hmac import HMAC
 
+from motid.kernel import base64url
 from motid.oidc.client import Client
 
 
@@ -37,4 +37,4 @@ class Subjects:
         message = b"\0".join((use.encode(), sector.encode(), identifier))
         started = self._keyed.copy()
         started.update(message)
-        return base64.urlsafe_b64encode(started.finalize()).rstrip(b"=").decode()
+        return base64url.encode(started.finalize())

@@ -1,11 +1,11 @@
 """Grant type `authorization_code` (RFC 6749 §4.1.3, RFC 7636 §4.6): one statement on the good path."""
 
-import base64
 import hashlib
 import re
 from typing import Any
 
 from motid.audit import record
+from motid.kernel import base64url
 from motid.kernel.actor import Actor
 from motid.oidc import grant_store
 from motid.oidc.client import Client
@@ -99,7 +99,7 @@ async def redeem(
 
 def challenge_of(verifier: str) -> str:
     """Return the S256 challenge of a verifier (RFC 7636 §4.2)."""
-    return base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()
+    return base64url.encode(hashlib.sha256(verifier.encode()).digest())
 
 
 def _checked(parameters: Parameters) -> tuple[Handle, str | None]:
