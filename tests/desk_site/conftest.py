@@ -37,11 +37,11 @@ def officials(installation: Installation) -> dict[str, dict[str, str]]:
 
 @pytest.fixture(scope="session")
 def signed_in(installation: Installation, officials: dict[str, dict[str, str]]) -> SignedIn:
-    """Officials by role, signed in once; tests do not sign them out."""
+    """Officials by role, signed in once, and again where their session is over: for long idleness, or in a test."""
     known: dict[str, AtDesk] = {}
 
     def of_role(role: str) -> AtDesk:
-        if role not in known:
+        if role not in known or known[role].open("/").page.path == "/sign-in":
             known[role] = at_desk(installation, officials[role]).sign_in()
         return known[role].open("/")
 

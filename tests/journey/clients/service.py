@@ -18,7 +18,7 @@ from tests.journey.waiting import wait_for
 from tests.ports import free_port
 
 BY_LAW = {"profile": "Điều 19 Luật 91/2025/QH15", "identity": "Điều 19 Luật 91/2025/QH15"}
-STARTS_WITHIN = 120.0
+STARTS_WITHIN = 300.0
 """Seconds."""
 
 
