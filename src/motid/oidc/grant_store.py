@@ -99,7 +99,7 @@ async def rotate_refresh_token(
     access: Handle,
     access_expires_at: datetime,
     refresh: Handle,
-    repeatable_since: datetime,
+    repeatable_since: datetime | None,
     audience: list[str] | None,
     scope: list[str] | None,
     cnf: str | None,
@@ -109,10 +109,13 @@ async def rotate_refresh_token(
     """Use a refresh token and store its successors in one statement; None when it cannot be used.
 
     It can be used while its parent is the one that was rotated last; and again while it is that one itself and was
-    rotated after `repeatable_since`, for the answer may have been lost. Of the successors that repetition gives, the
-    first that is used is the one that goes on. `audience` and `scope`: what the access token has less than its grant.
-    `cnf`: what the client proved, as the grant of a public client may demand. The successor
-    ends when the token would have. `facts`: a query of at most one row about `used.account_id`, whose columns the
+    rotated after `repeatable_since`, for the answer may have been lost (None: never). Of the successors that
+    repetition gives, the first that is used is the one that goes on. Who meets another use of the same moment has
+    lost no answer: that ends the time of repetition, and so `revoke_replayed_refresh_token` ends the family. The
+    successor ends when the token would have.
+
+    `audience` and `scope`: what the access token has less than its grant. `cnf`: what the client proved, as the grant
+    of a public client may demand. `facts`: a query of at most one row about `used.account_id`, whose columns the
     result has too; the instant in it is `$9`.
     """
     return await connection.fetchrow(
@@ -125,11 +128,15 @@ async def rotate_refresh_token(
 
 @lru_cache(maxsize=4)
 def _rotating_with(facts: str) -> str:
+    # `seen` is the grant as it was when the statement began, `g` as it is once the row is this statement's: where
+    # they differ, another use was under way at the same moment.
     return f"""WITH used AS (
            UPDATE authorization_grant g
               SET last_rotated = t.id,
-                  rotated_at = CASE WHEN g.last_rotated = t.id THEN g.rotated_at ELSE $9 END
-             FROM refresh_token t
+                  rotated_at = CASE WHEN g.last_rotated IS DISTINCT FROM t.id THEN $9
+                                    WHEN seen.last_rotated IS DISTINCT FROM t.id THEN '-infinity'
+                                    ELSE g.rotated_at END
+             FROM refresh_token t JOIN authorization_grant seen ON seen.id = t.grant_id
             WHERE t.id = $1 AND t.secret_hash = $2 AND t.expires_at > $9
               AND g.id = t.grant_id AND g.client_id = $3 AND g.revoked_at IS NULL
               AND (g.last_rotated IS NOT DISTINCT FROM t.parent_id
@@ -138,18 +145,19 @@ def _rotating_with(facts: str) -> str:
               AND (g.cnf IS NULL OR g.cnf = $13::text)
            RETURNING t.id AS parent_id, t.expires_at, coalesce($11, nullif(g.resource, '{{}}')) AS audience,
                      $12 AS narrowed, g.id, g.subject, g.sid, g.scope, g.id_token_claims, g.acr, g.amr,
-                     g.auth_time, g.nonce, g.account_id, g.client_id),
+                     g.auth_time, g.nonce, g.account_id, g.client_id, g.rotated_at = '-infinity' AS contested),
        access AS (
            INSERT INTO access_token (id, grant_id, secret_hash, expires_at, audience, scope, cnf)
-           SELECT $4, id, $5, $6, audience, narrowed, $13 FROM used),
+           SELECT $4, id, $5, $6, audience, narrowed, $13 FROM used WHERE NOT contested),
        refresh AS (
            INSERT INTO refresh_token (id, grant_id, secret_hash, expires_at, parent_id)
-           SELECT $7, id, $8, expires_at, parent_id FROM used)
-       SELECT used.*, facts.* FROM used LEFT JOIN LATERAL ({facts}) facts ON true"""  # noqa: S608 - from code
+           SELECT $7, id, $8, expires_at, parent_id FROM used WHERE NOT contested)
+       SELECT used.*, facts.* FROM used LEFT JOIN LATERAL ({facts}) facts ON true
+        WHERE NOT contested"""  # noqa: S608 - from code
 
 
 async def revoke_replayed_refresh_token(
-    connection: Connection, token: Handle, client_id: str, now: datetime, repeatable_since: datetime
+    connection: Connection, token: Handle, client_id: str, now: datetime, repeatable_since: datetime | None
 ) -> Any | None:
     """End the grant of a refresh token whose turn is over; None when the token is not such a one."""
     return await connection.fetchrow(

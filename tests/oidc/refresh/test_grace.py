@@ -1,9 +1,23 @@
 """The grace window: a lost answer costs nobody a sign-in, and a stolen token ends the family (RFC 9700 §4.14)."""
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from motid.oidc.lifetimes import ACCESS_TOKEN_LIFETIME
 from tests.oidc.offline import Offline, OpenOffline
+
+
+@contextmanager
+def _grace(service: Offline, seconds: float) -> Iterator[None]:
+    """Set the time in which a use may be repeated."""
+    provider = service.world.provider
+    settings = provider.settings
+    provider.settings = settings.model_copy(update={"refresh_grace_seconds": seconds})
+    try:
+        yield
+    finally:
+        provider.settings = settings
 
 
 async def _grace_is_over(service: Offline) -> None:
@@ -11,6 +25,15 @@ async def _grace_is_over(service: Offline) -> None:
         "UPDATE authorization_grant SET rotated_at = rotated_at - interval '6 seconds' WHERE client_id = $1",
         service.client.client_id,
     )
+
+
+async def _two_wait(service: Offline) -> None:
+    """Return once two statements wait for the grant's row."""
+    query = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    async with asyncio.timeout(60):
+        waiting = 0
+        while waiting < 2:
+            waiting = await service.world.database.pool.fetchval(query)
 
 
 async def _reasons(service: Offline) -> list[str]:
@@ -81,15 +104,16 @@ async def test_of_two_successors_one_goes_on_and_the_other_ends_the_family(offli
     assert not await service.works(gone_on["access_token"])
 
 
-async def test_a_hundred_at_once_within_the_window_all_get_an_answer_and_one_successor_goes_on(
+async def test_twenty_repetitions_one_after_the_other_all_get_an_answer_and_one_successor_goes_on(
     offline: OpenOffline,
 ) -> None:
     service = await offline()
-    races = await asyncio.gather(*(service.refresh(service.tokens["refresh_token"]) for _ in range(100)))
-    assert {answer.status_code for answer in races} == {200}
+    with _grace(service, 60):
+        repeated = [await service.refresh(service.tokens["refresh_token"]) for _ in range(20)]
+    assert {answer.status_code for answer in repeated} == {200}
     assert await _reasons(service) == []
-    successors = [answer.json()["refresh_token"] for answer in races]
-    assert len(set(successors)) == 100
+    successors = [answer.json()["refresh_token"] for answer in repeated]
+    assert len(set(successors)) == 20
     used = await asyncio.gather(*(service.refresh(token) for token in successors))
     assert sum(answer.status_code == 200 for answer in used) == 1
     won = next(answer.json() for answer in used if answer.status_code == 200)
@@ -97,14 +121,29 @@ async def test_a_hundred_at_once_within_the_window_all_get_an_answer_and_one_suc
     assert await _reasons(service) == ["refresh_token_replayed"]
 
 
+async def test_a_hundred_at_once_within_the_window_one_wins_and_the_family_ends(offline: OpenOffline) -> None:
+    """Nobody repeats a token because of a lost answer while the first use is still under way."""
+    service = await offline()
+    token = service.tokens["refresh_token"]
+    async with service.world.database.pool.acquire() as other, other.transaction():
+        await other.execute(
+            "SELECT 1 FROM authorization_grant WHERE client_id = $1 FOR UPDATE", service.client.client_id
+        )
+        races = [asyncio.create_task(service.refresh(token)) for _ in range(100)]
+        await _two_wait(service)
+    answers = await asyncio.gather(*races)
+    won = [answer for answer in answers if answer.status_code == 200]
+    assert len(won) == 1
+    assert {answer.json()["error"] for answer in answers if answer.status_code != 200} == {"invalid_grant"}
+    assert not await service.works(won[0].json()["access_token"])
+    assert (await service.refresh(won[0].json()["refresh_token"])).status_code == 400
+    assert await _reasons(service) == ["refresh_token_replayed"]
+
+
 async def test_a_hundred_at_once_without_a_window_one_wins_and_the_family_ends(offline: OpenOffline) -> None:
     service = await offline()
-    settings = service.world.provider.settings
-    service.world.provider.settings = settings.model_copy(update={"refresh_grace_seconds": 0.0})
-    try:
+    with _grace(service, 0):
         races = await asyncio.gather(*(service.refresh(service.tokens["refresh_token"]) for _ in range(100)))
-    finally:
-        service.world.provider.settings = settings
     won = [answer for answer in races if answer.status_code == 200]
     assert len(won) == 1
     assert not await service.works(won[0].json()["access_token"])

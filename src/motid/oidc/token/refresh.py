@@ -1,7 +1,8 @@
 """Grant type `refresh_token` (RFC 6749 §6, RFC 9700 §4.14): rotated on every use; reuse ends the family.
 
 An answer may be lost on its way. So the client may repeat the last token for a few seconds
-(`MOTID_REFRESH_GRACE_SECONDS`) and gets another successor of it; only one of the successors can then go on.
+(`MOTID_REFRESH_GRACE_SECONDS`) and gets another successor of it; only one of the successors can then go on. Two uses
+at the very same moment are no repetition: one wins, and the family ends.
 """
 
 from datetime import datetime, timedelta
@@ -126,5 +127,7 @@ async def _end_if_replayed(provider: Provider, client: Client, token: Handle) ->
             await record(uow, event, account_id=ended["account_id"])
 
 
-def _repeatable_since(provider: Provider, now: datetime) -> datetime:
-    return now - timedelta(seconds=provider.settings.refresh_grace_seconds)
+def _repeatable_since(provider: Provider, now: datetime) -> datetime | None:
+    """Return from when on a use may be repeated; None where none may, whichever request looked at the clock first."""
+    grace = provider.settings.refresh_grace_seconds
+    return now - timedelta(seconds=grace) if grace else None
