@@ -50,13 +50,21 @@ async def test_who_waits_for_a_slow_client_holds_no_connection(world: World) -> 
     async with documents(KEYS) as service:
         offline = await _offline(world, service.origin)
         async with aclosing(offline.browser):
+            pool = world.database.pool
+            tokens = [await _another_grant(offline) for _ in range(pool.get_max_size() + 2)]
             _fresh_key_sets(world)
             service.gate.clear()
             asked = len(service.asked)
-            pool, token = world.database.pool, offline.tokens["refresh_token"]
-            waiting = [asyncio.create_task(offline.refresh(token)) for _ in range(pool.get_max_size() + 2)]
+            waiting = [asyncio.create_task(offline.refresh(token)) for token in tokens]
             while len(service.asked) == asked:
                 await pool.fetchval("SELECT 1")
-            await asyncio.wait_for(asyncio.gather(*(pool.fetchval("SELECT 1") for _ in waiting)), 1)
+            await asyncio.wait_for(asyncio.gather(*(pool.fetchval("SELECT 1") for _ in waiting)), 60)
             service.gate.set()
             assert {answer.status_code for answer in await asyncio.gather(*waiting)} == {200}
+
+
+async def _another_grant(offline: Offline) -> str:
+    """Return the refresh token of one more grant to the same service."""
+    proof = Proof()
+    code = await code_for(offline.browser, offline.client, proof, scope="openid profile offline_access")
+    return str((await tokens_for(offline.browser, offline.client, code, proof)).json()["refresh_token"])
