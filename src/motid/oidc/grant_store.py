@@ -6,7 +6,7 @@ family of tokens is one update.
 
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from motid.db import Connection, Reader
@@ -109,10 +109,10 @@ async def rotate_refresh_token(
     """Use a refresh token and store its successors in one statement; None when it cannot be used.
 
     It can be used while its parent is the one that was rotated last; and again while it is that one itself and was
-    rotated after `repeatable_since`, for the answer may have been lost (None: never). Of the successors that
-    repetition gives, the first that is used is the one that goes on. Who meets another use of the same moment has
-    lost no answer: that ends the time of repetition, and so `revoke_replayed_refresh_token` ends the family. The
-    successor ends when the token would have.
+    rotated after `repeatable_since`, for the answer may have been lost (None: never); each repetition shortens that
+    time. Of the successors that repetition gives, the first that is used is the one that goes on. Who meets another
+    use of the same moment has lost no answer: that ends the time of repetition, and so
+    `revoke_replayed_refresh_token` ends the family. The successor ends when the token would have.
 
     `audience` and `scope`: what the access token has less than its grant. `cnf`: what the client proved, as the grant
     of a public client may demand. `facts`: a query of at most one row about `used.account_id`, whose columns the
@@ -126,6 +126,11 @@ async def rotate_refresh_token(
     )  # fmt: skip
 
 
+_COST_OF_REPETITION: Final = 0.4
+"""What part of the time of repetition each repetition uses up: answers are lost once or twice, not dozens of
+times."""
+
+
 @lru_cache(maxsize=4)
 def _rotating_with(facts: str) -> str:
     # `seen` is the grant as it was when the statement began, `g` as it is once the row is this statement's: where
@@ -135,7 +140,7 @@ def _rotating_with(facts: str) -> str:
               SET last_rotated = t.id,
                   rotated_at = CASE WHEN g.last_rotated IS DISTINCT FROM t.id THEN $9
                                     WHEN seen.last_rotated IS DISTINCT FROM t.id THEN '-infinity'
-                                    ELSE g.rotated_at END
+                                    ELSE g.rotated_at - ($9 - $10) * {_COST_OF_REPETITION} END
              FROM refresh_token t JOIN authorization_grant seen ON seen.id = t.grant_id
             WHERE t.id = $1 AND t.secret_hash = $2 AND t.expires_at > $9
               AND g.id = t.grant_id AND g.client_id = $3 AND g.revoked_at IS NULL

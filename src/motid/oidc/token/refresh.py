@@ -1,8 +1,9 @@
 """Grant type `refresh_token` (RFC 6749 §6, RFC 9700 §4.14): rotated on every use; reuse ends the family.
 
 An answer may be lost on its way. So the client may repeat the last token for a few seconds
-(`MOTID_REFRESH_GRACE_SECONDS`) and gets another successor of it; only one of the successors can then go on. Two uses
-at the very same moment are no repetition: one wins, and the family ends.
+(`MOTID_REFRESH_GRACE_SECONDS`) and gets another successor of it; only one of the successors can then go on. Each
+repetition uses up a part of that time: a fourth one ends the family. Two uses at the very same moment are no
+repetition: one wins, and the family ends.
 """
 
 from datetime import datetime, timedelta
