@@ -114,7 +114,10 @@ async def test_a_forwarded_message_alone_is_worth_nothing_however_many_try_at_on
     answers = await asyncio.gather(
         *(resident.client.request(guess.method, guess.address, data=guess.data) for _ in range(9))
     )
-    assert sorted(answer.status_code for answer in answers) == [200] * 4 + [410] * 5
+    # A try may be answered after later ones have used up the link: at most four show the form again.
+    shown = [answer for answer in answers if answer.status_code == 200]
+    assert 1 <= len(shown) <= 4
+    assert {answer.status_code for answer in answers} == {200, 410}
     late = await resident.client.request(guess.method, guess.address, data=right)
     assert late.status_code == 410, "the right number comes too late"
 
