@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from motid.db import UnitOfWork
 from motid.desk import store
 from motid.desk.access import recorded
 from motid.desk.environment import DeskEnvironment
@@ -48,11 +49,9 @@ async def confirm_official(
     if not may(official, Right.GRANT_ROLES):
         return Refused(RefusalRule.NOT_ALLOWED)
     async with env.database.begin(official.actor) as uow:
-        unit_id = await unit_of_role(uow.connection, role_id)
-        if unit_id is None:
-            return RoleNotHeld()
-        if not may(official, Right.GRANT_ROLES, unit_id):
-            return Refused(RefusalRule.OUTSIDE_UNIT)
+        hindered = await _hindered(uow, official, role_id)
+        if hindered is not None:
+            return hindered
         outcome = await confirm_role(uow, role_id, by=official)
     return Refused(RefusalRule.OWN_ACCOUNT) if isinstance(outcome, OwnRole) else outcome
 
@@ -65,10 +64,16 @@ async def dismiss_official(
     if not may(official, Right.GRANT_ROLES):
         return Refused(RefusalRule.NOT_ALLOWED)
     async with env.database.begin(official.actor) as uow:
-        unit_id = await unit_of_role(uow.connection, role_id)
-        if unit_id is None:
-            return RoleNotHeld()
-        if not may(official, Right.GRANT_ROLES, unit_id):
-            return Refused(RefusalRule.OUTSIDE_UNIT)
+        hindered = await _hindered(uow, official, role_id)
+        if hindered is not None:
+            return hindered
         outcome = await end_role(uow, role_id, by=official)
     return Refused(RefusalRule.OWN_ACCOUNT) if isinstance(outcome, OwnRole) else outcome
+
+
+async def _hindered(uow: UnitOfWork, official: Official, role_id: UUID) -> RoleNotHeld | Refused | None:
+    """Return why the official cannot decide on a role; None for one of a unit within their own scope."""
+    unit_id = await unit_of_role(uow.connection, role_id)
+    if unit_id is None:
+        return RoleNotHeld()
+    return None if may(official, Right.GRANT_ROLES, unit_id) else Refused(RefusalRule.OUTSIDE_UNIT)
