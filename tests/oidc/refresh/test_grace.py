@@ -125,6 +125,32 @@ async def test_a_fourth_repetition_ends_the_family(offline: OpenOffline) -> None
     assert await _reasons(service) == ["refresh_token_replayed"]
 
 
+async def test_of_two_uses_that_overlap_one_wins_and_the_family_ends(offline: OpenOffline) -> None:
+    service = await offline()
+    async with service.world.database.pool.acquire() as other, other.transaction():
+        await other.execute(
+            "SELECT 1 FROM authorization_grant WHERE client_id = $1 FOR UPDATE", service.client.client_id
+        )
+        uses = [asyncio.create_task(service.refresh(service.tokens["refresh_token"])) for _ in range(2)]
+        await _two_wait(service)
+    won, lost = sorted(await asyncio.gather(*uses), key=lambda answer: answer.status_code)
+    assert (won.status_code, lost.status_code) == (200, 400)
+    assert not await service.works(won.json()["access_token"])
+    assert await _reasons(service) == ["refresh_token_replayed"]
+
+
+async def test_without_a_window_nothing_is_repeated_by_who_looked_at_the_clock_first(offline: OpenOffline) -> None:
+    service = await offline()
+    with _grace(service, 0):
+        assert (await service.refresh(service.tokens["refresh_token"])).status_code == 200
+        await service.world.database.pool.execute(
+            "UPDATE authorization_grant SET rotated_at = rotated_at + interval '1 hour' WHERE client_id = $1",
+            service.client.client_id,
+        )
+        assert (await service.refresh(service.tokens["refresh_token"])).status_code == 400
+    assert await _reasons(service) == ["refresh_token_replayed"]
+
+
 async def test_a_hundred_at_once_within_the_window_end_the_family(offline: OpenOffline) -> None:
     """Nobody repeats a token because of a lost answer while the first use is still under way."""
     service = await offline()
